@@ -1,0 +1,55 @@
+namespace Playbooks.Connections;
+
+/// <summary>One host, as reached by one transport. Opening a shell connects; the connection is shared by its shells (users).</summary>
+internal interface IConnection : IAsyncDisposable
+{
+    /// <summary>Opens a persistent shell, as the login user or through become. Throws <see cref="Results.ConnectionException"/>.</summary>
+    Task<IRemoteShell> OpenShellAsync(BecomeOptions? become, CancellationToken cancellationToken);
+}
+
+/// <summary>How to become somebody else; null where the login user is meant. The password is written to the tool's prompt, never to an argument list.</summary>
+internal sealed record BecomeOptions(string Method, string User, string? Password, string? Executable, string? Flags);
+
+/// <summary>Everything needed to reach a host, already resolved from its variables and the command line.</summary>
+internal sealed record ConnectionOptions
+{
+    /// <summary>The name in the inventory, for messages.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>ssh or local.</summary>
+    public string Transport { get; init; } = "ssh";
+
+    public required string Address { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    public string? PrivateKeyFile { get; init; }
+
+    public string? PrivateKeyPassphrase { get; init; }
+
+    /// <summary>ansible_ssh_common_args and ansible_ssh_extra_args, in this order, as shell words.</summary>
+    public IReadOnlyList<string> ExtraArguments { get; init; } = [];
+
+    public string SshExecutable { get; init; } = "ssh";
+
+    /// <summary>yes (default), accept-new or no, from host_key_checking and its kin.</summary>
+    public string HostKeyChecking { get; init; } = "yes";
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public int Retries { get; init; } = 3;
+
+    /// <summary>How long the master stays after the run; zero = no multiplexing kept.</summary>
+    public TimeSpan ControlPersist { get; init; } = TimeSpan.FromSeconds(60);
+
+    public string RemoteShell { get; init; } = "/bin/sh";
+}
+
+internal interface IConnectionFactory
+{
+    IConnection Create(ConnectionOptions options);
+}

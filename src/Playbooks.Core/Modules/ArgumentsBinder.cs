@@ -1,0 +1,137 @@
+using System.Globalization;
+using Playbooks.Jinja;
+using Playbooks.Results;
+
+namespace Playbooks.Modules;
+
+/// <summary>Turns rendered values into a module's arguments record, converting as Ansible's argument_spec does: texts to bool, int and list, numbers to text.
+/// Throws <see cref="ModuleFailedException"/> naming the argument, what it got and what it takes.</summary>
+internal static class ArgumentsBinder
+{
+    public static object Bind(IModule module, JinjaDict values)
+    {
+        var specification = module.Specification;
+        var arguments = Activator.CreateInstance(specification.Type)!;
+        var given = new HashSet<ArgumentSpecification>();
+        var rest = new JinjaDict();
+        foreach (var (key, value) in values)
+        {
+            var name = PythonValues.Str(key);
+            if (specification.Find(name) is { } argument)
+            {
+                given.Add(argument);
+                Set(module, argument, arguments, value);
+            }
+            else if (specification.Rest is not null)
+            {
+                rest[name] = value;
+            }
+            else
+            {
+                throw new ModuleFailedException(UnknownArgument(module, name));
+            }
+        }
+
+        specification.Rest?.SetValue(arguments, rest);
+        var missing = specification.Arguments.Where(argument => argument.Attribute.Required && !given.Contains(argument)).Select(argument => argument.Name).ToList();
+        return missing.Count == 0 ? arguments : throw new ModuleFailedException($"missing required arguments: {string.Join(", ", missing)}");
+    }
+
+    public static string UnknownArgument(IModule module, string name)
+    {
+        var known = module.Specification.Arguments.SelectMany(argument => argument.Attribute.Aliases.Prepend(argument.Name)).Order(StringComparer.Ordinal);
+        return $"{module.Name} has no argument '{name}'; it takes {string.Join(", ", known)}";
+    }
+
+    /// <summary>Converts one value to the type of a property, or says why not.</summary>
+    public static object? Convert(string name, Type type, object? value)
+    {
+        var target = Nullable.GetUnderlyingType(type) ?? type;
+        if (value is null || target == typeof(object))
+        {
+            return value;
+        }
+
+        if (target == typeof(string))
+        {
+            return value is JinjaDict or IEnumerable<object?>
+                ? throw Mismatch(name, value, "a text")
+                : PythonValues.Str(value);
+        }
+
+        return target == typeof(bool) ? ToBool(name, value)
+            : target == typeof(int) ? (int)ToLong(name, value)
+            : target == typeof(long) ? ToLong(name, value)
+            : target == typeof(double) ? ToDouble(name, value)
+            : target == typeof(JinjaDict) ? value as JinjaDict ?? throw Mismatch(name, value, "a mapping")
+            : target == typeof(IReadOnlyList<string>) ? ToTexts(value)
+            : target == typeof(IReadOnlyList<object>) ? ToList(value)
+            : throw new InvalidOperationException($"no conversion to {target}");
+    }
+
+    private static void Set(IModule module, ArgumentSpecification argument, object arguments, object? value)
+    {
+        var converted = Convert(argument.Name, argument.Property.PropertyType, value);
+        if (converted is null)
+        {
+            return;
+        }
+
+        var choices = argument.Attribute.Choices;
+        if (choices.Length > 0 && converted is string text && !choices.Contains(text))
+        {
+            throw new ModuleFailedException($"{module.Name}: value of {argument.Name} must be one of: {string.Join(", ", choices)}, got: {text}");
+        }
+
+        argument.Property.SetValue(arguments, converted);
+    }
+
+    private static bool ToBool(string name, object value)
+        => value switch
+        {
+            bool truth => truth,
+            long and (0 or 1) => value is 1L,
+            double and (0 or 1) => value is 1.0,
+            string text when text.ToLowerInvariant() is "y" or "yes" or "on" or "1" or "true" or "t" or "1.0" => true,
+            string text when text.ToLowerInvariant() is "n" or "no" or "off" or "0" or "false" or "f" or "0.0" => false,
+            _ => throw Mismatch(name, value, "true or false"),
+        };
+
+    private static long ToLong(string name, object value)
+        => value switch
+        {
+            long number => number,
+            bool truth => truth ? 1 : 0,
+            double number when number == Math.Floor(number) => (long)number,
+            string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            _ => throw Mismatch(name, value, "a whole number"),
+        };
+
+    private static double ToDouble(string name, object value)
+        => value switch
+        {
+            double number => number,
+            long number => number,
+            string text when double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            _ => throw Mismatch(name, value, "a number"),
+        };
+
+    private static IReadOnlyList<string> ToTexts(object value)
+        => value switch
+        {
+            string text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            IEnumerable<object?> list => [.. list.Select(PythonValues.Str)],
+            _ => [PythonValues.Str(value)],
+        };
+
+    private static IReadOnlyList<object?> ToList(object value)
+        => value switch
+        {
+            string text => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            IEnumerable<object?> list => [.. list],
+            _ => [value],
+        };
+
+    private static ModuleFailedException Mismatch(string name, object value, string wanted)
+        => new($"argument '{name}' takes {wanted}, got {PythonValues.TypeName(value)}: {PythonValues.Repr(value)}");
+}

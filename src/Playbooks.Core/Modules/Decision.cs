@@ -1,0 +1,34 @@
+using Playbooks.Queries;
+using Playbooks.Results;
+
+namespace Playbooks.Modules;
+
+/// <summary>What a module concludes from its arguments and the answers. Data: nothing has happened yet.</summary>
+internal abstract record Decision
+{
+    /// <summary>All is as it should be, or the module only reads: the result stands.</summary>
+    internal sealed record Satisfied(ModuleResult Result) : Decision;
+
+    /// <summary>These changes, in this order. <paramref name="Predicted"/> is the result that `--check` reports (its Changed must be true); <paramref name="Conclude"/> builds
+    /// the real one from what the changes answered, and may say Changed = false (a `uri` that only reads, a download that brought the same file).</summary>
+    internal sealed record Change(
+        IReadOnlyList<RemoteChange> Changes,
+        ModuleResult Predicted,
+        Func<IReadOnlyList<ChangeOutcome>, ModuleResult>? Conclude = null) : Decision;
+
+    /// <summary>The answers so far are not enough: these queries too, then decide again.</summary>
+    internal sealed record Ask(IReadOnlyList<Query> Queries) : Decision;
+
+    /// <summary>The task fails: what is asked for cannot be done on this host.</summary>
+    internal sealed record Invalid(ModuleResult Result) : Decision
+    {
+        public Invalid(string message)
+            : this(ModuleResult.Failure(message))
+        {
+        }
+    }
+
+    public static Decision Ok(ModuleResult result) => new Satisfied(result);
+
+    public static Decision Fail(string message) => new Invalid(message);
+}

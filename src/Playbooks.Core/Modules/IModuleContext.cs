@@ -1,0 +1,66 @@
+using Playbooks.Jinja;
+using Playbooks.Yaml;
+
+namespace Playbooks.Modules;
+
+/// <summary>What a module may see of the run: the controller's files, the host's variables and facts. Never the network, never a clock.</summary>
+internal interface IModuleContext
+{
+    string HostName { get; }
+
+    /// <summary>Where the task stands.</summary>
+    SourcePosition Position { get; }
+
+    bool NoLog { get; }
+
+    /// <summary>A file of the user's, searched as Ansible does for the kind of folder ("files", "templates", "vars", "tasks"): role/KIND, role, playbook dir/KIND, playbook dir.
+    /// Absolute paths as they are. Throws <see cref="Results.ModuleFailedException"/> naming every place looked at.</summary>
+    string FindFile(string kind, string name);
+
+    /// <summary>Content of a controller's file or folder entry, cached for the run until something on the controller changes.</summary>
+    FileContent ReadFile(string path);
+
+    /// <summary>All files below a folder on the controller, relative paths with '/', sorted; folders end with '/'.</summary>
+    IReadOnlyList<string> ListFiles(string path);
+
+    bool IsDirectory(string path);
+
+    /// <summary>The permission bits of a controller's file (mode: preserve).</summary>
+    int FileMode(string path);
+
+    /// <summary>Renders a template file with the host's variables.</summary>
+    string RenderFile(string path, TemplateOptions options);
+
+    /// <summary>Evaluates a bare expression or condition (assert's that, debug's var).</summary>
+    object? Evaluate(string expression);
+
+    bool EvaluateCondition(object? condition);
+
+    /// <summary>A variable of the host, resolved; null when undefined.</summary>
+    object? Variable(string name);
+
+    /// <summary>The host's facts without the ansible_ prefix. Reading it makes the engine gather them first.</summary>
+    JinjaDict Facts { get; }
+}
+
+/// <summary>The template module's own switches.</summary>
+internal sealed record TemplateOptions
+{
+    public string BlockStart { get; init; } = "{%";
+
+    public string BlockEnd { get; init; } = "%}";
+
+    public string VariableStart { get; init; } = "{{";
+
+    public string VariableEnd { get; init; } = "}}";
+
+    public string CommentStart { get; init; } = "{#";
+
+    public string CommentEnd { get; init; } = "#}";
+
+    public bool TrimBlocks { get; init; } = true;
+
+    public bool LstripBlocks { get; init; }
+
+    public string NewlineSequence { get; init; } = "\n";
+}

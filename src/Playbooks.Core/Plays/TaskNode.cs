@@ -1,0 +1,87 @@
+using Playbooks.Jinja;
+using Playbooks.Roles;
+using Playbooks.Yaml;
+
+namespace Playbooks.Plays;
+
+/// <summary>What a list of tasks consists of: a task, a block, or a role. Immutable, shared by all hosts; keywords are the node's own, inheritance happens on the walk.</summary>
+internal abstract record TaskNode(SourcePosition Position)
+{
+    /// <summary>As written, maybe a template; null when not given.</summary>
+    public object? Name { get; init; }
+
+    public Keywords Keywords { get; init; } = Keywords.None;
+}
+
+/// <summary>A block, and what import_tasks leaves behind.</summary>
+internal sealed record BlockNode(SourcePosition Position) : TaskNode(Position)
+{
+    public IReadOnlyList<TaskNode> Tasks { get; init; } = [];
+
+    public IReadOnlyList<TaskNode> Rescue { get; init; } = [];
+
+    public IReadOnlyList<TaskNode> Always { get; init; } = [];
+}
+
+/// <summary>A role in a play, of a dependency, of import_role or include_role.</summary>
+internal sealed record RoleNode(SourcePosition Position, Role Role) : TaskNode(Position)
+{
+    /// <summary>Parameters given beside the role's name (precedence: role params).</summary>
+    public JinjaDict Parameters { get; init; } = [];
+
+    public IReadOnlyList<TaskNode> Tasks { get; init; } = [];
+
+    /// <summary>include_role with public: false hides the role's defaults and vars from the tasks after it. Roles of a play and imports are public.</summary>
+    public bool IsPublic { get; init; } = true;
+
+    /// <summary>A role runs once per play unless its parameters differ or this is set.</summary>
+    public bool AllowDuplicates { get; init; }
+}
+
+/// <summary>How a task repeats. <see cref="Lookup"/> is null for `loop`, "items" for with_items, "dict" for with_dict, ...</summary>
+internal sealed record LoopDefinition(string? Lookup, object? Items, SourcePosition Position)
+{
+    public string Variable { get; init; } = "item";
+
+    public string? IndexVariable { get; init; }
+
+    public object? Label { get; init; }
+
+    public object? Pause { get; init; }
+
+    public bool Extended { get; init; }
+}
+
+/// <summary>One task (or handler). <see cref="Action"/> is a module's name or one of the engine's own: include_tasks, include_role, include_vars, meta.</summary>
+internal sealed record TaskDefinition(SourcePosition Position, string Action) : TaskNode(Position)
+{
+    /// <summary>Arguments as loaded; free form text stands under `_raw_params`.</summary>
+    public JinjaDict Arguments { get; init; } = [];
+
+    /// <summary>`args: "{{ mapping }}"`: rendered at the task's turn, below <see cref="Arguments"/>.</summary>
+    public object? ArgumentsTemplate { get; init; }
+
+    public LoopDefinition? Loop { get; init; }
+
+    public string? Register { get; init; }
+
+    public IReadOnlyList<Condition> Until { get; init; } = [];
+
+    public object? Retries { get; init; }
+
+    public object? Delay { get; init; }
+
+    public IReadOnlyList<Condition> ChangedWhen { get; init; } = [];
+
+    public IReadOnlyList<Condition> FailedWhen { get; init; } = [];
+
+    public object? Async { get; init; }
+
+    public object? Poll { get; init; }
+
+    /// <summary>Handlers: the topics it listens to.</summary>
+    public IReadOnlyList<string> Listen { get; init; } = [];
+
+    /// <summary>Where relative files are looked for besides the role: the folder of the file this task stands in.</summary>
+    public string Folder => Path.GetDirectoryName(Position.File) ?? "";
+}
