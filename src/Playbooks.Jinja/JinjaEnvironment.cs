@@ -1,0 +1,29 @@
+namespace Playbooks.Jinja;
+
+/// <summary>
+/// The language as templates see it: options, filters, tests, globals, loader. Fill the dictionaries before the first template is
+/// parsed; from then on it is safe to use from many threads.
+/// </summary>
+public sealed class JinjaEnvironment
+{
+    public JinjaEnvironment(JinjaOptions options)
+    {
+        Options = options;
+    }
+
+    public JinjaOptions Options { get; }
+
+    public IDictionary<string, JinjaFunction> Filters { get; } = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+
+    public IDictionary<string, JinjaFunction> Tests { get; } = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+
+    public IDictionary<string, object?> Globals { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    public ITemplateLoader? Loader { get; set; }
+
+    /// <summary>Parses a template. Throws <see cref="TemplateSyntaxException"/>.</summary>
+    public Template Parse(string source, string? name = null) => throw new NotImplementedException();
+
+    /// <summary>Parses an expression, without delimiters. Throws <see cref="TemplateSyntaxException"/>.</summary>
+    public Expression ParseExpression(string source, string? name = null) => throw new NotImplementedException();
+}

@@ -1,0 +1,38 @@
+namespace Playbooks.Jinja;
+
+/// <summary>How templates are read: delimiters and the handling of whitespace. The defaults are those of Jinja2.</summary>
+public sealed record JinjaOptions
+{
+    /// <summary>The first newline after a block or comment tag is removed. Default false; Ansible sets true.</summary>
+    public bool TrimBlocks { get; init; }
+
+    /// <summary>Spaces and tabs from the start of the line to a block or comment tag are removed. Default false.</summary>
+    public bool LstripBlocks { get; init; }
+
+    /// <summary>A single newline at the end of the source is kept. Default false.</summary>
+    public bool KeepTrailingNewline { get; init; }
+
+    public string BlockStart { get; init; } = "{%";
+
+    public string BlockEnd { get; init; } = "%}";
+
+    public string VariableStart { get; init; } = "{{";
+
+    public string VariableEnd { get; init; } = "}}";
+
+    public string CommentStart { get; init; } = "{#";
+
+    public string CommentEnd { get; init; } = "#}";
+
+    /// <summary>What every newline of the source becomes in the output: "\n" (default), "\r\n" or "\r".</summary>
+    public string NewlineSequence { get; init; } = "\n";
+
+    /// <summary>The <c>do</c> statement is known. Default true.</summary>
+    public bool JinjaDo { get; init; } = true;
+
+    /// <summary>The statements <c>break</c> and <c>continue</c> are known. Default true.</summary>
+    public bool LoopControls { get; init; } = true;
+
+    /// <summary>Printed values are HTML-escaped unless marked safe. Default false.</summary>
+    public bool AutoEscape { get; init; }
+}

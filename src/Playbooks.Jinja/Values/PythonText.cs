@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text;
+
+namespace Playbooks.Jinja;
+
+/// <summary>Strings by code point, as Python counts them, and what Python takes for white space.</summary>
+internal static class PythonText
+{
+    private static readonly SearchValues<char> Surrogates = SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(i => (char)i)]);
+    private static readonly string[] Ascii = [.. Enumerable.Range(0, 128).Select(i => ((char)i).ToString())];
+
+    public static bool IsSimple(string text) => !text.AsSpan().ContainsAny(Surrogates);
+
+    public static int Length(string text) => IsSimple(text) ? text.Length : Split(text).Count;
+
+    public static IEnumerable<object?> Characters(string text)
+    {
+        if (!IsSimple(text))
+        {
+            return Split(text);
+        }
+
+        return text.Select(c => c < 128 ? Ascii[c] : c.ToString());
+    }
+
+    /// <summary>The code points of a text, each as a string.</summary>
+    public static List<string> Split(string text)
+    {
+        var result = new List<string>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                result.Add(text.Substring(i, 2));
+                i++;
+            }
+            else
+            {
+                result.Add(text[i] < 128 ? Ascii[text[i]] : text[i].ToString());
+            }
+        }
+
+        return result;
+    }
+
+    public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\x1c' and <= '\x1f';
+
+    public static string TrimStart(string text)
+    {
+        var start = 0;
+        while (start < text.Length && IsSpace(text[start]))
+        {
+            start++;
+        }
+
+        return text[start..];
+    }
+
+    public static string TrimEnd(string text)
+    {
+        var end = text.Length;
+        while (end > 0 && IsSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[..end];
+    }
+
+    /// <summary>Order by code point, which differs from the order of UTF-16 only where surrogates are involved.</summary>
+    public static int Compare(string left, string right)
+    {
+        if (IsSimple(left) && IsSimple(right))
+        {
+            return string.CompareOrdinal(left, right);
+        }
+
+        using var a = left.EnumerateRunes().GetEnumerator();
+        using var b = right.EnumerateRunes().GetEnumerator();
+        while (true)
+        {
+            var (more, other) = (a.MoveNext(), b.MoveNext());
+            if (!more || !other)
+            {
+                return more.CompareTo(other);
+            }
+
+            var order = a.Current.CompareTo(b.Current);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+    }
+
+    /// <summary>Lower case as Python's str.lower() for all letters that fold one to one.</summary>
+    public static string Lower(string text) => text.ToLowerInvariant().Replace("\u0130", "i\u0307", StringComparison.Ordinal);
+
+    public static string Upper(string text)
+    {
+        var upper = text.ToUpperInvariant();
+        return upper.Contains('ß') ? upper.Replace("ß", "SS", StringComparison.Ordinal) : upper;
+    }
+
+    public static string Reverse(string text)
+    {
+        if (IsSimple(text))
+        {
+            return string.Create(text.Length, text, static (span, source) =>
+            {
+                source.CopyTo(span);
+                span.Reverse();
+            });
+        }
+
+        var points = Split(text);
+        points.Reverse();
+        return new StringBuilder().AppendJoin("", points).ToString();
+    }
+}
