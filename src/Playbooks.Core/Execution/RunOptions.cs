@@ -1,0 +1,61 @@
+namespace Playbooks.Execution;
+
+/// <summary>What the user asked for on the command line.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>Names (cluster) or files.</summary>
+    public required IReadOnlyList<string> Playbooks { get; init; }
+
+    /// <summary>Files, folders, or "host," lists.</summary>
+    public IReadOnlyList<string> Inventories { get; init; } = [];
+
+    public IReadOnlyList<string> Limit { get; init; } = [];
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public IReadOnlyList<string> SkipTags { get; init; } = [];
+
+    /// <summary>As written: key=value words, JSON or YAML, @file.</summary>
+    public IReadOnlyList<string> ExtraVars { get; init; } = [];
+
+    public bool Check { get; init; }
+
+    public bool Diff { get; init; }
+
+    /// <summary>How many hosts connect or have a request in flight at once.</summary>
+    public int Forks { get; init; } = 50;
+
+    public int Verbosity { get; init; }
+
+    public string? User { get; init; }
+
+    public bool Become { get; init; }
+
+    public string? BecomeUser { get; init; }
+
+    public string? BecomeMethod { get; init; }
+
+    public string? BecomePassword { get; init; }
+
+    public string? ConnectionPassword { get; init; }
+
+    public string? Connection { get; init; }
+
+    public string? PrivateKey { get; init; }
+
+    public string? SshCommonArguments { get; init; }
+
+    public string? SshExtraArguments { get; init; }
+
+    /// <summary>Seconds to wait for a connection.</summary>
+    public int? Timeout { get; init; }
+
+    public string? HostKeyChecking { get; init; }
+
+    public string? StartAtTask { get; init; }
+
+    public bool ForceHandlers { get; init; }
+
+    /// <summary>Vault identities: label and password (or null label for the default).</summary>
+    public IReadOnlyList<(string? Label, string Password)> VaultPasswords { get; init; } = [];
+}

@@ -1,0 +1,98 @@
+using Playbooks.Yaml;
+
+namespace Playbooks.Results;
+
+/// <summary>Takes what happens in a run. Secrets are masked before. Called from many threads, never concurrently; must not block for long.</summary>
+internal interface IRunEvents
+{
+    void Emit(RunEvent runEvent);
+}
+
+/// <summary>Something that happened. All but <see cref="HostActivity"/> and <see cref="RunWarning"/> come in the order of the tasks' positions, as if the run had been linear.</summary>
+internal abstract record RunEvent(DateTimeOffset Time);
+
+internal sealed record RunStarted(DateTimeOffset Time, IReadOnlyList<string> Playbooks, int Hosts, bool Check) : RunEvent(Time);
+
+internal sealed record PlayStarted(DateTimeOffset Time, string Name, IReadOnlyList<string> Hosts) : RunEvent(Time);
+
+/// <summary>A play whose pattern matched nothing ("skipping: no hosts matched").</summary>
+internal sealed record NoHostsMatched(DateTimeOffset Time, string Name) : RunEvent(Time);
+
+/// <summary>The first result of a task follows. <paramref name="Path"/> is the file and line.</summary>
+internal sealed record TaskStarted(DateTimeOffset Time, string Name, string Action, bool IsHandler, SourcePosition Position) : RunEvent(Time);
+
+/// <summary>One item of a loop ended on a host.</summary>
+internal sealed record ItemEnded(DateTimeOffset Time, string Host, string Label, TaskOutcome Outcome, ModuleResult Result) : RunEvent(Time)
+{
+    public bool IsIgnored { get; init; }
+}
+
+/// <summary>A task ended on a host. For loops the items came before.</summary>
+internal sealed record TaskEnded(DateTimeOffset Time, string Host, string TaskName, string Action, TaskOutcome Outcome, ModuleResult Result, SourcePosition Position) : RunEvent(Time)
+{
+    /// <summary>Failed or unreachable, but ignore_errors or ignore_unreachable says to go on.</summary>
+    public bool IsIgnored { get; init; }
+
+    /// <summary>Failed, and a rescue section follows.</summary>
+    public bool IsRescued { get; init; }
+
+    /// <summary>The result must not be shown: no_log.</summary>
+    public bool IsHidden { get; init; }
+
+    public bool HasItems { get; init; }
+
+    public string? DelegatedTo { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>One line per change made, in order ("write /etc/hosts").</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>until: how many tries it took; 0 without until.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>until was not yet true: n tries are left.</summary>
+internal sealed record TaskRetried(DateTimeOffset Time, string Host, string TaskName, int Left, ModuleResult Result) : RunEvent(Time);
+
+/// <summary>A file of tasks or a role was included for these hosts.</summary>
+internal sealed record Included(DateTimeOffset Time, string File, IReadOnlyList<string> Hosts) : RunEvent(Time);
+
+/// <summary>What a host is doing right now, for live progress only: a task's name, "connecting", "waiting for h2", a change's description; null = done.</summary>
+internal sealed record HostActivity(DateTimeOffset Time, string Host, string? Activity) : RunEvent(Time);
+
+internal sealed record RunWarning(DateTimeOffset Time, string Text) : RunEvent(Time);
+
+/// <summary>The last event: the recap.</summary>
+internal sealed record RunEnded(DateTimeOffset Time, RunSummary Summary) : RunEvent(Time);
+
+/// <summary>The counters of one host, as Ansible counts them.</summary>
+internal sealed record HostRecap(string Host)
+{
+    public int Ok { get; init; }
+
+    public int Changed { get; init; }
+
+    public int Unreachable { get; init; }
+
+    public int Failed { get; init; }
+
+    public int Skipped { get; init; }
+
+    public int Rescued { get; init; }
+
+    public int Ignored { get; init; }
+}
+
+/// <summary>How a run ended.</summary>
+internal sealed record RunSummary(IReadOnlyList<HostRecap> Hosts, TimeSpan Duration)
+{
+    /// <summary>Cancelled by the user: exit code 130.</summary>
+    public bool IsInterrupted { get; init; }
+
+    public bool HasFailures => Hosts.Any(host => host.Failed > 0);
+
+    public bool HasUnreachable => Hosts.Any(host => host.Unreachable > 0);
+
+    public bool HasChanges => Hosts.Any(host => host.Changed > 0);
+}
