@@ -1,0 +1,9 @@
+namespace Playbooks.Queries;
+
+/// <summary>Every kind of query there is, by name. The one place where a kind is registered.</summary>
+internal static class QueryKindList
+{
+    public static IReadOnlyList<IQueryKind> Create() =>
+    [
+    ];
+}
