@@ -18,7 +18,7 @@ internal sealed record PlayStarted(DateTimeOffset Time, string Name, IReadOnlyLi
 /// <summary>A play whose pattern matched nothing ("skipping: no hosts matched").</summary>
 internal sealed record NoHostsMatched(DateTimeOffset Time, string Name) : RunEvent(Time);
 
-/// <summary>The first result of a task follows. <paramref name="Path"/> is the file and line.</summary>
+/// <summary>The first result of a task follows. Position is the file and line of the task.</summary>
 internal sealed record TaskStarted(DateTimeOffset Time, string Name, string Action, bool IsHandler, SourcePosition Position) : RunEvent(Time);
 
 /// <summary>One item of a loop ended on a host.</summary>
