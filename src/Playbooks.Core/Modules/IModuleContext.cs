@@ -13,6 +13,9 @@ internal interface IModuleContext
 
     bool NoLog { get; }
 
+    /// <summary>`environment` of the task and what stands around it: the engine exports it before every change's script; a query that runs a command carries it itself.</summary>
+    IReadOnlyDictionary<string, string> Environment { get; }
+
     /// <summary>A file of the user's, searched as Ansible does for the kind of folder ("files", "templates", "vars", "tasks"): role/KIND, role, playbook dir/KIND, playbook dir.
     /// Absolute paths as they are. Throws <see cref="Results.ModuleFailedException"/> naming every place looked at.</summary>
     string FindFile(string kind, string name);
