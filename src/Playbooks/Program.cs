@@ -1,1 +1,2 @@
-return 0;
+// Until the command line is there: `playbook lab ...`.
+return args is ["lab", ..] ? await Playbooks.Lab.LabDispatch.RunAsync(args[1..]) : 0;

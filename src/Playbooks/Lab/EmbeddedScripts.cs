@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Security.Cryptography;
+
+namespace Playbooks.Lab;
+
+/// <summary>Lays the shell scripts that ship inside the program into a folder named by their content, where shells can read them.</summary>
+internal sealed class EmbeddedScripts(LabPaths paths)
+{
+    private const string Prefix = "Playbooks.Lab.Scripts.";
+
+    /// <summary>The text of one script.</summary>
+    public string Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name)
+            ?? throw new InvalidOperationException($"The program lacks its script {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The folder with all scripts.</summary>
+    public async Task<string> FolderAsync(CancellationToken cancellationToken)
+    {
+        var names = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..])
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var folder = Path.Combine(paths.LabCache, "scripts-" + Hash([.. names.Select(Read)]));
+        Directory.CreateDirectory(folder);
+        foreach (var name in names.Where(name => !File.Exists(Path.Combine(folder, name))))
+        {
+            await AtomicFile.WriteAsync(Path.Combine(folder, name), Read(name), cancellationToken);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Eight hexadecimal digits that change with the texts.</summary>
+    public static string Hash(IReadOnlyList<string> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var text in texts)
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(text + "\0"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Playbooks.Lab;
+
+/// <summary>Writes the lab's inventory and the host keys that its nodes really have.</summary>
+internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, EmbeddedScripts scripts)
+{
+    /// <summary>The inventory in the lab's own folder.</summary>
+    public string Inventory(string lab) => Path.Combine(paths.Lab(lab), "inventory", "hosts.ini");
+
+    /// <summary>The file with the nodes' host keys.</summary>
+    public string KnownHosts(string lab) => Path.Combine(paths.Lab(lab), "known_hosts");
+
+    public async Task WriteAsync(LabState state, CancellationToken cancellationToken)
+    {
+        var keys = new StringBuilder();
+        foreach (var node in state.Nodes)
+        {
+            keys.Append(node.Address).Append(' ').AppendLine(await folders.HostKeyAsync(state.Name, node.Name, cancellationToken));
+        }
+
+        await AtomicFile.WriteAsync(KnownHosts(state.Name), keys.ToString(), cancellationToken);
+        var folder = Path.GetDirectoryName(Inventory(state.Name))!;
+        Directory.CreateDirectory(Path.Combine(folder, "group_vars"));
+        await AtomicFile.WriteAsync(Path.Combine(folder, "group_vars", "all.yml"), scripts.Read("group_vars.all.yml"), cancellationToken);
+        var text = Text(state, folders.Key(state.Name), KnownHosts(state.Name));
+        await AtomicFile.WriteAsync(Inventory(state.Name), text, cancellationToken);
+        if (state.InventoryDirectory is { } other && Directory.Exists(other))
+        {
+            await AtomicFile.WriteAsync(Path.Combine(other, "hosts.ini"), text, cancellationToken);
+        }
+    }
+
+    /// <summary>Deletes the copy outside the lab's folder, unless it is another lab's or the user's.</summary>
+    public async Task DeleteCopyAsync(LabState state, CancellationToken cancellationToken)
+    {
+        var copy = state.InventoryDirectory is { } folder ? Path.Combine(folder, "hosts.ini") : null;
+        if (copy is not null && File.Exists(copy)
+            && (await File.ReadAllLinesAsync(copy, cancellationToken)).FirstOrDefault() == Header(state.Name))
+        {
+            File.Delete(copy);
+        }
+    }
+
+    /// <summary>The inventory's text.</summary>
+    public static string Text(LabState state, string key, string knownHosts)
+    {
+        var text = new StringBuilder().AppendLine(Header(state.Name)).AppendLine().AppendLine("[all]");
+        foreach (var node in state.Nodes)
+        {
+            text.AppendLine($"{node.Name} ansible_host={node.Address}");
+        }
+
+        AppendGroup(text, "kube-master", state.Nodes.Where(node => node.ControlPlane));
+        AppendGroup(text, "etcd", state.Nodes.Where(node => node.ControlPlane));
+        AppendGroup(text, "kube-node", state.Nodes.Where(node => !node.ControlPlane));
+        return text.AppendLine()
+            .AppendLine("[all:vars]")
+            .AppendLine("ansible_user=root")
+            .AppendLine($"ansible_ssh_private_key_file={key}")
+            .AppendLine($"ansible_ssh_common_args='-o UserKnownHostsFile={knownHosts} -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes'")
+            .ToString();
+    }
+
+    private static void AppendGroup(StringBuilder text, string group, IEnumerable<LabNode> nodes)
+    {
+        text.AppendLine().AppendLine($"[{group}]");
+        foreach (var node in nodes)
+        {
+            text.AppendLine(node.Name);
+        }
+    }
+
+    private static string Header(string lab) => $"# Written by `playbook lab` for the lab \"{lab}\", and written again whenever its nodes change.";
+}

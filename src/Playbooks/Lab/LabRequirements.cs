@@ -1,0 +1,109 @@
+namespace Playbooks.Lab;
+
+/// <summary>What a machine must have for a lab: finds out by trying, installs tools where it can, and otherwise says all that is missing.</summary>
+internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
+{
+    private const string Step = "tools for the lab";
+    private const string Elsewhere = "On a machine that cannot do this, use virtual machines instead: inventories/vagrant/README.md.";
+
+    private static readonly (string Tool, string Package)[] Tools =
+    [
+        ("debootstrap", "debootstrap"),
+        ("systemd-nspawn", "systemd-container"),
+        ("ip", "iproute2"),
+        ("nft", "nftables"),
+        ("ssh", "openssh-client"),
+        ("ssh-keygen", "openssh-client"),
+        ("unshare", "util-linux"),
+        ("nsenter", "util-linux"),
+        ("setsid", "util-linux"),
+    ];
+
+    /// <summary>Ends when the machine has everything; else throws with every finding and what to do about it.</summary>
+    public async Task EnsureAsync(ILabProgress progress, CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new LabException("The lab's nodes are Linux systems in namespaces of this machine's kernel: it must be Linux. " + Elsewhere);
+        }
+
+        if (!Environment.IsPrivilegedProcess)
+        {
+            throw new LabException("The lab makes namespaces, mounts and network links, which needs root: run it again with sudo. " + Elsewhere);
+        }
+
+        await InstallAsync(progress, cancellationToken);
+        var missing = await KernelAsync(cancellationToken);
+        if (missing.Count > 0)
+        {
+            throw new LabException("This machine cannot hold a lab:\n  - " + string.Join("\n  - ", missing) + "\n" + Elsewhere);
+        }
+    }
+
+    /// <summary>Whether a program is on the path, or where root's programs usually are.</summary>
+    public static bool Has(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
+
+    private async Task InstallAsync(ILabProgress progress, CancellationToken cancellationToken)
+    {
+        var missing = Tools.Where(tool => !Has(tool.Tool)).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        var packages = missing.Select(tool => tool.Package).Distinct().ToList();
+        if (!Has("apt-get"))
+        {
+            throw new LabException($"The lab needs {string.Join(", ", missing.Select(tool => tool.Tool))}: install them (on Debian they are in {string.Join(", ", packages)}). {Elsewhere}");
+        }
+
+        progress.Started(Step);
+        progress.Progress(Step, "apt-get update");
+        // A source that does not answer matters only if a package is then not found.
+        await commands.TryRunAsync(["apt-get", "-qq", "update"], cancellationToken);
+        progress.Progress(Step, "apt-get install " + string.Join(' ', packages));
+        await commands.RunAsync(["apt-get", "-qq", "install", "-y", "--no-install-recommends", .. packages], cancellationToken);
+        progress.Finished(Step, string.Join(", ", packages));
+    }
+
+    private async Task<IReadOnlyList<string>> KernelAsync(CancellationToken cancellationToken)
+    {
+        var missing = new List<string>();
+        await TryAsync("unshare --mount --net --pid --uts --ipc --cgroup --fork true", "no new namespaces ({0}): allow them, or give this container more privileges");
+        await TryAsync("unshare --net ip link add probe0 type bridge", "no network bridges ({0}): load the kernel module bridge");
+        await TryAsync("unshare --net ip link add probe0 type veth peer name probe1", "no virtual network links ({0}): load the kernel module veth");
+        await TryAsync(
+            "unshare --net nft 'add table ip probe; add chain ip probe out { type nat hook postrouting priority 100 ; }; add rule ip probe out masquerade'",
+            "no address translation ({0}): load the kernel modules nf_tables and nft_masq");
+        Directory.CreateDirectory(paths.Labs);
+        var probe = Path.Combine(paths.Labs, ".probe");
+        await TryAsync(
+            $"mkdir -p '{probe}/lower' '{probe}/upper' '{probe}/work' '{probe}/root' && unshare --mount --propagation private mount -t overlay overlay "
+            + $"-o 'lowerdir={probe}/lower,upperdir={probe}/upper,workdir={probe}/work' '{probe}/root'; code=$?; rm -rf '{probe}'; exit $code",
+            $"no overlay on the file system of {paths.State} ({{0}}): load the kernel module overlay, or set XDG_STATE_HOME to a folder on ext4, xfs or btrfs");
+        missing.AddRange(Controllers().Select(controller =>
+            $"no control group controller {controller}: mount cgroup2 at /sys/fs/cgroup, or boot with the controller enabled"));
+        return missing;
+
+        async Task TryAsync(string command, string finding)
+        {
+            var result = await commands.TryRunAsync(["sh", "-c", command], cancellationToken);
+            if (!result.Succeeded)
+            {
+                missing.Add(string.Format(null, finding, result.Error.Trim().Replace("\n", "; ", StringComparison.Ordinal)));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Controllers()
+    {
+        var there = File.ReadLines("/proc/self/mounts").Select(line => line.Split(' '))
+            .Where(mount => mount[2] is "cgroup" or "cgroup2")
+            .SelectMany(mount => mount[2] == "cgroup"
+                ? mount[3].Split(',')
+                : File.ReadAllText(Path.Combine(mount[1], "cgroup.controllers")).Trim().Split(' '))
+            .ToHashSet();
+        return new[] { "cpu", "memory", "pids" }.Where(controller => !there.Contains(controller));
+    }
+}

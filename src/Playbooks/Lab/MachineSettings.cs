@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Playbooks.Lab;
+
+/// <summary>
+/// Kernel settings that a lab changes for the whole machine: forwarding, and those that kubelets in nodes set although they belong to no namespace.
+/// Remembered before the first lab, put back after the last one.
+/// </summary>
+internal sealed class MachineSettings(LabPaths paths)
+{
+    private const string Forwarding = "/proc/sys/net/ipv4/ip_forward";
+    private const string BootId = "/proc/sys/kernel/random/boot_id";
+
+    private static readonly string[] Changed =
+    [
+        Forwarding,
+        "/proc/sys/vm/overcommit_memory",
+        "/proc/sys/vm/panic_on_oom",
+        "/proc/sys/kernel/panic",
+        "/proc/sys/kernel/panic_on_oops",
+        "/proc/sys/kernel/keys/root_maxkeys",
+        "/proc/sys/kernel/keys/root_maxbytes",
+    ];
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var boot = await File.ReadAllTextAsync(BootId, cancellationToken);
+        var saved = await LoadAsync(cancellationToken);
+        if (saved?.GetValueOrDefault(BootId) != boot)
+        {
+            var values = new Dictionary<string, string> { [BootId] = boot };
+            foreach (var file in Changed.Where(File.Exists))
+            {
+                values[file] = await File.ReadAllTextAsync(file, cancellationToken);
+            }
+
+            Directory.CreateDirectory(paths.Labs);
+            await AtomicFile.WriteAsync(paths.MachineSettings, JsonSerializer.Serialize(values), cancellationToken);
+        }
+
+        await File.WriteAllTextAsync(Forwarding, "1", cancellationToken);
+    }
+
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        var saved = await LoadAsync(cancellationToken) ?? [];
+        if (saved.GetValueOrDefault(BootId) == await File.ReadAllTextAsync(BootId, cancellationToken))
+        {
+            foreach (var (file, value) in saved.Where(setting => setting.Key != BootId))
+            {
+                if (await File.ReadAllTextAsync(file, cancellationToken) != value)
+                {
+                    await File.WriteAllTextAsync(file, value, cancellationToken);
+                }
+            }
+        }
+
+        File.Delete(paths.MachineSettings);
+    }
+
+    private async Task<Dictionary<string, string>?> LoadAsync(CancellationToken cancellationToken) =>
+        File.Exists(paths.MachineSettings)
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(paths.MachineSettings, cancellationToken))
+            : null;
+}

@@ -1,0 +1,36 @@
+namespace Playbooks.Lab;
+
+/// <summary>The root folder that all nodes share, made once and kept in the cache.</summary>
+internal sealed class NodeBase(CommandRunner commands, LabPaths paths, EmbeddedScripts scripts)
+{
+    // Debian 12: the release whose source package of Kubernetes the lab builds, and whose containerd speaks to it.
+    private const string Suite = "bookworm";
+
+    private const string CachedPackages =
+        "conntrack socat ebtables ethtool ipset ipvsadm haproxy keepalived nftables bash-completion chrony cron gnupg openssl tar unzip xz-utils rsync";
+
+    private const string Step = "root folder of the nodes";
+
+    /// <summary>Makes it where it is missing, and returns its path.</summary>
+    public async Task<string> EnsureAsync(ILabProgress progress, CancellationToken cancellationToken)
+    {
+        var architecture = (await commands.RunAsync(["dpkg", "--print-architecture"], cancellationToken)).Trim();
+        var hash = EmbeddedScripts.Hash([scripts.Read("base.sh"), CachedPackages]);
+        var target = Path.Combine(paths.LabCache, $"base-{Suite}-{architecture}-{hash}");
+        if (File.Exists(Path.Combine(target, "etc/lab-base")))
+        {
+            return target;
+        }
+
+        progress.Started(Step);
+        var mirror = await DebianMirror.FindAsync(commands, cancellationToken);
+        var script = Path.Combine(await scripts.FolderAsync(cancellationToken), "base.sh");
+        var seen = new ScriptProgress(progress, Step);
+        await commands.RunAsync(
+            ["sh", script, target, Suite, architecture, mirror.Main ?? string.Empty, mirror.Security ?? string.Empty, CachedPackages],
+            cancellationToken,
+            seen.Line);
+        progress.Finished(Step, $"Debian {Suite}, {architecture}");
+        return target;
+    }
+}

@@ -1,0 +1,96 @@
+namespace Playbooks.Lab;
+
+/// <summary>The files of one node: its own layer over the shared root folder, and folders that must not lie on an overlay.</summary>
+internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const string StubResolver = "127.0.0.53";
+    private const string ResolvedConfiguration = "/run/systemd/resolve/resolv.conf";
+
+    public string Of(string lab, string node) => Path.Combine(paths.Lab(lab), "nodes", node);
+
+    /// <summary>The key pair that opens the lab's nodes.</summary>
+    public string Key(string lab) => Path.Combine(paths.Lab(lab), "id_ed25519");
+
+    /// <summary>The node's public host key.</summary>
+    public async Task<string> HostKeyAsync(string lab, string node, CancellationToken cancellationToken) =>
+        (await File.ReadAllTextAsync(HostKey(lab, node) + ".pub", cancellationToken)).Trim();
+
+    /// <summary>Makes what is missing of the folder; may be repeated, also after it was interrupted.</summary>
+    public async Task PrepareAsync(LabState state, LabNode node, CancellationToken cancellationToken)
+    {
+        var folder = Of(state.Name, node.Name);
+        foreach (var part in new[] { "work", "root", "volumes/containerd", "volumes/kubelet", "volumes/etcd", "upper/etc/lab", "upper/etc/ssh" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+        }
+
+        // A umask of the caller's must not close the node's root folder to its services.
+        foreach (var part in new[] { "upper", "upper/etc", "upper/etc/lab", "upper/etc/ssh", "root" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+            File.SetUnixFileMode(Path.Combine(folder, part), Public);
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder, "upper/root/.ssh"));
+        File.SetUnixFileMode(Path.Combine(folder, "upper/root"), Private);
+        File.SetUnixFileMode(Path.Combine(folder, "upper/root/.ssh"), Private);
+        await EnsureKeyAsync(Key(state.Name), "lab " + state.Name, cancellationToken);
+        await EnsureKeyAsync(HostKey(state.Name, node.Name), node.Name, cancellationToken);
+        var key = await File.ReadAllTextAsync(Key(state.Name) + ".pub", cancellationToken);
+        await WriteOnceAsync(folder, "root/.ssh/authorized_keys", key, cancellationToken);
+        await WriteOnceAsync(folder, "etc/hostname", node.Name + "\n", cancellationToken);
+        await WriteOnceAsync(folder, "etc/hosts", $"127.0.0.1 localhost\n127.0.1.1 {node.Name}\n::1 localhost ip6-localhost\n", cancellationToken);
+        await WriteOnceAsync(folder, "etc/machine-id", Guid.NewGuid().ToString("N") + "\n", cancellationToken);
+        await WriteAsync(folder, "etc/lab/node", $"ADDRESS={node.Address}\nPREFIX=24\nGATEWAY={state.Gateway}\n", cancellationToken);
+        await WriteAsync(folder, "etc/resolv.conf", await ResolvConfAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Deletes the node's files.</summary>
+    public async Task DeleteAsync(string lab, string node, CancellationToken cancellationToken)
+    {
+        var folder = Of(lab, node);
+        if (Directory.Exists(folder))
+        {
+            await commands.RunAsync(["rm", "-rf", "--one-file-system", folder], cancellationToken);
+        }
+    }
+
+    private string HostKey(string lab, string node) => Path.Combine(Of(lab, node), "upper/etc/ssh/ssh_host_ed25519_key");
+
+    private async Task EnsureKeyAsync(string path, string comment, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path) && File.Exists(path + ".pub"))
+        {
+            return;
+        }
+
+        // The public half is moved last: it is there only when the private half is.
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        File.Delete(temporary + ".pub");
+        await commands.RunAsync(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", temporary], cancellationToken);
+        File.Move(temporary, path, overwrite: true);
+        File.Move(temporary + ".pub", path + ".pub", overwrite: true);
+    }
+
+    private static Task WriteOnceAsync(string folder, string file, string content, CancellationToken cancellationToken) =>
+        File.Exists(Path.Combine(folder, "upper", file)) ? Task.CompletedTask : WriteAsync(folder, file, content, cancellationToken);
+
+    private static async Task WriteAsync(string folder, string file, string content, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder, "upper", file);
+        await AtomicFile.WriteAsync(path, content, cancellationToken);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
+    private static async Task<string> ResolvConfAsync(CancellationToken cancellationToken)
+    {
+        // A stub resolver on the machine's loopback cannot be reached from a node; what it asks can.
+        var text = await File.ReadAllTextAsync("/etc/resolv.conf", cancellationToken);
+        return text.Contains(StubResolver, StringComparison.Ordinal) && File.Exists(ResolvedConfiguration)
+            ? await File.ReadAllTextAsync(ResolvedConfiguration, cancellationToken)
+            : text;
+    }
+}
