@@ -9,13 +9,10 @@ internal sealed class EmbeddedScripts(LabPaths paths)
     private const string Prefix = "Playbooks.Lab.Scripts.";
 
     /// <summary>The text of one script.</summary>
-    public string Read(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name)
-            ?? throw new InvalidOperationException($"The program lacks its script {name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    public string Read(string name) => Resource(Prefix + name);
+
+    /// <summary>The variables of a lab's inventory.</summary>
+    public string GroupVariables() => Resource("Playbooks.Lab.group_vars.yml");
 
     /// <summary>The folder with all scripts.</summary>
     public async Task<string> FolderAsync(CancellationToken cancellationToken)
@@ -33,6 +30,14 @@ internal sealed class EmbeddedScripts(LabPaths paths)
         }
 
         return folder;
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The program lacks its resource {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Eight hexadecimal digits that change with the texts.</summary>

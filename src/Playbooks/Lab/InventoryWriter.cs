@@ -22,7 +22,7 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
         await AtomicFile.WriteAsync(KnownHosts(state.Name), keys.ToString(), cancellationToken);
         var folder = Path.GetDirectoryName(Inventory(state.Name))!;
         Directory.CreateDirectory(Path.Combine(folder, "group_vars"));
-        await AtomicFile.WriteAsync(Path.Combine(folder, "group_vars", "all.yml"), scripts.Read("group_vars.all.yml"), cancellationToken);
+        await AtomicFile.WriteAsync(Path.Combine(folder, "group_vars", "all.yml"), scripts.GroupVariables(), cancellationToken);
         var text = Text(state, folders.Key(state.Name), KnownHosts(state.Name));
         await AtomicFile.WriteAsync(Inventory(state.Name), text, cancellationToken);
         if (state.InventoryDirectory is { } other && Directory.Exists(other))

@@ -59,7 +59,7 @@ internal static class LabDispatch
     {
         public void Started(string step) => Console.Error.WriteLine($"{step} ...");
 
-        public void Progress(string step, string text) => Console.Error.WriteLine($"  {step}: {text}");
+        public void Progress(string step, string text) => Console.Error.Write(Console.IsErrorRedirected ? "" : $"\r\x1b[K{step}: {text}\r");
 
         public void Finished(string step, string result) => Console.Error.WriteLine($"{step}: {result}");
     }

@@ -6,6 +6,8 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
     private const string Step = "tools for the lab";
     private const string Elsewhere = "On a machine that cannot do this, use virtual machines instead: inventories/vagrant/README.md.";
 
+    private static readonly string[] NeededControllers = ["cpu", "memory", "pids"];
+
     private static readonly (string Tool, string Package)[] Tools =
     [
         ("debootstrap", "debootstrap"),
@@ -104,6 +106,6 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
                 ? mount[3].Split(',')
                 : File.ReadAllText(Path.Combine(mount[1], "cgroup.controllers")).Trim().Split(' '))
             .ToHashSet();
-        return new[] { "cpu", "memory", "pids" }.Where(controller => !there.Contains(controller));
+        return NeededControllers.Where(controller => !there.Contains(controller));
     }
 }

@@ -76,7 +76,6 @@ public sealed class LabService
             await new MachineSettings(_paths).RestoreAsync(cancellationToken);
         }
 
-        File.Delete(LockPath(options.Name));
         _progress.Finished(step, state is null ? "there was none" : $"{state.Nodes.Count} nodes");
     }
 
@@ -229,6 +228,7 @@ public sealed class LabService
     {
         await new MachineSettings(_paths).PrepareAsync(cancellationToken);
         var mtu = await _network.EnsureAsync(names, state, cancellationToken);
+        await _folders.EnsureLabKeyAsync(state.Name, cancellationToken);
         var nodes = only ?? state.Nodes;
         var step = nodes.Count == 1 ? nodes[0].Name : $"{nodes.Count} nodes";
         var clock = Stopwatch.StartNew();

@@ -17,7 +17,10 @@ internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
     public async Task<string> HostKeyAsync(string lab, string node, CancellationToken cancellationToken) =>
         (await File.ReadAllTextAsync(HostKey(lab, node) + ".pub", cancellationToken)).Trim();
 
-    /// <summary>Makes what is missing of the folder; may be repeated, also after it was interrupted.</summary>
+    /// <summary>Makes the key pair that opens the lab's nodes, where it is missing.</summary>
+    public Task EnsureLabKeyAsync(string lab, CancellationToken cancellationToken) => EnsureKeyAsync(Key(lab), "lab " + lab, cancellationToken);
+
+    /// <summary>Makes what is missing of the folder, which needs the lab's key; may be repeated, also after it was interrupted.</summary>
     public async Task PrepareAsync(LabState state, LabNode node, CancellationToken cancellationToken)
     {
         var folder = Of(state.Name, node.Name);
@@ -36,7 +39,6 @@ internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
         Directory.CreateDirectory(Path.Combine(folder, "upper/root/.ssh"));
         File.SetUnixFileMode(Path.Combine(folder, "upper/root"), Private);
         File.SetUnixFileMode(Path.Combine(folder, "upper/root/.ssh"), Private);
-        await EnsureKeyAsync(Key(state.Name), "lab " + state.Name, cancellationToken);
         await EnsureKeyAsync(HostKey(state.Name, node.Name), node.Name, cancellationToken);
         var key = await File.ReadAllTextAsync(Key(state.Name) + ".pub", cancellationToken);
         await WriteOnceAsync(folder, "root/.ssh/authorized_keys", key, cancellationToken);
