@@ -72,7 +72,7 @@ public sealed class LabService
 
         if (_file.Names().Count == 0)
         {
-            await _groups.RemoveAsync(LabNames.CgroupRoot, cancellationToken);
+            _groups.RemoveEmpty(LabNames.CgroupRoot);
             await new MachineSettings(_paths).RestoreAsync(cancellationToken);
         }
 

@@ -71,6 +71,15 @@ internal sealed partial class NodeCgroups
         }
     }
 
+    /// <summary>Removes a group's folders where nothing is below them.</summary>
+    public void RemoveEmpty(string group)
+    {
+        foreach (var root in Roots())
+        {
+            _ = RemoveDirectory(Path.Combine(root, group));
+        }
+    }
+
     /// <summary>The hierarchies' mount points that this machine has.</summary>
     public IReadOnlyList<string> Roots() =>
         [.. File.ReadLines("/proc/self/mounts").Select(line => line.Split(' ')).Where(mount => mount[2] is "cgroup" or "cgroup2").Select(mount => mount[1])];
