@@ -1,3 +1,6 @@
+using Playbooks.Modules.Commands;
+using Playbooks.Modules.Controller;
+
 namespace Playbooks.Modules;
 
 /// <summary>Every module there is, by name. The one place where a module is registered.</summary>
@@ -5,5 +8,19 @@ internal static class ModuleList
 {
     public static IReadOnlyList<IModule> Create() =>
     [
+        new AddHostModule(),
+        new AssertModule(),
+        new CommandModule(),
+        new DebugModule(),
+        new FailModule(),
+        new GroupByModule(),
+        new PauseModule(),
+        new PingModule(),
+        new QueryModule(),
+        new RawModule(),
+        new ScriptModule(),
+        new SetFactModule(),
+        new SetStatsModule(),
+        new ShellModule(),
     ];
 }

@@ -1,3 +1,5 @@
+using Playbooks.Queries.Systems;
+
 namespace Playbooks.Queries;
 
 /// <summary>Every kind of query there is, by name. The one place where a kind is registered.</summary>
@@ -5,5 +7,7 @@ internal static class QueryKindList
 {
     public static IReadOnlyList<IQueryKind> Create() =>
     [
+        new CommandQueryKind(),
+        new GlobQueryKind(),
     ];
 }

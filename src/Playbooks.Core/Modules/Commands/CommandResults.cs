@@ -1,0 +1,91 @@
+using Playbooks.Jinja;
+using Playbooks.Queries.Systems;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Commands;
+
+/// <summary>The results of command, shell, script and query.</summary>
+internal static class CommandResults
+{
+    /// <summary>The exit status that our wrapper uses when it could not enter chdir; its last line on stderr says so too.</summary>
+    public const int NoFolder = 125;
+
+    private const string NoFolderText = "playbook: cannot enter the folder";
+
+    /// <summary>`cd` for a wrapper script; empty without a folder.</summary>
+    public static string EnterFolder(string? folder)
+        => string.IsNullOrEmpty(folder) ? "" : $"cd -- {HomeWord.Of(folder)} || {{ echo '{NoFolderText}' >&2; exit {NoFolder}; }}\n";
+
+    public static ModuleResult Build(object? command, ChangeOutcome outcome, bool strip, bool changed)
+    {
+        var values = Values(command, outcome.Status, outcome.Output, outcome.ErrorText, strip);
+        values["start"] = PythonTime.DateTime(outcome.Started);
+        values["end"] = PythonTime.DateTime(outcome.Started + outcome.Duration);
+        values["delta"] = PythonTime.Delta(outcome.Duration);
+        return new ModuleResult { Changed = changed, Failed = outcome.Status != 0, Values = values };
+    }
+
+    public static JinjaDict Values(object? command, int status, ReadOnlyMemory<byte> output, string error, bool strip)
+    {
+        var stderr = strip ? error.TrimEnd('\r', '\n') : error;
+        var values = new JinjaDict { ["cmd"] = command, ["rc"] = (long)status, ["msg"] = status == 0 ? "" : "non-zero return code" };
+        OutputText.AddStreams(values, OutputText.Decode(output, strip), stderr);
+        if (status == NoFolder && stderr.TrimEnd().EndsWith(NoFolderText, StringComparison.Ordinal))
+        {
+            values["msg"] = "Unable to change directory before execution: " + stderr.Split('\n')[0];
+        }
+        else if (status is 126 or 127 && command is IReadOnlyList<object?> { Count: > 0 } words && IsExecFailure(stderr, words[0] as string))
+        {
+            values["rc"] = status == 127 ? 2L : 13L;
+            values["msg"] = status == 127 ? $"[Errno 2] No such file or directory: {words[0]}" : $"[Errno 13] Permission denied: {words[0]}";
+        }
+
+        return values;
+    }
+
+    /// <summary>A creates or removes that says there is nothing to do; null when the command must run.</summary>
+    public static Decision? Guard(ICommandGuards guards, Queries.Answers answers, object? command)
+    {
+        if (guards.Creates is { Length: > 0 } creates && answers.Get(new GlobQuery(creates, guards.Chdir)).Exists)
+        {
+            return NotRun(command, $"skipped, since {creates} exists", $"Did not run command since '{creates}' exists");
+        }
+
+        return guards.Removes is { Length: > 0 } removes && !answers.Get(new GlobQuery(removes, guards.Chdir)).Exists
+            ? NotRun(command, $"skipped, since {removes} does not exist", $"Did not run command since '{removes}' does not exist")
+            : null;
+    }
+
+    public static IReadOnlyList<Queries.Query> GuardQueries(ICommandGuards guards)
+        => [.. new[] { guards.Creates, guards.Removes }.Where(path => !string.IsNullOrEmpty(path)).Select(path => new GlobQuery(path!, guards.Chdir))];
+
+    public static bool HasGuards(ICommandGuards guards) => !string.IsNullOrEmpty(guards.Creates) || !string.IsNullOrEmpty(guards.Removes);
+
+    /// <summary>What check mode reports for a command that would run.</summary>
+    public static ModuleResult Predicted(object? command)
+    {
+        var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = "Command would have run if not in check mode" };
+        OutputText.AddStreams(values, "", "");
+        return new ModuleResult { Changed = true, Values = values };
+    }
+
+    private static Decision NotRun(object? command, string stdout, string message)
+    {
+        var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = message };
+        OutputText.AddStreams(values, stdout, "");
+        return Decision.Ok(new ModuleResult { Values = values });
+    }
+
+    private static bool IsExecFailure(string stderr, string? word)
+        => word is not null && stderr.Contains("exec: ", StringComparison.Ordinal) && stderr.Contains(word, StringComparison.Ordinal);
+}
+
+/// <summary>The arguments by which a command need not run.</summary>
+internal interface ICommandGuards
+{
+    string? Creates { get; }
+
+    string? Removes { get; }
+
+    string? Chdir { get; }
+}

@@ -1,0 +1,87 @@
+using Playbooks.Connections;
+using Playbooks.Queries;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Commands;
+
+/// <summary>Arguments of `script`.</summary>
+internal sealed record ScriptArguments : ICommandGuards
+{
+    [Argument("The script on the controller (looked up in files/), and the words it gets.", IsFreeForm = true)]
+    public string? FreeForm { get; init; }
+
+    [Argument("The same as the free form.")]
+    public string? Cmd { get; init; }
+
+    [Argument("Program that runs the script, with its options (`bash -e`); without it the script's #! line decides.")]
+    public string? Executable { get; init; }
+
+    [Argument("Absolute folder on the node to enter first.")]
+    public string? Chdir { get; init; }
+
+    [Argument("Path or glob pattern on the node; when it exists the script does not run.")]
+    public string? Creates { get; init; }
+
+    [Argument("Path or glob pattern on the node; when it does not exist the script does not run.")]
+    public string? Removes { get; init; }
+
+    [Argument("Accepted as in Ansible: vaulted files are always decrypted.")]
+    public bool Decrypt { get; init; } = true;
+}
+
+/// <summary>Copies a script from the controller to the node (0700, private folder), runs it there and removes it. Results: rc, stdout, stderr, stdout_lines, stderr_lines, start, end, delta.</summary>
+internal sealed class ScriptModule : Module<ScriptArguments>
+{
+    public override string Name => "script";
+
+    public override ModuleReach Reach => ModuleReach.Wide;
+
+    public override CheckModeSupport CheckMode(ScriptArguments arguments) => CommandResults.HasGuards(arguments) ? CheckModeSupport.Full : CheckModeSupport.Skip;
+
+    public override bool Acts(ScriptArguments arguments) => !CommandResults.HasGuards(arguments);
+
+    public override IReadOnlyList<Query> Ask(ScriptArguments arguments, IModuleContext context) => CommandResults.GuardQueries(arguments);
+
+    public override Decision Decide(ScriptArguments arguments, Answers answers, IModuleContext context)
+    {
+        var line = string.IsNullOrWhiteSpace(arguments.FreeForm) ? arguments.Cmd : arguments.FreeForm;
+        var words = ShellWords.Split(line ?? "");
+        if (words.Count == 0)
+        {
+            throw new ModuleFailedException("no script given");
+        }
+
+        if (CommandResults.Guard(arguments, answers, line) is { } done)
+        {
+            return done;
+        }
+
+        using var stream = context.ReadFile(context.FindFile("files", words[0])).OpenRead();
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        var change = new RunScript("run script " + words[0], Wrapper(words, arguments)) { Input = content.ToArray(), StatusIsData = true };
+        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => Conclude(outcomes[0]));
+    }
+
+    private static ModuleResult Conclude(ChangeOutcome outcome)
+    {
+        var result = CommandResults.Build(null, outcome, strip: false, changed: true);
+        result.Values.Remove("cmd");
+        return result;
+    }
+
+    private static string Wrapper(IReadOnlyList<string> words, ScriptArguments arguments)
+    {
+        var name = ShellQuote.Word(Path.GetFileName(words[0]));
+        var program = string.IsNullOrWhiteSpace(arguments.Executable) ? "" : ShellQuote.Words(ShellWords.Split(arguments.Executable)) + " ";
+        var rest = words.Count > 1 ? " " + ShellQuote.Words(words.Skip(1)) : "";
+        return $$"""
+            umask 077
+            _d=$(mktemp -d) || exit 1
+            trap 'rm -rf "$_d"' EXIT
+            cat >"$_d"/{{name}} && chmod 0700 "$_d"/{{name}} || exit 1
+            umask 022
+            {{CommandResults.EnterFolder(arguments.Chdir)}}{{program}}"$_d"/{{name}}{{rest}} </dev/null
+            """;
+    }
+}
