@@ -1,3 +1,4 @@
+using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
@@ -15,6 +16,10 @@ internal static class CommandResults
     /// <summary>`cd` for a wrapper script; empty without a folder.</summary>
     public static string EnterFolder(string? folder)
         => string.IsNullOrEmpty(folder) ? "" : $"cd -- {HomeWord.Of(folder)} || {{ echo '{NoFolderText}' >&2; exit {NoFolder}; }}\n";
+
+    /// <summary>Exports a task's environment in a query's script.</summary>
+    public static string Export(IReadOnlyDictionary<string, string> environment)
+        => string.Concat(environment.Select(variable => $"export {variable.Key}={ShellQuote.Word(variable.Value)}\n"));
 
     public static ModuleResult Build(object? command, ChangeOutcome outcome, bool strip, bool changed)
     {

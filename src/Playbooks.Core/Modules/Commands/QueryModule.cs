@@ -34,11 +34,11 @@ internal sealed class QueryModule : Module<QueryArguments>
 
     public override ModuleReach Reach => ModuleReach.Wide;
 
-    public override IReadOnlyList<Query> Ask(QueryArguments arguments, IModuleContext context) => [Query(arguments)];
+    public override IReadOnlyList<Query> Ask(QueryArguments arguments, IModuleContext context) => [Query(arguments, context)];
 
     public override Decision Decide(QueryArguments arguments, Answers answers, IModuleContext context)
     {
-        var answer = answers.Get(Query(arguments));
+        var answer = answers.Get(Query(arguments, context));
         object command = arguments.Argv is { Count: > 0 } argv ? argv.ToList<object?>() : Line(arguments);
         return Decision.Ok(new ModuleResult
         {
@@ -47,10 +47,10 @@ internal sealed class QueryModule : Module<QueryArguments>
         });
     }
 
-    private static CommandQuery Query(QueryArguments arguments)
-        => new(arguments.Argv is { Count: > 0 } argv
+    private static CommandQuery Query(QueryArguments arguments, IModuleContext context)
+        => new(CommandResults.Export(context.Environment) + (arguments.Argv is { Count: > 0 } argv
             ? CommandResults.EnterFolder(arguments.Chdir) + CommandModule.Exec(argv, expand: false)
-            : ShellModule.Script(Line(arguments), arguments.Executable, arguments.Chdir));
+            : ShellModule.Script(Line(arguments), arguments.Executable, arguments.Chdir)));
 
     private static string Line(QueryArguments arguments)
         => !string.IsNullOrWhiteSpace(arguments.FreeForm) ? arguments.FreeForm
