@@ -1,3 +1,4 @@
+using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
 
 namespace Playbooks.Queries;
@@ -7,7 +8,11 @@ internal static class QueryKindList
 {
     public static IReadOnlyList<IQueryKind> Create() =>
     [
+        new AccountQueryKind(),
         new CommandQueryKind(),
+        new FileContentQueryKind(),
+        new FileQueryKind(),
         new GlobQueryKind(),
+        new TreeQueryKind(),
     ];
 }

@@ -1,0 +1,23 @@
+namespace Playbooks.Queries.Files;
+
+/// <summary>What lies below a folder (without the folder itself), in the order `find` meets it.</summary>
+internal sealed record TreeQuery(string Path) : Query<TreeAnswer>
+{
+    /// <summary>Enter links to folders, and describe what links lead to.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>How deep: 1 = only what lies directly in it; null = everything.</summary>
+    public int? Depth { get; init; }
+
+    /// <summary>An expression of `find` that thins out the list on the node, as shell text ("! -user root -o ! -perm 0644").</summary>
+    public string? Where { get; init; }
+
+    /// <summary>One digest of every regular file.</summary>
+    public DigestAlgorithms Digest { get; init; }
+}
+
+/// <summary>Null <see cref="Entries"/>: no such folder.</summary>
+internal sealed record TreeAnswer(string Path, IReadOnlyList<TreeEntry>? Entries);
+
+/// <summary>One thing in a tree, with its whole path.</summary>
+internal sealed record TreeEntry(string Path, FileEntry Entry, string? Digest = null);
