@@ -1,0 +1,9 @@
+using Playbooks.Yaml;
+
+namespace Playbooks.Variables;
+
+/// <summary>A `!vault` value that was loaded while no vault password was given: an error only when something reads it.</summary>
+internal sealed record VaultText(string Ciphertext, SourcePosition Position)
+{
+    public override string ToString() => "(encrypted)";
+}

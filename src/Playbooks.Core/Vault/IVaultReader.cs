@@ -1,0 +1,23 @@
+using Playbooks.Yaml;
+
+namespace Playbooks.Vault;
+
+/// <summary>Opens what ansible-vault encrypted.</summary>
+internal interface IVaultReader
+{
+    /// <summary>False: no password was given, so nothing can be opened.</summary>
+    bool HasPasswords { get; }
+
+    /// <summary>The plain text of a vault text (with its `$ANSIBLE_VAULT` line). Throws <see cref="Results.PlaybookException"/> at that position
+    /// when no given password opens it or it is damaged.</summary>
+    byte[] Decrypt(string vaultText, SourcePosition position);
+}
+
+/// <summary>No password was given.</summary>
+internal sealed class ClosedVault : IVaultReader
+{
+    public bool HasPasswords => false;
+
+    public byte[] Decrypt(string vaultText, SourcePosition position)
+        => throw new Results.PlaybookException(position, "this is encrypted with ansible-vault, and no vault password was given", "give --vault-password-file or --ask-vault-pass");
+}

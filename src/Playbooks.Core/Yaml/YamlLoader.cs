@@ -1,0 +1,70 @@
+using System.Text;
+using Playbooks.Results;
+using Playbooks.Vault;
+
+namespace Playbooks.Yaml;
+
+/// <summary>Reads YAML (and JSON) files into nodes with positions. Whole files encrypted with ansible-vault are opened.
+/// Throws <see cref="PlaybookException"/> with the place and what to do.</summary>
+internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
+{
+    private const string VaultHeader = "$ANSIBLE_VAULT;";
+
+    public IVaultReader Vault { get; } = vault;
+
+    public Warnings Warnings { get; } = warnings;
+
+    /// <summary>Null: the file is empty.</summary>
+    public YamlNode? LoadFile(string path) => Parse(ReadText(path), path);
+
+    /// <summary>The root as a plain value; see <see cref="YamlValues"/>.</summary>
+    public object? LoadValue(string path) => LoadFile(path) is { } node ? YamlValues.ToValue(node, Vault) : null;
+
+    public YamlNode? Parse(string text, string file)
+    {
+        try
+        {
+            return new YamlComposer(text, file, Warnings).Compose();
+        }
+        catch (PlaybookException) when (JsonNodes.TryParse(text, file) is { } json)
+        {
+            return json;
+        }
+    }
+
+    /// <summary>The text of a file, decrypted if need be.</summary>
+    public string ReadText(string path)
+    {
+        var position = new SourcePosition(path, 0, 0);
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PlaybookException(position, $"cannot be read: {error.Message}", "check the path and its permissions");
+        }
+
+        if (bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(VaultHeader)))
+        {
+            bytes = Vault.Decrypt(Encoding.UTF8.GetString(bytes), position);
+        }
+
+        return Decode(bytes, position);
+    }
+
+    private static string Decode(byte[] bytes, SourcePosition position)
+    {
+        var span = bytes.AsSpan();
+        span = span.StartsWith(Encoding.UTF8.Preamble) ? span[3..] : span;
+        try
+        {
+            return new UTF8Encoding(false, true).GetString(span);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new PlaybookException(position, "is not UTF-8 text", "save it as UTF-8");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Variables;
+using Playbooks.Vault;
+
+namespace Playbooks.Yaml;
+
+/// <summary>Nodes as plain values: null, bool, long, double, string, <see cref="TemplateText"/>, List&lt;object?&gt; and JinjaDict of those;
+/// <see cref="VaultText"/> where a secret could not be opened for want of a password. `!unsafe` texts are never templates, nor are opened secrets.</summary>
+internal static class YamlValues
+{
+    public static object? ToValue(YamlNode node, IVaultReader vault, bool isUnsafe = false)
+    {
+        isUnsafe |= node.Tag == YamlTags.Unsafe;
+        switch (node)
+        {
+            case YamlMapping mapping:
+                var dict = new JinjaDict(mapping.Entries.Count);
+                foreach (var entry in mapping.Entries)
+                {
+                    dict[ToKey(entry.Key)] = ToValue(entry.Value, vault, isUnsafe);
+                }
+
+                return dict;
+            case YamlSequence sequence:
+                var list = new List<object?>(sequence.Items.Count);
+                foreach (var item in sequence.Items)
+                {
+                    list.Add(ToValue(item, vault, isUnsafe));
+                }
+
+                return list;
+            default:
+                return ToScalar((YamlScalar)node, vault, isUnsafe);
+        }
+    }
+
+    /// <summary>Keys are never templated.</summary>
+    public static object? ToKey(YamlNode key)
+        => key is YamlScalar scalar ? (scalar.IsPlain && scalar.Tag is null ? ScalarResolver.Resolve(scalar.Text) : scalar.Text)
+            : throw new PlaybookException(key.Position, $"{key.Kind} cannot be a key", "use a text");
+
+    private static object? ToScalar(YamlScalar scalar, IVaultReader vault, bool isUnsafe)
+    {
+        switch (scalar.Tag)
+        {
+            case YamlTags.Vault or YamlTags.VaultEncrypted:
+                return vault.HasPasswords
+                    ? Encoding.UTF8.GetString(vault.Decrypt(scalar.Text, scalar.Position))
+                    : new VaultText(scalar.Text, scalar.Position);
+            case YamlTags.Float or YamlTags.Integer or YamlTags.Bool or YamlTags.Null:
+                return ToTagged(scalar);
+            case YamlTags.Unsafe:
+                return scalar.IsPlain ? Resolve(scalar.Text, scalar.Position, true) : scalar.Text;
+            case null when scalar.IsPlain:
+                return Resolve(scalar.Text, scalar.Position, isUnsafe);
+            default:
+                return isUnsafe ? scalar.Text : TemplateText.Create(scalar.Text, scalar.Position);
+        }
+    }
+
+    private static object? Resolve(string text, SourcePosition position, bool isUnsafe)
+        => ScalarResolver.Resolve(text) is var value && value is string plain && !isUnsafe ? TemplateText.Create(plain, position) : value;
+
+    private static object? ToTagged(YamlScalar scalar)
+    {
+        try
+        {
+            return scalar.Tag switch
+            {
+                YamlTags.Float => ScalarResolver.ToFloat(scalar.Text),
+                YamlTags.Integer => ScalarResolver.ToInteger(scalar.Text),
+                YamlTags.Null => null,
+                _ => ScalarResolver.Resolve(scalar.Text) is bool truth ? truth : throw new FormatException(),
+            };
+        }
+        catch (FormatException)
+        {
+            throw new PlaybookException(scalar.Position, $"'{scalar.Text}' is not what its tag {scalar.Tag} says", "remove the tag or correct the value");
+        }
+    }
+}
