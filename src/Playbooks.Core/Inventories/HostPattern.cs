@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Inventories;
+
+/// <summary>Ansible's host patterns: names, globs, ~regular expressions, lists with `,` or `:`, `!` to leave out, `&amp;` to intersect, subscripts of groups.</summary>
+internal sealed partial class HostPattern(Inventory inventory)
+{
+    public IReadOnlyList<InventoryHost> Match(IReadOnlyList<string> patterns)
+    {
+        var parts = patterns.SelectMany(Split).ToList();
+        var regular = parts.Where(part => part[0] is not ('!' or '&')).ToList();
+        var matched = new OrderedDictionary<string, InventoryHost>(StringComparer.Ordinal);
+        foreach (var host in (regular.Count == 0 ? ["all"] : regular).SelectMany(MatchOne))
+        {
+            matched.TryAdd(host.Name, host);
+        }
+
+        IEnumerable<InventoryHost> result = matched.Values;
+        foreach (var part in parts.Where(part => part[0] == '&'))
+        {
+            var wanted = Names(part[1..]);
+            result = result.Where(host => wanted.Contains(host.Name));
+        }
+
+        foreach (var part in parts.Where(part => part[0] == '!'))
+        {
+            var unwanted = Names(part[1..]);
+            result = result.Where(host => !unwanted.Contains(host.Name));
+        }
+
+        return [.. result];
+    }
+
+    public IReadOnlyList<string> Unmatched(IReadOnlyList<string> patterns)
+        => [.. patterns.SelectMany(Split).Where(part => part.TrimStart('!', '&') is var bare && bare != "all" && inventory.FindGroup(bare) is null && MatchOne(bare).Count == 0)];
+
+    /// <summary>A limit's words, with `@file` replaced by the lines of the file.</summary>
+    public static IReadOnlyList<string> ReadLimit(IReadOnlyList<string> limit)
+    {
+        var words = new List<string>();
+        foreach (var word in limit.SelectMany(Split))
+        {
+            if (word[0] != '@')
+            {
+                words.Add(word);
+                continue;
+            }
+
+            if (!File.Exists(word[1..]))
+            {
+                throw new PlaybookException(SourcePosition.CommandLine("--limit"), $"unable to find limit file {word[1..]}", "give an existing file after the @");
+            }
+
+            words.AddRange(File.ReadLines(word[1..]).Select(line => line.Trim()).Where(line => line.Length > 0));
+        }
+
+        return words;
+    }
+
+    public static IEnumerable<string> Split(string pattern)
+    {
+        var parts = pattern.Contains(',') ? pattern.Split(',')
+            : HostAddress.TryParse(pattern, true, out _, out _) ? [pattern]
+            : ColonSeparated().Matches(pattern).Select(match => match.Value);
+        return parts.Select(part => part.Trim()).Where(part => part.Length > 0);
+    }
+
+    private HashSet<string> Names(string pattern) => MatchOne(pattern).Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
+
+    private IReadOnlyList<InventoryHost> MatchOne(string pattern)
+    {
+        if (!inventory.IsImplicit(pattern) && inventory.FindHost(pattern) is { } host)
+        {
+            return [host];
+        }
+
+        if (pattern.Length == 0 || pattern[0] == '~' || Subscript().Match(pattern) is not { Success: true } match)
+        {
+            return Enumerate(pattern);
+        }
+
+        var hosts = Enumerate(match.Groups[1].Value);
+        if (hosts.Count == 0)
+        {
+            return hosts;
+        }
+
+        if (match.Groups[2].Success)
+        {
+            var index = int.Parse(match.Groups[2].Value);
+            var place = index < 0 ? hosts.Count + index : index;
+            return place >= 0 && place < hosts.Count ? [hosts[place]]
+                : throw new PlaybookException(SourcePosition.None, $"no hosts matched the subscripted pattern '{pattern}'", $"it has only {hosts.Count} hosts, counted from 0");
+        }
+
+        var start = int.Parse(match.Groups[3].Value);
+        var end = match.Groups[5].Value is { Length: > 0 } given ? int.Parse(given) : hosts.Count - 1;
+        return end == 0 && match.Groups[5].Length > 0 ? [hosts[Math.Min(start, hosts.Count - 1)]] : [.. hosts.Skip(start).Take(Math.Max(0, end + 1 - start))];
+    }
+
+    private IReadOnlyList<InventoryHost> Enumerate(string pattern)
+    {
+        var isExact = pattern.Length == 0 || (pattern[0] != '~' && pattern.AsSpan().IndexOfAny("*?[") < 0);
+        var test = isExact ? null : ToRegex(pattern);
+        var groups = isExact ? (inventory.FindGroup(pattern) is { } group ? [group] : [])
+            : inventory.Groups.Where(candidate => GroupAliases.NamesOf(candidate.Name).Any(name => test!.IsMatch(name))).ToList();
+        var found = groups.SelectMany(match => inventory.HostsOf(match.Name)).Select(name => inventory.FindHost(name)!).ToList();
+        if (groups.Count == 0 || pattern[0] == '~' || pattern.AsSpan().IndexOfAny(".?*[") >= 0)
+        {
+            found.AddRange(isExact ? (inventory.FindHost(pattern) is { } host && !inventory.IsImplicit(pattern) ? [host] : [])
+                : inventory.Hosts.Where(candidate => test!.IsMatch(candidate.Name)));
+        }
+
+        return found.Count == 0 && inventory.IsImplicit(pattern) ? [inventory.FindHost(pattern)!] : found;
+    }
+
+    private static Regex ToRegex(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern[0] == '~' ? @"\A(?:" + pattern[1..] + ")" : @"\A" + Glob(pattern) + @"\z", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        }
+        catch (ArgumentException error)
+        {
+            throw new PlaybookException(SourcePosition.None, $"invalid host list pattern '{pattern}': {error.Message}", "correct the regular expression after the ~");
+        }
+    }
+
+    private static string Glob(string pattern)
+    {
+        var regex = new StringBuilder();
+        for (var at = 0; at < pattern.Length; at++)
+        {
+            switch (pattern[at])
+            {
+                case '*':
+                    regex.Append(".*");
+                    break;
+                case '?':
+                    regex.Append('.');
+                    break;
+                case '[' when at + 2 < pattern.Length && pattern.IndexOf(']', at + 2) is var close and > 0:
+                    var set = pattern[(at + 1)..close].Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[", StringComparison.Ordinal);
+                    regex.Append('[').Append(set[0] == '!' ? "^" + set[1..] : set[0] == '^' ? @"\" + set : set).Append(']');
+                    at = close;
+                    break;
+                default:
+                    regex.Append(Regex.Escape(pattern[at].ToString()));
+                    break;
+            }
+        }
+
+        return regex.ToString();
+    }
+
+    [GeneratedRegex(@"(?:[^\s:\[\]]|\[[^\]]*\])+")]
+    private static partial Regex ColonSeparated();
+
+    [GeneratedRegex(@"^(.+)\[(?:(-?[0-9]+)|([0-9]+)([:-])([0-9]*))\]\z")]
+    private static partial Regex Subscript();
+}

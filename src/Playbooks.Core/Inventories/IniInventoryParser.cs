@@ -1,0 +1,208 @@
+using System.Text.RegularExpressions;
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Variables;
+using Playbooks.Yaml;
+
+namespace Playbooks.Inventories;
+
+/// <summary>Reads one INI inventory: [group], [group:vars], [group:children], hosts with ranges, ports and variables. Mistakes are collected, one per line.</summary>
+internal sealed partial class IniInventoryParser(InventoryBuilder builder, string file, List<Mistake> mistakes)
+{
+    private readonly Dictionary<string, SourcePosition> undeclaredVars = new(StringComparer.Ordinal);
+    private readonly List<(string Parent, string Child, SourcePosition Position)> children = [];
+    private readonly HashSet<string> declared = new(StringComparer.Ordinal);
+
+    private string group = "ungrouped";
+    private string section = "hosts";
+
+    public void Parse(string text)
+    {
+        builder.AddGroup("all", SourcePosition.None);
+        var number = 0;
+        foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            number++;
+            var line = raw.Trim();
+            if (line.Length == 0 || line[0] is '#' or ';')
+            {
+                continue;
+            }
+
+            ParseLine(line, new SourcePosition(file, number, raw.Length - raw.TrimStart().Length + 1));
+        }
+
+        AddChildren();
+        foreach (var (name, position) in undeclaredVars.Where(pair => !declared.Contains(pair.Key) && !GroupAliases.NamesOf(pair.Key).Any(declared.Contains)))
+        {
+            mistakes.Add(new Mistake(position, $"section [{name}:vars] is for a group that is not defined: {name}", $"add a section [{name}] with its hosts, or correct the name"));
+        }
+    }
+
+    private void ParseLine(string line, SourcePosition position)
+    {
+        if (Section().Match(line) is { Success: true } match)
+        {
+            OpenSection(match.Groups[1].Value, match.Groups[2].Success ? match.Groups[2].Value : "hosts", position);
+        }
+        else if (line.StartsWith('[') && line.EndsWith(']'))
+        {
+            mistakes.Add(new Mistake(position, $"invalid section entry: '{line}'", "write [group], [group:vars] or [group:children] without spaces"));
+            section = "skip";
+        }
+        else if (section == "hosts")
+        {
+            ParseHost(line, position);
+        }
+        else if (section == "vars")
+        {
+            ParseVariable(line, position);
+        }
+        else if (section == "children")
+        {
+            ParseChild(line, position);
+        }
+    }
+
+    private void OpenSection(string name, string kind, SourcePosition position)
+    {
+        group = name;
+        section = kind;
+        if (kind is not ("hosts" or "vars" or "children"))
+        {
+            mistakes.Add(new Mistake(position, $"section [{name}:{kind}] has unknown type: {kind}", "use [group], [group:vars] or [group:children]"));
+            section = "skip";
+            return;
+        }
+
+        if (kind != "vars")
+        {
+            declared.Add(name);
+        }
+        else if (!builder.HasGroup(name))
+        {
+            undeclaredVars.TryAdd(name, position);
+        }
+
+        builder.AddGroup(name, position);
+    }
+
+    private void ParseHost(string line, SourcePosition position)
+    {
+        try
+        {
+            var words = ShellWords.Split(line);
+            if (words.Count == 0)
+            {
+                return;
+            }
+
+            if (words[0] == "---")
+            {
+                throw new FormatException("'---' is the sign of a YAML file, and this is read as INI");
+            }
+
+            var (names, port) = HostRange.Expand(words[0]);
+            if (words[0].EndsWith(':') && port is null)
+            {
+                throw new FormatException($"invalid host pattern '{words[0]}': a colon at the end needs a port after it");
+            }
+
+            AddHosts(names, port, ReadVariables(words.Skip(1), position), position);
+        }
+        catch (FormatException error)
+        {
+            mistakes.Add(new Mistake(position, $"error parsing host definition '{line}': {error.Message}", "write: name variable=value other=\"two words\""));
+        }
+    }
+
+    private void AddHosts(IReadOnlyList<string> names, int? port, List<(string Name, object? Value)> variables, SourcePosition position)
+    {
+        foreach (var name in names)
+        {
+            builder.AddHost(name, group, position, port);
+            foreach (var (key, value) in variables)
+            {
+                builder.SetHostVariable(name, key, value);
+            }
+        }
+    }
+
+    private static List<(string Name, object? Value)> ReadVariables(IEnumerable<string> words, SourcePosition position)
+        => [.. words.Select(word => word.IndexOf('=') is var sign and > 0
+            ? (word[..sign], Value(word[(sign + 1)..], position))
+            : throw new FormatException($"expected key=value host variable assignment, got: {word}"))];
+
+    private void ParseVariable(string line, SourcePosition position)
+    {
+        var sign = line.IndexOf('=');
+        if (sign < 0)
+        {
+            mistakes.Add(new Mistake(position, $"expected key=value, got: {line}", $"this section is [{group}:vars]; write name=value, or open another section for hosts"));
+            return;
+        }
+
+        builder.SetGroupVariable(group, line[..sign].Trim(), Value(line[(sign + 1)..].Trim(), position), position);
+    }
+
+    private void ParseChild(string line, SourcePosition position)
+    {
+        if (GroupName().Match(line) is { Success: true } match)
+        {
+            children.Add((group, match.Groups[1].Value, position));
+        }
+        else
+        {
+            mistakes.Add(new Mistake(position, $"expected group name, got: {line}", $"this section is [{group}:children]; it lists names of groups, one per line"));
+        }
+    }
+
+    private void AddChildren()
+    {
+        foreach (var (parent, child, position) in children)
+        {
+            if (!builder.HasGroup(child))
+            {
+                mistakes.Add(new Mistake(position, $"section [{parent}:children] includes undefined group: {child}", $"add a section [{child}], or correct the name"));
+                continue;
+            }
+
+            if (undeclaredVars.ContainsKey(child))
+            {
+                declared.Add(child);
+            }
+
+            builder.AddChild(parent, child, position);
+        }
+    }
+
+    /// <summary>Typed as Python literals are; texts with templates become templates.</summary>
+    private static object? Value(string text, SourcePosition position)
+        => PythonLiteral.TryParse(text, out var value) ? Templated(value, position) : TemplateText.Create(text, position);
+
+    private static object? Templated(object? value, SourcePosition position)
+        => value switch
+        {
+            string text => TemplateText.Create(text, position),
+            List<object?> list => list.ConvertAll(item => Templated(item, position)),
+            JinjaDict dict => TemplatedDict(dict, position),
+            _ => value,
+        };
+
+    private static JinjaDict TemplatedDict(JinjaDict dict, SourcePosition position)
+    {
+        var result = new JinjaDict(dict.Count);
+        foreach (var (key, value) in dict)
+        {
+            result[key] = Templated(value, position);
+        }
+
+        return result;
+    }
+
+    [GeneratedRegex(@"^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?\z")]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"^([^:\]\s]+)\s*(?:#.*)?\z")]
+    private static partial Regex GroupName();
+}

@@ -1,0 +1,245 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Variables;
+using Playbooks.Yaml;
+
+namespace Playbooks.Inventories;
+
+/// <summary>Collects hosts and groups while sources are read, then makes the <see cref="Inventory"/>: everything under `all`, hosts without a group in `ungrouped`.</summary>
+internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistakes)
+{
+    private readonly OrderedDictionary<string, GroupDraft> groups = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, HostDraft> hosts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> primaryNames = new(StringComparer.Ordinal);
+
+    public InventoryBuilder(VariableMerge merge, List<Mistake> mistakes, IEnumerable<InventoryGroup> groups, IEnumerable<InventoryHost> hosts)
+        : this(merge, mistakes)
+    {
+        foreach (var group in groups)
+        {
+            var draft = this.groups[AddGroup(group.Name, group.Position)];
+            draft.Hosts.AddRange(group.Hosts);
+            draft.Members.UnionWith(group.Hosts);
+            draft.Children.Clear();
+            draft.Children.AddRange(group.Children);
+            draft.Variables = new JinjaDict(group.Variables);
+            draft.Priority = group.Priority;
+        }
+
+        foreach (var host in hosts)
+        {
+            this.hosts[host.Name] = new HostDraft(host.Position) { Variables = new JinjaDict(host.Variables) };
+        }
+    }
+
+    /// <summary>The source being read: every host keeps the first one it was met in (inventory_file, inventory_dir).</summary>
+    public string? Source { get; set; }
+
+    public bool HasHost(string name) => hosts.ContainsKey(name);
+
+    public bool HasGroup(string name) => groups.ContainsKey(Primary(name));
+
+    /// <summary>The name the group goes by: of equivalent names the one that was met first.</summary>
+    public string AddGroup(string name, SourcePosition position)
+    {
+        var primary = Primary(name);
+        if (groups.Count == 0 && name is not "all")
+        {
+            AddGroup("all", SourcePosition.None);
+        }
+
+        if (name == "all" && groups.Count == 0)
+        {
+            groups["all"] = new GroupDraft(SourcePosition.None);
+            groups["ungrouped"] = new GroupDraft(SourcePosition.None);
+            groups["all"].Children.Add("ungrouped");
+            return name;
+        }
+
+        if (!groups.ContainsKey(primary))
+        {
+            groups[primary] = new GroupDraft(position);
+            foreach (var alias in GroupAliases.NamesOf(name))
+            {
+                primaryNames[alias] = primary;
+            }
+        }
+
+        return primary;
+    }
+
+    public void AddChild(string parent, string child, SourcePosition position)
+    {
+        var (parentName, childName) = (Primary(parent), Primary(child));
+        if (parentName == childName)
+        {
+            if (parent == child)
+            {
+                mistakes.Add(new Mistake(position, $"the group '{parent}' is its own child", "remove it from its :children"));
+            }
+
+            return;
+        }
+
+        var draft = groups[parentName];
+        if (!draft.Children.Contains(childName))
+        {
+            draft.Children.Add(childName);
+            draft.ChildPositions[childName] = position;
+        }
+    }
+
+    public void AddHost(string name, string? group, SourcePosition position, int? port = null)
+    {
+        if (!hosts.TryGetValue(name, out _))
+        {
+            var draft = new HostDraft(position);
+            if (port is { } number)
+            {
+                draft.Variables["ansible_port"] = (long)number;
+            }
+
+            draft.Variables["inventory_file"] = Source;
+            draft.Variables["inventory_dir"] = File.Exists(Source) ? Path.GetDirectoryName(Source) : Directory.Exists(Source) ? Source : null;
+            hosts[name] = draft;
+        }
+
+        if (group is not null && groups[Primary(group)] is var members && members.Members.Add(name))
+        {
+            members.Hosts.Add(name);
+        }
+    }
+
+    public void SetHostVariable(string host, object? name, object? value) => merge.Set(hosts[host].Variables, name, value);
+
+    public void SetGroupVariable(string group, object? name, object? value, SourcePosition position)
+    {
+        var draft = groups[Primary(group)];
+        if (name is not "ansible_group_priority")
+        {
+            merge.Set(draft.Variables, name, value);
+        }
+        else if (value is long priority || long.TryParse(value?.ToString(), out priority))
+        {
+            draft.Priority = (int)priority;
+        }
+        else
+        {
+            mistakes.Add(new Mistake(position, $"ansible_group_priority is '{value}'", "give a whole number"));
+        }
+    }
+
+    public Inventory Build(IReadOnlyList<string> sourceFolders, VariableFiles files)
+    {
+        AddGroup("all", SourcePosition.None);
+        AddClusterGroup();
+        CheckLoops();
+        if (mistakes.Count > 0)
+        {
+            throw new PlaybookException([.. mistakes]);
+        }
+
+        Reconcile();
+        return new Inventory(
+            [.. hosts.Select(pair => new InventoryHost(pair.Key, pair.Value.Position) { Variables = pair.Value.Variables })],
+            [.. groups.Select(pair => new InventoryGroup(pair.Key, pair.Value.Position)
+            {
+                Hosts = pair.Value.Hosts,
+                Children = pair.Value.Children,
+                Variables = pair.Value.Variables,
+                Priority = pair.Value.Priority,
+            })],
+            new InventorySources(sourceFolders, files, merge));
+    }
+
+    private string Primary(string name) => primaryNames.GetValueOrDefault(name, name);
+
+    /// <summary>k8s_cluster is the union of the control plane and the nodes when the inventory does not say otherwise.</summary>
+    private void AddClusterGroup()
+    {
+        string[] parts = [.. new[] { GroupAliases.ControlPlane, GroupAliases.Node }.Where(HasGroup)];
+        if (parts.Length == 0 || HasGroup(GroupAliases.Cluster))
+        {
+            return;
+        }
+
+        AddGroup(GroupAliases.Cluster, groups[Primary(parts[0])].Position);
+        foreach (var part in parts)
+        {
+            AddChild(GroupAliases.Cluster, part, SourcePosition.None);
+        }
+    }
+
+    private void CheckLoops()
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in groups.Keys)
+        {
+            Visit(name, [], done);
+        }
+    }
+
+    private void Visit(string name, List<string> path, HashSet<string> done)
+    {
+        if (path.IndexOf(name) is var start and >= 0)
+        {
+            var cycle = string.Join(" -> ", path.Skip(start).Append(name));
+            var position = groups[path[^1]].ChildPositions.GetValueOrDefault(name, groups[name].Position);
+            mistakes.Add(new Mistake(position, $"the groups are children of each other: {cycle}", "remove one of these :children entries"));
+            done.UnionWith(path.Skip(start));
+            return;
+        }
+
+        if (done.Contains(name))
+        {
+            return;
+        }
+
+        path.Add(name);
+        foreach (var child in groups[name].Children)
+        {
+            Visit(child, path, done);
+        }
+
+        path.RemoveAt(path.Count - 1);
+        done.Add(name);
+    }
+
+    private void Reconcile()
+    {
+        var withParent = groups.Values.SelectMany(group => group.Children).ToHashSet(StringComparer.Ordinal);
+        groups["all"].Children.AddRange(groups.Keys.Where(name => name != "all" && !withParent.Contains(name)));
+        var grouped = groups.Where(pair => pair.Key is not ("all" or "ungrouped")).SelectMany(pair => pair.Value.Hosts).ToHashSet(StringComparer.Ordinal);
+        var ungrouped = groups["ungrouped"];
+        ungrouped.Hosts.RemoveAll(grouped.Contains);
+        ungrouped.Members.ExceptWith(grouped);
+        foreach (var host in hosts.Keys.Where(host => !grouped.Contains(host) && ungrouped.Members.Add(host)))
+        {
+            ungrouped.Hosts.Add(host);
+        }
+    }
+
+    private sealed class HostDraft(SourcePosition position)
+    {
+        public SourcePosition Position { get; } = position;
+
+        public JinjaDict Variables { get; init; } = [];
+    }
+
+    private sealed class GroupDraft(SourcePosition position)
+    {
+        public SourcePosition Position { get; } = position;
+
+        public List<string> Hosts { get; } = [];
+
+        public HashSet<string> Members { get; } = new(StringComparer.Ordinal);
+
+        public List<string> Children { get; } = [];
+
+        public Dictionary<string, SourcePosition> ChildPositions { get; } = new(StringComparer.Ordinal);
+
+        public JinjaDict Variables { get; set; } = [];
+
+        public int Priority { get; set; } = 1;
+    }
+}

@@ -1,0 +1,6 @@
+using Playbooks.Variables;
+
+namespace Playbooks.Inventories;
+
+/// <summary>Where an inventory looks for group_vars/ and host_vars/ besides the playbook's folder, and how levels are laid over each other.</summary>
+internal sealed record InventorySources(IReadOnlyList<string> Folders, VariableFiles Files, VariableMerge Merge);

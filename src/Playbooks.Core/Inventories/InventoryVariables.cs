@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Playbooks.Jinja;
+
+namespace Playbooks.Inventories;
+
+/// <summary>Lays the levels 3 to 10 over each other. What hosts of the same groups share is merged once.</summary>
+internal sealed class InventoryVariables(Inventory inventory, InventorySources sources)
+{
+    private readonly ConcurrentDictionary<(string Groups, string? Folder), JinjaDict> shared = new();
+
+    public JinjaDict Of(string host, string? playbookFolder)
+    {
+        var groups = inventory.GroupsOf(host);
+        var merged = new JinjaDict(shared.GetOrAdd((string.Join('\n', groups.Select(group => group.Name)), playbookFolder), _ => OfGroups(groups, playbookFolder)));
+        if (inventory.FindHost(host) is { } found)
+        {
+            sources.Merge.Into(merged, found.Variables);
+        }
+
+        foreach (var folder in Folders(playbookFolder))
+        {
+            AddFiles(merged, Path.Combine(folder, "host_vars"), [host]);
+        }
+
+        return merged;
+    }
+
+    private JinjaDict OfGroups(IReadOnlyList<InventoryGroup> groups, string? playbookFolder)
+    {
+        var merged = new JinjaDict();
+        foreach (var group in groups)
+        {
+            sources.Merge.Into(merged, group.Variables);
+        }
+
+        var folders = Folders(playbookFolder).Select(folder => Path.Combine(folder, "group_vars")).ToList();
+        foreach (var folder in folders)
+        {
+            AddFiles(merged, folder, ["all"]);
+        }
+
+        foreach (var folder in folders)
+        {
+            AddFiles(merged, folder, groups.Where(group => group.Name != "all").SelectMany(NamesWeakestFirst));
+        }
+
+        return merged;
+    }
+
+    private static IEnumerable<string> NamesWeakestFirst(InventoryGroup group)
+        => GroupAliases.NamesOf(group.Name).Where(name => name != group.Name).Append(group.Name);
+
+    private IEnumerable<string> Folders(string? playbookFolder)
+        => playbookFolder is null ? sources.Folders : sources.Folders.Append(playbookFolder);
+
+    private void AddFiles(JinjaDict merged, string folder, IEnumerable<string> names)
+    {
+        foreach (var variables in names.SelectMany(name => sources.Files.Find(folder, name)))
+        {
+            sources.Merge.Into(merged, variables);
+        }
+    }
+}

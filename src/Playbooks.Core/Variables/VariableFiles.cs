@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Variables;
+
+/// <summary>Files of variables: group_vars/, host_vars/, a role's defaults/ and vars/, vars_files, include_vars. Each is read once.
+/// Safe to use from many threads.</summary>
+internal sealed class VariableFiles(YamlLoader yaml)
+{
+    private static readonly string[] Extensions = ["", ".yml", ".yaml", ".json"];
+
+    private readonly ConcurrentDictionary<string, JinjaDict> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> listings = new(StringComparer.Ordinal);
+
+    public YamlLoader Yaml { get; } = yaml;
+
+    /// <summary>The variables of `folder/name`, `folder/name.yml`, ... or of all files below the folder of that name; each file's dictionary in the order they count.</summary>
+    public IReadOnlyList<JinjaDict> Find(string folder, string name)
+    {
+        if (name.StartsWith('/') || name.Length == 0)
+        {
+            return [];
+        }
+
+        var entries = listings.GetOrAdd(folder, List);
+        if (entries.Count == 0)
+        {
+            return [];
+        }
+
+        var first = name.Split('/')[0];
+        var extension = first == name ? Array.Find(Extensions, ending => entries.Contains(name + ending)) : entries.Contains(first) ? "" : null;
+        return extension is null ? [] : [.. PathsAt(Path.Combine(folder, name), extension).Select(Load)];
+    }
+
+    /// <summary>The files that stand for `path` (without its extension), in the order they count.</summary>
+    public static IReadOnlyList<string> PathsFor(string path)
+        => Array.Find(Extensions, ending => Path.Exists(path + ending)) is { } extension ? PathsAt(path, extension) : [];
+
+    /// <summary>A file of variables. Throws <see cref="PlaybookException"/> when it is no mapping.</summary>
+    public JinjaDict Load(string path)
+        => files.GetOrAdd(path, Read);
+
+    /// <summary>All files of a folder and the folders below it, as Ansible takes them: no hidden files, no backups, known extensions or none.</summary>
+    public static IReadOnlyList<string> FilesBelow(string folder)
+    {
+        var found = new List<string>();
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(path);
+            if (name.StartsWith('.') || name.EndsWith('~'))
+            {
+                continue;
+            }
+
+            var extension = Path.GetExtension(name);
+            if (Directory.Exists(path))
+            {
+                found.AddRange(extension.Length == 0 ? FilesBelow(path) : []);
+            }
+            else if (Extensions.Contains(extension))
+            {
+                found.Add(path);
+            }
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<string> PathsAt(string path, string extension)
+        => Directory.Exists(path + extension) ? FilesBelow(path + extension) : File.Exists(path + extension) ? [path + extension] : [];
+
+    private static IReadOnlySet<string> List(string folder)
+        => Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
+
+    private JinjaDict Read(string path)
+        => Yaml.LoadFile(path) switch
+        {
+            null => [],
+            YamlMapping mapping => (JinjaDict)YamlValues.ToValue(mapping, Yaml.Vault)!,
+            var other => throw new PlaybookException(other.Position, $"a file of variables holds {other.Kind}", "write `name: value` lines"),
+        };
+}
