@@ -1,2 +1,7 @@
-// Until the command line is there: `playbook lab ...`.
-return args is ["lab", ..] ? await Playbooks.Lab.LabDispatch.RunAsync(args[1..]) : 0;
+using Playbooks.Commands;
+using Playbooks.Composition;
+
+var terminal = new SystemTerminal();
+var program = ProgramName.Current();
+var commandLine = new ProgramCommandLine(terminal, program);
+return commandLine.Run(program.Translate(args));

@@ -56,6 +56,9 @@ internal sealed record RunOptions
 
     public bool ForceHandlers { get; init; }
 
+    /// <summary>Confirmations are answered with yes: see <see cref="IUserPrompt"/>.</summary>
+    public bool AssumeYes { get; init; }
+
     /// <summary>Vault identities: label and password (or null label for the default).</summary>
     public IReadOnlyList<(string? Label, string Password)> VaultPasswords { get; init; } = [];
 }

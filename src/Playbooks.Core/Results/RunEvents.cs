@@ -15,16 +15,19 @@ internal sealed record RunStarted(DateTimeOffset Time, IReadOnlyList<string> Pla
 
 internal sealed record PlayStarted(DateTimeOffset Time, string Name, IReadOnlyList<string> Hosts) : RunEvent(Time);
 
-/// <summary>A play whose pattern matched nothing ("skipping: no hosts matched").</summary>
+/// <summary>A play whose pattern matched nothing ("skipping: no hosts matched"); instead of <see cref="PlayStarted"/>.</summary>
 internal sealed record NoHostsMatched(DateTimeOffset Time, string Name) : RunEvent(Time);
 
-/// <summary>The first result of a task follows. Position is the file and line of the task.</summary>
+/// <summary>The first result of a task follows.</summary>
 internal sealed record TaskStarted(DateTimeOffset Time, string Name, string Action, bool IsHandler, SourcePosition Position) : RunEvent(Time);
 
 /// <summary>One item of a loop ended on a host.</summary>
-internal sealed record ItemEnded(DateTimeOffset Time, string Host, string Label, TaskOutcome Outcome, ModuleResult Result) : RunEvent(Time)
+internal sealed record ItemEnded(DateTimeOffset Time, string Host, string Action, string Label, TaskOutcome Outcome, ModuleResult Result) : RunEvent(Time)
 {
     public bool IsIgnored { get; init; }
+
+    /// <summary>The result must not be shown: no_log.</summary>
+    public bool IsHidden { get; init; }
 }
 
 /// <summary>A task ended on a host. For loops the items came before.</summary>

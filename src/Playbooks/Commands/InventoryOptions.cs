@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Playbooks.Execution;
+
+namespace Playbooks.Commands;
+
+/// <summary>Which machines, and with which variables: shared by every verb that reads an inventory.</summary>
+internal sealed class InventoryOptions
+{
+    public Option<string[]> Inventory { get; } = new("--inventory", "-i", "--inventory-file")
+    {
+        HelpName = "PATH",
+        Description = "inventory file or folder, or a list of hosts with a comma; may be given several times",
+    };
+
+    public Option<string[]> Limit { get; } = new("--limit", "-l") { HelpName = "PATTERN", Description = "only these hosts: names, groups, patterns, @FILE" };
+
+    public Option<string[]> ExtraVars { get; } = new("--extra-vars", "-e")
+    {
+        HelpName = "VARS",
+        Description = "variables that win over all others: key=value words, JSON or YAML, @FILE",
+    };
+
+    public VaultOptions Vault { get; } = new();
+
+    public VerbCommand AddTo(VerbCommand command)
+        => command.With("Machines and variables", Inventory, Limit, ExtraVars, Vault.PasswordFile, Vault.Identity, Vault.Ask);
+
+    public RunOptions Bind(ParseResult result, VerbContext context, IReadOnlyList<string> playbooks) => new()
+    {
+        Playbooks = playbooks,
+        Inventories = result.GetValue(Inventory) ?? [],
+        Limit = result.GetValue(Limit) ?? [],
+        ExtraVars = result.GetValue(ExtraVars) ?? [],
+        VaultPasswords = Vault.Bind(result, context),
+    };
+}

@@ -1,0 +1,49 @@
+using Playbooks.Composition;
+
+namespace Playbooks.Commands;
+
+/// <summary>From the words after the program's name to a verb. Only the verb that was asked for is built.</summary>
+internal sealed class ProgramCommandLine(ITerminal terminal, ProgramName program)
+{
+    public int Run(string[] words)
+    {
+        var verbs = VerbList.Create();
+        if (words.Length == 0 || words[0] is "--help" or "-h" or "help" or "-?")
+        {
+            if (words is ["help", var name, ..] && Find(verbs, name) is not null)
+            {
+                return Invoke(verbs, [name, "--help"]);
+            }
+
+            ProgramHelp.Write(terminal.Out, verbs);
+            terminal.Out.Flush();
+            return words.Length == 0 ? ExitCodes.Mistake : ExitCodes.Success;
+        }
+
+        if (words is ["--version"] or ["run", "--version"])
+        {
+            terminal.Out.WriteLine($"playbook {ProgramVersion.Text}");
+            terminal.Out.Flush();
+            return ExitCodes.Success;
+        }
+
+        return Invoke(verbs, words);
+    }
+
+    private static Verb? Find(IReadOnlyList<Verb> verbs, string name) => verbs.FirstOrDefault(verb => verb.Name == name);
+
+    private int Invoke(IReadOnlyList<Verb> verbs, string[] words)
+    {
+        if (Find(verbs, words[0]) is not { } verb)
+        {
+            terminal.Error.WriteLine($"ERROR! there is no verb '{words[0]}'{Suggestion.For(words[0], verbs.Where(verb => !verb.IsHidden).Select(verb => verb.Name))}; `playbook --help` lists them");
+            return ExitCodes.Mistake;
+        }
+
+        var environment = new ControllerEnvironment();
+        var context = new VerbContext(terminal, environment, program, TimeProvider.System, verbs);
+        using var interruption = new Interruption(terminal);
+        var boundary = new ErrorBoundary(terminal, environment, program, TimeProvider.System);
+        return boundary.RunAsync(token => new VerbInvoker(context).InvokeAsync(verb, words[1..], token), interruption.Token).GetAwaiter().GetResult();
+    }
+}

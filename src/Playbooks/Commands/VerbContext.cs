@@ -1,0 +1,7 @@
+using Playbooks.Composition;
+using Playbooks.Execution;
+
+namespace Playbooks.Commands;
+
+/// <summary>What every verb may use without composing the whole program.</summary>
+internal sealed record VerbContext(ITerminal Terminal, IControllerEnvironment Environment, ProgramName Program, TimeProvider Time, IReadOnlyList<Verb> Verbs);

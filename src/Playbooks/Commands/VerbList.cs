@@ -1,0 +1,11 @@
+namespace Playbooks.Commands;
+
+/// <summary>Every verb, alphabetically: the one place to register a new one.</summary>
+internal static class VerbList
+{
+    public static IReadOnlyList<Verb> Create() =>
+    [
+        new DiffVerb(),
+        new RunVerb(),
+    ];
+}

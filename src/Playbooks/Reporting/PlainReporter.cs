@@ -1,0 +1,152 @@
+using Playbooks.Results;
+
+namespace Playbooks.Reporting;
+
+/// <summary>Lines as Ansible's default output prints them: for pipes, logs and habits. Results to <paramref name="output"/>, warnings to <paramref name="error"/>.</summary>
+internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportOptions options) : IReporter
+{
+    private readonly Palette palette = new(options.HasColors);
+    private readonly HashSet<string> warnings = new(StringComparer.Ordinal);
+
+    public void Emit(RunEvent runEvent)
+    {
+        switch (runEvent)
+        {
+            case PlayStarted play: Banner(play.Name.Trim() is { Length: > 0 } name ? $"PLAY [{name}]" : "PLAY"); break;
+            case NoHostsMatched nobody: NoHosts(nobody); break;
+            case TaskStarted task: Started(task); break;
+            case ItemEnded item: Item(item); break;
+            case TaskEnded task: Ended(task); break;
+            case TaskRetried retry: output.WriteLine(palette.Warning(RetryLine(retry))); break;
+            case Included included: output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}")); break;
+            case RunWarning warning: Warn(warning.Text); break;
+            case RunEnded ended: Recap(ended.Summary); break;
+            default: break;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await output.FlushAsync().ConfigureAwait(false);
+
+    private static string RetryLine(TaskRetried retry) => $"FAILED - RETRYING: [{retry.Host}]: {retry.TaskName} ({retry.Left} retries left).";
+
+    private void Banner(string title)
+    {
+        output.WriteLine();
+        output.WriteLine($"{title} {new string('*', Math.Max(3, options.Columns - title.Length))}");
+    }
+
+    private void NoHosts(NoHostsMatched nobody)
+    {
+        Banner($"PLAY [{nobody.Name}]");
+        output.WriteLine(palette.Skipped("skipping: no hosts matched"));
+    }
+
+    private void Started(TaskStarted task)
+    {
+        Banner($"{(task.IsHandler ? "RUNNING HANDLER" : "TASK")} [{task.Name}]");
+        if (options.Verbosity > 1)
+        {
+            output.WriteLine($"task path: {task.Position.File}:{task.Position.Line}");
+        }
+
+        output.Flush();
+    }
+
+    private void Item(ItemEnded item)
+    {
+        Warn(item.Result);
+        Diffs(item.Result, item.Outcome, []);
+        var text = () => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
+        var line = item.Outcome switch
+        {
+            TaskOutcome.Failed => $"failed: [{item.Host}] (item={item.Label}) => {text()}",
+            TaskOutcome.Unreachable => $"unreachable: [{item.Host}] (item={item.Label}) => {text()}",
+            TaskOutcome.Skipped => $"skipping: [{item.Host}] => (item={item.Label}) {(options.Verbosity > 0 ? " => " + text() : "")}",
+            _ => $"{Word(item.Outcome)}: [{item.Host}] => (item={item.Label}){(IsVerbose(item.Action) ? " => " + text() : "")}",
+        };
+        output.WriteLine(palette.For(item.Outcome, line));
+    }
+
+    private void Ended(TaskEnded task)
+    {
+        Warn(task.Result);
+        if (!task.HasItems)
+        {
+            Diffs(task.Result, task.Outcome, task.Changes);
+        }
+
+        var host = task.DelegatedTo is null || task.DelegatedTo == task.Host ? task.Host : $"{task.Host} -> {task.DelegatedTo}";
+        var text = () => ResultText.Of(task.Result, task.Action, options.Verbosity, task.IsHidden, task.Outcome == TaskOutcome.Unreachable, task.Attempts);
+        var line = task.Outcome switch
+        {
+            TaskOutcome.Failed => task.HasItems ? null : $"fatal: [{host}]: FAILED! => {text()}",
+            TaskOutcome.Unreachable => $"fatal: [{host}]: UNREACHABLE! => {text()}",
+            TaskOutcome.Skipped => $"skipping: [{task.Host}]{(options.Verbosity > 0 ? " => " + text() : "")}",
+            _ => task.HasItems ? null : $"{Word(task.Outcome)}: [{host}]{(IsVerbose(task.Action) ? " => " + text() : "")}",
+        };
+        if (line is not null)
+        {
+            output.WriteLine(palette.For(task.Outcome, line));
+        }
+
+        if (task.IsIgnored)
+        {
+            output.WriteLine(palette.Skipped("...ignoring"));
+        }
+    }
+
+    private static string Word(TaskOutcome outcome) => outcome == TaskOutcome.Changed ? "changed" : "ok";
+
+    private bool IsVerbose(string action) => options.Verbosity > 0 || ResultText.IsDebug(action);
+
+    private void Diffs(ModuleResult result, TaskOutcome outcome, IReadOnlyList<string> changes)
+    {
+        if (!options.ShowDiffs || outcome != TaskOutcome.Changed)
+        {
+            return;
+        }
+
+        foreach (var text in result.Diffs.Select(UnifiedDiff.Write).Where(text => text.Length > 0))
+        {
+            output.Write(palette.Diff(text));
+        }
+
+        if (result.Diffs.Count == 0)
+        {
+            // Changes that have no text to compare (a service to start): one line each, so that a difference always says what it is.
+            foreach (var change in changes)
+            {
+                output.WriteLine(palette.Changed($"  * {change}"));
+            }
+        }
+    }
+
+    private void Warn(ModuleResult result)
+    {
+        foreach (var warning in result.Warnings)
+        {
+            Warn(warning);
+        }
+    }
+
+    private void Warn(string text)
+    {
+        if (warnings.Add(text))
+        {
+            output.Flush();
+            error.WriteLine(palette.Warning($"[WARNING]: {text}"));
+        }
+    }
+
+    private void Recap(RunSummary summary)
+    {
+        Banner("PLAY RECAP");
+        foreach (var line in RecapTable.Lines(summary, palette))
+        {
+            output.WriteLine(line);
+        }
+
+        output.WriteLine();
+        output.Flush();
+    }
+}
