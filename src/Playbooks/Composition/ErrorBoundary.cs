@@ -1,4 +1,5 @@
 using Playbooks.Execution;
+using Playbooks.Lab;
 using Playbooks.Results;
 using Playbooks.Yaml;
 
@@ -30,7 +31,7 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
         {
             return Say(failed.Message, ExitCodes.Failed);
         }
-        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        catch (Exception error) when (error is LabException or UnauthorizedAccessException or IOException)
         {
             return Say(error.Message, ExitCodes.Mistake);
         }
