@@ -91,6 +91,9 @@ internal sealed class Inventory
     /// A new dictionary; its values are shared and as loaded. Null folder: no playbook.</summary>
     public JinjaDict VariablesOf(string host, string? playbookFolder) => variables.Of(host, playbookFolder);
 
+    /// <summary>One group's own variables: from the sources and group_vars/, without its parents'. As loaded.</summary>
+    public JinjaDict VariablesOfGroup(InventoryGroup group, string? playbookFolder) => variables.OfGroup(group, playbookFolder);
+
     /// <summary>The inventory with one more host (or more variables and groups for a known one), as add_host makes it. Unknown groups are made.</summary>
     public Inventory WithHost(string name, IReadOnlyList<string> groupNames, JinjaDict hostVariables)
     {

@@ -25,7 +25,10 @@ internal sealed class InventoryVariables(Inventory inventory, InventorySources s
         return merged;
     }
 
-    private JinjaDict OfGroups(IReadOnlyList<InventoryGroup> groups, string? playbookFolder)
+    /// <summary>One group's own variables, without what its parents give.</summary>
+    public JinjaDict OfGroup(InventoryGroup group, string? playbookFolder) => OfGroups([group], playbookFolder, withAll: group.Name == "all");
+
+    private JinjaDict OfGroups(IReadOnlyList<InventoryGroup> groups, string? playbookFolder, bool withAll = true)
     {
         var merged = new JinjaDict();
         foreach (var group in groups)
@@ -34,7 +37,7 @@ internal sealed class InventoryVariables(Inventory inventory, InventorySources s
         }
 
         var folders = Folders(playbookFolder).Select(folder => Path.Combine(folder, "group_vars")).ToList();
-        foreach (var folder in folders)
+        foreach (var folder in withAll ? folders : [])
         {
             AddFiles(merged, folder, ["all"]);
         }

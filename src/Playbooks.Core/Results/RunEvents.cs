@@ -56,7 +56,11 @@ internal sealed record TaskEnded(DateTimeOffset Time, string Host, string TaskNa
 }
 
 /// <summary>until was not yet true: n tries are left.</summary>
-internal sealed record TaskRetried(DateTimeOffset Time, string Host, string TaskName, int Left, ModuleResult Result) : RunEvent(Time);
+internal sealed record TaskRetried(DateTimeOffset Time, string Host, string TaskName, string Action, int Left, ModuleResult Result) : RunEvent(Time)
+{
+    /// <summary>The result must not be shown: no_log.</summary>
+    public bool IsHidden { get; init; }
+}
 
 /// <summary>A file of tasks or a role was included for these hosts.</summary>
 internal sealed record Included(DateTimeOffset Time, string File, IReadOnlyList<string> Hosts) : RunEvent(Time);

@@ -6,6 +6,7 @@ internal static class VerbList
     public static IReadOnlyList<Verb> Create() =>
     [
         new DiffVerb(),
+        new InventoryVerb(),
         new LabVerb(),
         new RunVerb(),
     ];

@@ -10,7 +10,8 @@ internal sealed class Palette(bool isEnabled)
     private const string Cyan = "0;36";
     private const string Red = "0;31";
     private const string BrightRed = "1;31";
-    private const string Purple = "0;35";
+    private const string DarkGray = "1;30";
+    private const string BrightPurple = "1;35";
 
     public string Ok(string text) => Paint(Green, text);
 
@@ -22,7 +23,9 @@ internal sealed class Palette(bool isEnabled)
 
     public string Unreachable(string text) => Paint(BrightRed, text);
 
-    public string Warning(string text) => Paint(Purple, text);
+    public string Warning(string text) => Paint(BrightPurple, text);
+
+    public string Retry(string text) => Paint(DarkGray, text);
 
     public string For(TaskOutcome outcome, string text) => outcome switch
     {

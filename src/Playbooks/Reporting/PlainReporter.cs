@@ -17,7 +17,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case TaskStarted task: Started(task); break;
             case ItemEnded item: Item(item); break;
             case TaskEnded task: Ended(task); break;
-            case TaskRetried retry: output.WriteLine(palette.Warning(RetryLine(retry))); break;
+            case TaskRetried retry: output.WriteLine(palette.Retry(RetryLine(retry))); break;
             case Included included: output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}")); break;
             case RunWarning warning: Warn(warning.Text); break;
             case RunEnded ended: Recap(ended.Summary); break;
@@ -27,7 +27,13 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     public async ValueTask DisposeAsync() => await output.FlushAsync().ConfigureAwait(false);
 
-    private static string RetryLine(TaskRetried retry) => $"FAILED - RETRYING: [{retry.Host}]: {retry.TaskName} ({retry.Left} retries left).";
+    private string RetryLine(TaskRetried retry)
+    {
+        var line = $"FAILED - RETRYING: [{retry.Host}]: {retry.TaskName} ({retry.Left} retries left).";
+        return options.Verbosity > 2 || ResultText.IsAlwaysShown(retry.Action)
+            ? $"{line}Result was: {ResultText.Of(retry.Result, retry.Action, verbosity: 3, retry.IsHidden)}"
+            : line;
+    }
 
     private void Banner(string title)
     {
@@ -56,7 +62,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     {
         Warn(item.Result);
         Diffs(item.Result, item.Outcome, []);
-        var text = () => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
+        string text() => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
         var line = item.Outcome switch
         {
             TaskOutcome.Failed => $"failed: [{item.Host}] (item={item.Label}) => {text()}",
@@ -76,7 +82,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         }
 
         var host = task.DelegatedTo is null || task.DelegatedTo == task.Host ? task.Host : $"{task.Host} -> {task.DelegatedTo}";
-        var text = () => ResultText.Of(task.Result, task.Action, options.Verbosity, task.IsHidden, task.Outcome == TaskOutcome.Unreachable, task.Attempts);
+        string text() => ResultText.Of(task.Result, task.Action, options.Verbosity, task.IsHidden, task.Outcome == TaskOutcome.Unreachable, task.Attempts);
         var line = task.Outcome switch
         {
             TaskOutcome.Failed => task.HasItems ? null : $"fatal: [{host}]: FAILED! => {text()}",
@@ -97,7 +103,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private static string Word(TaskOutcome outcome) => outcome == TaskOutcome.Changed ? "changed" : "ok";
 
-    private bool IsVerbose(string action) => options.Verbosity > 0 || ResultText.IsDebug(action);
+    private bool IsVerbose(string action) => options.Verbosity > 0 || ResultText.IsAlwaysShown(action);
 
     private void Diffs(ModuleResult result, TaskOutcome outcome, IReadOnlyList<string> changes)
     {

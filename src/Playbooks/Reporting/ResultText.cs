@@ -9,8 +9,10 @@ internal static class ResultText
     private const string Censored = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
     private const int IndentedFrom = 3;
 
-    /// <summary>debug shows only what it was asked for, indented.</summary>
-    public static bool IsDebug(string action) => action is "debug" or "ansible.builtin.debug" or "ansible.legacy.debug";
+    private static readonly string[] DebugDrops = ["changed", "skip_reason", "false_condition", "failed_when_result"];
+
+    /// <summary>Whether its results are shown, indented, at any verbosity: debug and assert, as Ansible does for them.</summary>
+    public static bool IsAlwaysShown(string action) => IsDebug(action) || Short(action) == "assert";
 
     public static string Of(ModuleResult result, string action, int verbosity, bool isHidden, bool isUnreachable = false, int attempts = 0)
     {
@@ -19,27 +21,33 @@ internal static class ResultText
             return PythonJson.Write(new JinjaDict { ["censored"] = Censored, ["changed"] = result.Changed });
         }
 
-        var isDebug = IsDebug(action) && !result.Failed;
         var values = new JinjaDict(result.Values);
         foreach (var key in values.Keys.OfType<string>().Where(key => key.StartsWith("_ansible_", StringComparison.Ordinal)).ToList())
         {
             values.Remove(key);
         }
 
-        if (!isDebug)
+        // debug shows only what it was asked for.
+        if (IsDebug(action) && !result.Failed)
+        {
+            Array.ForEach(DebugDrops, key => values.Remove(key));
+        }
+        else
         {
             AddCommon(values, result, verbosity, isUnreachable, attempts);
         }
 
-        return PythonJson.Write(values, isIndented: isDebug || verbosity >= IndentedFrom);
+        return PythonJson.Write(values, isIndented: (IsAlwaysShown(action) && !result.Skipped) || verbosity >= IndentedFrom);
     }
+
+    private static bool IsDebug(string action) => Short(action) == "debug";
+
+    private static string Short(string action)
+        => action.Replace("ansible.builtin.", "", StringComparison.Ordinal).Replace("ansible.legacy.", "", StringComparison.Ordinal);
 
     private static void AddCommon(JinjaDict values, ModuleResult result, int verbosity, bool isUnreachable, int attempts)
     {
-        if (!(result.Skipped && !result.Changed && values.Count == 0))
-        {
-            values["changed"] = result.Changed;
-        }
+        values["changed"] = result.Changed;
 
         if (isUnreachable)
         {

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Playbooks.Composition;
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+using Playbooks.Reporting;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Commands;
+
+/// <summary>Shows an inventory as ansible-inventory does.</summary>
+internal sealed class InventoryVerb : Verb
+{
+    public override string Name => "inventory";
+
+    public override string Summary => "show the hosts, groups and variables of an inventory";
+
+    public override VerbCommand Build(VerbContext context)
+    {
+        var command = new VerbCommand(Name, "Shows an inventory as it was understood: JSON for other programs, a tree, or one host's variables.")
+        {
+            Examples =
+            [
+                ("everything as JSON, as ansible-inventory prints it", "playbook inventory -i hosts.ini --list"),
+                ("the groups as a tree, with variables", "playbook inventory -i hosts.ini --graph --vars"),
+                ("what one host gets", "playbook inventory -i hosts.ini --host node1"),
+            ],
+        };
+        var own = new Parts();
+        own.Inventory.AddTo(command.With(own.Group).With("What to show", own.List, own.Graph, own.Host, own.Yaml, own.Variables, own.Output));
+        command.Execute = (result, token) => ExecuteAsync(own, result, context, token);
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(Parts parts, ParseResult result, VerbContext context, CancellationToken cancellationToken)
+    {
+        var (list, graph, host) = (result.GetValue(parts.List), result.GetValue(parts.Graph), result.GetValue(parts.Host));
+        if ((list ? 1 : 0) + (graph ? 1 : 0) + (host is null ? 0 : 1) != 1)
+        {
+            throw new PlaybookException(SourcePosition.None, "one of --list, --graph or --host NAME is needed", "see `playbook inventory --help`");
+        }
+
+        var options = parts.Inventory.Bind(result, context, []);
+        var loaders = new Loaders(context.Environment);
+        var inventory = await loaders.LoadInventoryAsync(options, cancellationToken).ConfigureAwait(false);
+        foreach (var warning in loaders.Warnings.Items)
+        {
+            context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
+        }
+
+        var folder = context.Environment.CurrentFolder;
+        var listing = new InventoryListing(inventory, folder, new JinjaDict());
+        var text = host is not null ? Format(listing.Variables(Find(inventory, host).Name), result.GetValue(parts.Yaml))
+            : graph ? string.Join('\n', new InventoryGraph(inventory, listing, folder, result.GetValue(parts.Variables)).Lines(FindGroup(inventory, result.GetValue(parts.Group) ?? "all"))) + "\n"
+            : result.GetValue(parts.Yaml) ? Format(listing.Tree(inventory.Match("all", options.Limit)), isYaml: true)
+            : Format(listing.List(inventory.Match("all", options.Limit)), isYaml: false);
+        await WriteAsync(text, result.GetValue(parts.Output), context, cancellationToken).ConfigureAwait(false);
+        return ExitCodes.Success;
+    }
+
+    private static Task WriteAsync(string text, string? file, VerbContext context, CancellationToken cancellationToken)
+        => file is null ? context.Terminal.Out.WriteAsync(text) : File.WriteAllTextAsync(file, text, cancellationToken);
+
+    private static string Format(JinjaDict value, bool isYaml) => isYaml ? PythonYaml.Write(value) : PythonJson.Write(value, isIndented: true) + "\n";
+
+    private static InventoryHost Find(Inventory inventory, string name)
+        => inventory.FindHost(name) ?? throw new PlaybookException(
+            SourcePosition.CommandLine("--host"), $"the inventory has no host '{name}'{Suggestion.For(name, inventory.Hosts.Select(host => host.Name))}", "`--graph` shows them all");
+
+    private static InventoryGroup FindGroup(Inventory inventory, string name)
+        => inventory.FindGroup(name) ?? throw new PlaybookException(
+            SourcePosition.None, $"the inventory has no group '{name}'{Suggestion.For(name, inventory.Groups.Select(group => group.Name))}", "`--graph` shows them all");
+
+    private sealed class Parts
+    {
+        public InventoryOptions Inventory { get; } = new();
+
+        public Argument<string?> Group { get; } = new("GROUP") { Arity = ArgumentArity.ZeroOrOne, Description = "with --graph: start at this group" };
+
+        public Option<bool> List { get; } = new("--list") { Description = "all hosts and groups" };
+
+        public Option<bool> Graph { get; } = new("--graph") { Description = "the groups as a tree" };
+
+        public Option<string?> Host { get; } = new("--host") { HelpName = "NAME", Description = "one host's variables" };
+
+        public Option<bool> Yaml { get; } = new("--yaml", "-y") { Description = "YAML instead of JSON" };
+
+        public Option<bool> Variables { get; } = new("--vars") { Description = "with --graph: variables too" };
+
+        public Option<string?> Output { get; } = new("--output") { HelpName = "FILE", Description = "write to a file" };
+    }
+}

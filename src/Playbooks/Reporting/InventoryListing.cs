@@ -1,0 +1,101 @@
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+
+namespace Playbooks.Reporting;
+
+/// <summary>An inventory as ansible-inventory prints it.</summary>
+internal sealed class InventoryListing(Inventory inventory, string? playbookFolder, JinjaDict extraVariables)
+{
+    /// <summary>Set by the program itself, so not part of what a user wrote.</summary>
+    private static readonly string[] Internal = ["inventory_file", "inventory_dir"];
+
+    /// <summary>--list: groups with their hosts and children, and every host's variables in _meta.</summary>
+    public JinjaDict List(IReadOnlyList<InventoryHost> hosts)
+    {
+        var names = hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
+        var variables = new JinjaDict();
+        foreach (var host in hosts)
+        {
+            if (Variables(host.Name) is { Count: > 0 } own)
+            {
+                variables[host.Name] = own;
+            }
+        }
+
+        var list = new JinjaDict { ["_meta"] = new JinjaDict { ["hostvars"] = variables } };
+        foreach (var group in inventory.Groups)
+        {
+            var entry = new JinjaDict();
+            AddIfAny(entry, "children", group.Children);
+            AddIfAny(entry, "hosts", group.Hosts.Where(names.Contains));
+            if (entry.Count > 0)
+            {
+                list[group.Name] = entry;
+            }
+        }
+
+        return list;
+    }
+
+    /// <summary>--list --yaml: the tree, each host's variables where it is met first.</summary>
+    public JinjaDict Tree(IReadOnlyList<InventoryHost> hosts)
+    {
+        var names = hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
+        var all = inventory.FindGroup("all") ?? throw new InvalidOperationException("an inventory has a group all");
+        return new JinjaDict { ["all"] = Tree(all, names, []) };
+    }
+
+    /// <summary>--host: what a host's variables are.</summary>
+    public JinjaDict Variables(string host)
+    {
+        var variables = LoadedValues.Plain(inventory.VariablesOf(host, playbookFolder));
+        foreach (var (name, value) in extraVariables)
+        {
+            variables[name] = LoadedValues.Plain(value);
+        }
+
+        foreach (var name in Internal)
+        {
+            variables.Remove(name);
+        }
+
+        return variables;
+    }
+
+    private JinjaDict Tree(InventoryGroup group, HashSet<string> names, HashSet<string> seen)
+    {
+        var entry = new JinjaDict();
+        var children = new JinjaDict();
+        foreach (var child in group.Children.Order(StringComparer.Ordinal))
+        {
+            children[child] = Tree(inventory.FindGroup(child)!, names, seen);
+        }
+
+        if (children.Count > 0)
+        {
+            entry["children"] = children;
+        }
+
+        var hosts = new JinjaDict();
+        foreach (var host in group.Hosts.Where(names.Contains))
+        {
+            hosts[host] = seen.Add(host) ? Variables(host) : new JinjaDict();
+        }
+
+        if (hosts.Count > 0)
+        {
+            entry["hosts"] = hosts;
+        }
+
+        return entry;
+    }
+
+    private static void AddIfAny(JinjaDict entry, string name, IEnumerable<string> values)
+    {
+        var list = values.Cast<object?>().ToList();
+        if (list.Count > 0)
+        {
+            entry[name] = list;
+        }
+    }
+}
