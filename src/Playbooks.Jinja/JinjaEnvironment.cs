@@ -1,3 +1,7 @@
+using Playbooks.Jinja.Filters;
+using Playbooks.Jinja.Parsing;
+using Playbooks.Jinja.Tests;
+
 namespace Playbooks.Jinja;
 
 /// <summary>
@@ -9,6 +13,9 @@ public sealed class JinjaEnvironment
     public JinjaEnvironment(JinjaOptions options)
     {
         Options = options;
+        BuiltInFilters.Register(Filters);
+        BuiltInTests.Register(Tests);
+        BuiltInGlobals.Register(Globals);
     }
 
     public JinjaOptions Options { get; }
@@ -22,8 +29,12 @@ public sealed class JinjaEnvironment
     public ITemplateLoader? Loader { get; set; }
 
     /// <summary>Parses a template. Throws <see cref="TemplateSyntaxException"/>.</summary>
-    public Template Parse(string source, string? name = null) => throw new NotImplementedException();
+    /// <param name="name">Appears in errors.</param>
+    public Template Parse(string source, string? name = null) => Parse(source, name, Options);
+
+    /// <summary>Parses a template with options of its own. Throws <see cref="TemplateSyntaxException"/>.</summary>
+    public Template Parse(string source, string? name, JinjaOptions options) => TemplateParser.Parse(this, options, source, name);
 
     /// <summary>Parses an expression, without delimiters. Throws <see cref="TemplateSyntaxException"/>.</summary>
-    public Expression ParseExpression(string source, string? name = null) => throw new NotImplementedException();
+    public Expression ParseExpression(string source, string? name = null) => TemplateParser.ParseExpression(this, Options, source, name);
 }

@@ -1,17 +1,109 @@
+using System.Text;
+using Playbooks.Jinja.Evaluation;
+using Playbooks.Jinja.Nodes;
+using Playbooks.Jinja.Nodes.Statements;
+
 namespace Playbooks.Jinja;
 
 /// <summary>A parsed template. Immutable: render it as often as needed, from many threads.</summary>
 public sealed class Template
 {
+    private readonly JinjaEnvironment environment;
+    private readonly StatementNode[] body;
+    private readonly Lazy<IReadOnlySet<string>> referencedNames;
+
+    internal Template(JinjaEnvironment environment, string? name, StatementNode[] body, BlockStatement[] blocks, bool autoEscape)
+    {
+        this.environment = environment;
+        this.body = body;
+        Name = name;
+        Blocks = blocks;
+        AutoEscape = autoEscape;
+        referencedNames = new Lazy<IReadOnlySet<string>>(CollectNames);
+    }
+
+    /// <summary>The name given when it was parsed, if any.</summary>
+    public string? Name { get; }
+
     /// <summary>The source is exactly one <c>{{ expression }}</c> with nothing around it.</summary>
-    public bool IsSingleExpression => throw new NotImplementedException();
+    public bool IsSingleExpression => body is [OutputStatement];
+
+    /// <summary>The source has no tags: rendering gives the source back.</summary>
+    public bool IsPlainText => Array.TrueForAll(body, statement => statement is DataStatement);
 
     /// <summary>The variables that it reads and does not set itself, without the globals of the environment.</summary>
-    public IReadOnlySet<string> ReferencedNames => throw new NotImplementedException();
+    public IReadOnlySet<string> ReferencedNames => referencedNames.Value;
+
+    internal BlockStatement[] Blocks { get; }
+
+    internal bool AutoEscape { get; }
 
     /// <summary>The text. Throws <see cref="JinjaException"/>.</summary>
-    public string Render(IScope scope) => throw new NotImplementedException();
+    public string Render(IScope scope)
+    {
+        var output = new StringBuilder();
+        var root = new Frame(null);
+        Run(new TemplateContext(environment, scope, root), output, AutoEscape);
+        return output.ToString();
+    }
 
-    /// <summary>The value of a single expression with its type; else the rendered text. Throws <see cref="JinjaException"/>.</summary>
-    public object? Evaluate(IScope scope) => throw new NotImplementedException();
+    /// <summary>
+    /// The value of a single expression with its type; else the rendered text. Throws <see cref="JinjaException"/>, also when the
+    /// value is undefined.
+    /// </summary>
+    public object? Evaluate(IScope scope)
+    {
+        if (body is not [OutputStatement output])
+        {
+            return Render(scope);
+        }
+
+        var root = new Frame(null);
+        var state = new RenderState(new TemplateContext(environment, scope, root), root, new StringBuilder(), AutoEscape) { TemplateName = Name };
+        var value = output.Expression.Evaluate(state);
+        if (value is not Undefined undefined)
+        {
+            return value;
+        }
+
+        var error = undefined.Error();
+        error.LocateAt(output.Location.Line, output.Location.Column, Name);
+        throw error;
+    }
+
+    /// <summary>Renders for an include or import and gives the names set at the top level.</summary>
+    /// <param name="includer">Whose variables are seen; null: none but the globals.</param>
+    internal Frame RenderInto(JinjaEnvironment within, RenderState? includer, StringBuilder output, bool autoEscape)
+    {
+        var root = new Frame(includer?.Frame);
+        Run(new TemplateContext(within, includer is null ? DictionaryScope.Empty : includer.Context.Scope, root), output, autoEscape);
+        return root;
+    }
+
+    private void Run(TemplateContext context, StringBuilder output, bool autoEscape)
+    {
+        context.AddBlocks(this);
+        if (Blocks.Length > 0)
+        {
+            context.Root.Set("self", new SelfReference(context));
+        }
+
+        for (var template = this; template is not null;)
+        {
+            context.Parent = null;
+            StatementRunner.Run(template.body, new RenderState(context, context.Root, output, autoEscape) { TemplateName = template.Name });
+            template = context.Parent;
+        }
+    }
+
+    private IReadOnlySet<string> CollectNames()
+    {
+        var names = new NameCollector(environment.Globals);
+        foreach (var statement in body)
+        {
+            statement.CollectNames(names);
+        }
+
+        return names.Free;
+    }
 }

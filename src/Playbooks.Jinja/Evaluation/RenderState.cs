@@ -1,9 +1,73 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace Playbooks.Jinja.Evaluation;
 
-/// <summary>Where a render stands: its variables and its output.</summary>
-internal sealed class RenderState : IScope
+/// <summary>Where a render stands: its variables and its output. Used by one thread at a time.</summary>
+internal sealed class RenderState(TemplateContext context, Frame frame, StringBuilder output, bool autoEscape) : IScope
 {
-    public JinjaEnvironment Environment => throw new NotImplementedException();
+    public TemplateContext Context => context;
 
-    public bool TryGetValue(string name, out object? value) => throw new NotImplementedException();
+    public JinjaEnvironment Environment => context.Environment;
+
+    public Frame Frame { get; set; } = frame;
+
+    public StringBuilder Output { get; set; } = output;
+
+    public bool AutoEscape { get; set; } = autoEscape;
+
+    /// <summary>Output is dropped: the template extends another one.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>The name of the template whose nodes are executed, for errors.</summary>
+    public string? TemplateName { get; set; }
+
+    /// <summary>A variable by its interned name; an undefined value when there is none.</summary>
+    public object? Lookup(string name)
+    {
+        if (Frame.TryGet(name, out var value))
+        {
+            return value;
+        }
+
+        if (Context.Scope.TryGetValue(name, out value))
+        {
+            return PythonValues.FromHost(value);
+        }
+
+        return Environment.Globals.TryGetValue(name, out value) ? value : Undefined.Variable(name);
+    }
+
+    public bool TryGetValue(string name, out object? value) =>
+        Frame.TryGet(string.IsInterned(name) ?? name, out value) || Context.Scope.TryGetValue(name, out value);
+
+    /// <summary>A state of its own with another frame and output, as for a macro.</summary>
+    public RenderState Fork(Frame inner, StringBuilder text) => new(Context, inner, text, AutoEscape) { TemplateName = TemplateName };
+
+    /// <summary>Runs something with its own output and gives the text back.</summary>
+    public string Capture<T>(T argument, Action<RenderState, T> run)
+    {
+        var (before, silent) = (Output, Silent);
+        (Output, Silent) = (new StringBuilder(), false);
+        try
+        {
+            run(this, argument);
+            return Output.ToString();
+        }
+        finally
+        {
+            (Output, Silent) = (before, silent);
+        }
+    }
+
+    /// <summary>Text that was rendered: markup where escaping is on.</summary>
+    public object Rendered(string text) => AutoEscape ? new Markup(text) : text;
+
+    public static void CheckDepth()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new TemplateRuntimeException("maximum recursion depth exceeded");
+        }
+    }
 }

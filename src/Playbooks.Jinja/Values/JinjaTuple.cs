@@ -3,7 +3,7 @@ using System.Collections;
 namespace Playbooks.Jinja;
 
 /// <summary>A Python tuple: an immutable list.</summary>
-public sealed class JinjaTuple(params IReadOnlyList<object?> items) : IReadOnlyList<object?>
+public class JinjaTuple(params IReadOnlyList<object?> items) : IReadOnlyList<object?>
 {
     public int Count => items.Count;
 

@@ -135,7 +135,7 @@ internal static class PythonRepr
             case JinjaTuple tuple:
                 WriteItems(output, tuple, '(', tuple.Count == 1 ? ",)" : ")", depth);
                 break;
-            case PythonRange:
+            case PythonRange or Methods.DictView:
                 output.Append(value);
                 break;
             case IEnumerable<object?> list and not IJinjaObject:
@@ -238,7 +238,7 @@ internal static class PythonRepr
         };
     }
 
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+    public static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 }

@@ -57,6 +57,7 @@ public static class PythonValues
         JinjaTuple => "tuple",
         PythonRange => "range",
         PythonBytes => "bytes",
+        Methods.DictView view => view.Name,
         Undefined => "AnsibleUndefined",
         JinjaFunction => "function",
         IList<object?> or IReadOnlyList<object?> => "list",

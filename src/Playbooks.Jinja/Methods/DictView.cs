@@ -1,0 +1,17 @@
+using System.Collections;
+
+namespace Playbooks.Jinja.Methods;
+
+/// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> give: iterable, with a length, without positions.</summary>
+internal sealed class DictView(string name, int count, Func<IEnumerable<object?>> items) : IReadOnlyCollection<object?>
+{
+    public string Name => name;
+
+    public int Count => count;
+
+    public IEnumerator<object?> GetEnumerator() => items().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => $"{name}({PythonValues.Repr(items().ToList())})";
+}

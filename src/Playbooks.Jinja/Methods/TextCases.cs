@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Playbooks.Jinja.Methods;
+
+/// <summary>Capital and small letters.</summary>
+internal static class TextCases
+{
+    public static string Capitalize(string text)
+    {
+        if (text.Length == 0)
+        {
+            return text;
+        }
+
+        var first = char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1;
+        return PythonText.Upper(text[..first]) + PythonText.Lower(text[first..]);
+    }
+
+    /// <summary>Every letter after a non-letter becomes a capital, the others small.</summary>
+    public static string Title(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        var inWord = false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            result.Append((inWord ? Rune.ToLowerInvariant(rune) : Rune.ToUpperInvariant(rune)).ToString());
+            inWord = Rune.IsLetter(rune) && (Rune.IsUpper(rune) || Rune.IsLower(rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.TitlecaseLetter);
+        }
+
+        return result.ToString();
+    }
+
+    public static string Swap(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            result.Append(Rune.IsUpper(rune) ? Rune.ToLowerInvariant(rune).ToString() : Rune.IsLower(rune) ? PythonText.Upper(rune.ToString()) : rune.ToString());
+        }
+
+        return result.ToString();
+    }
+}

@@ -1,0 +1,51 @@
+namespace Playbooks.Jinja.Nodes;
+
+/// <summary>Finds the names that a template reads without having set them.</summary>
+internal sealed class NameCollector(IDictionary<string, object?> globals)
+{
+    private readonly HashSet<string> free = new(StringComparer.Ordinal);
+    private readonly Stack<HashSet<string>> scopes = new([new HashSet<string>(StringComparer.Ordinal)]);
+
+    public IReadOnlySet<string> Free => free;
+
+    public void Load(string name)
+    {
+        if (!scopes.Any(scope => scope.Contains(name)) && !globals.ContainsKey(name))
+        {
+            free.Add(name);
+        }
+    }
+
+    public void Store(string name) => scopes.Peek().Add(name);
+
+    /// <summary>Visits nodes whose names are not seen outside.</summary>
+    public void InScope(Action visit)
+    {
+        scopes.Push(new HashSet<string>(StringComparer.Ordinal));
+        visit();
+        scopes.Pop();
+    }
+
+    /// <summary>Visits branches; afterwards the names are set that all of them set.</summary>
+    public void Branches(IEnumerable<Action> branches)
+    {
+        var before = scopes.Pop();
+        HashSet<string>? common = null;
+        foreach (var branch in branches)
+        {
+            scopes.Push(new HashSet<string>(before, StringComparer.Ordinal));
+            branch();
+            var after = scopes.Pop();
+            if (common is null)
+            {
+                common = after;
+            }
+            else
+            {
+                common.IntersectWith(after);
+            }
+        }
+
+        scopes.Push(common ?? before);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Playbooks.Jinja.Nodes;
+
+/// <summary>How the execution of statements goes on.</summary>
+internal enum Signal
+{
+    None,
+    Break,
+    Continue,
+}

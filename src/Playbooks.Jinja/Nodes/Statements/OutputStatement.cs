@@ -1,0 +1,31 @@
+using Playbooks.Jinja.Evaluation;
+
+namespace Playbooks.Jinja.Nodes.Statements;
+
+/// <summary><c>{{ expression }}</c>.</summary>
+internal sealed class OutputStatement(ExpressionNode expression) : StatementNode(expression.Location)
+{
+    public ExpressionNode Expression => expression;
+
+    public override Signal Execute(RenderState state)
+    {
+        if (state.Silent)
+        {
+            return Signal.None;
+        }
+
+        var value = expression.Evaluate(state);
+        try
+        {
+            state.Output.Append(state.AutoEscape ? HtmlText.Escape(value).Value : PythonValues.Str(value));
+        }
+        catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
+        {
+            throw;
+        }
+
+        return Signal.None;
+    }
+
+    public override void CollectNames(NameCollector names) => expression.CollectNames(names);
+}
