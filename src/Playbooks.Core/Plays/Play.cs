@@ -42,6 +42,9 @@ internal sealed record Play(SourcePosition Position)
     public object? MaxFailPercentage { get; init; }
 
     public object? ForceHandlers { get; init; }
+
+    /// <summary>The folder of the file the play stands in (of an imported playbook: its own): playbook_dir, where group_vars/, roles/ and files are looked for.</summary>
+    public string Folder => Path.GetDirectoryName(Position.File) ?? "/";
 }
 
 /// <summary>A question to the user before the play (asked once, not when -e gives it).</summary>

@@ -1,0 +1,11 @@
+using Playbooks.Modules;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Plays;
+
+/// <summary>What the loaders of plays, tasks and roles share.</summary>
+internal sealed record LoadServices(VariableFiles Files, ModuleRegistry Modules, ISyntaxChecker Syntax, IStaticTemplates Templates)
+{
+    public Warnings Warnings => Files.Yaml.Warnings;
+}
