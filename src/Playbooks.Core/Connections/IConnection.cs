@@ -3,7 +3,8 @@ namespace Playbooks.Connections;
 /// <summary>One host, as reached by one transport. Opening a shell connects; the connection is shared by its shells (users).</summary>
 internal interface IConnection : IAsyncDisposable
 {
-    /// <summary>Opens a persistent shell, as the login user or through become. Throws <see cref="Results.ConnectionException"/>.</summary>
+    /// <summary>Opens a persistent shell, as the login user or through become. Throws <see cref="Results.ConnectionException"/>; retries connecting by itself.
+    /// After a lost connection the same connection opens a new shell.</summary>
     Task<IRemoteShell> OpenShellAsync(BecomeOptions? become, CancellationToken cancellationToken);
 }
 
@@ -47,6 +48,13 @@ internal sealed record ConnectionOptions
     public TimeSpan ControlPersist { get; init; } = TimeSpan.FromSeconds(60);
 
     public string RemoteShell { get; init; } = "/bin/sh";
+
+    /// <summary>Where the node's shell looks for commands; the login shell's own PATH comes after it. A value that begins with "=" replaces that too.</summary>
+    public string RemotePath { get; init; } = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>The run that takes the host's lock; null for one that changes nothing (--check), which takes none. A host locked by another run:
+    /// <see cref="Results.ConnectionFailure.Locked"/>.</summary>
+    public RunIdentity? Run { get; init; }
 }
 
 internal interface IConnectionFactory

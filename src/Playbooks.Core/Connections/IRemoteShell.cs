@@ -7,11 +7,20 @@ internal interface IRemoteShell : IAsyncDisposable
     /// <summary>Sends all requests at once (pipelined: one round trip) and reads their replies in order. A request starts after the one before has ended;
     /// after a change that failed (non-zero status, not StatusIsData) later changes of the same exchange are not run (their reply has Status = -1), reads are.</summary>
     Task<IReadOnlyList<ShellReply>> ExchangeAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>Deals with the durable changes that earlier sessions left on the node (this run's own after a lost connection, or those of a run that was killed): waits for
+    /// what still runs, up to <paramref name="limit"/> for all together, then kills it, and returns their results. Costs nothing when there are none.</summary>
+    /// <param name="progress">One line about what is waited for, every few seconds.</param>
+    Task<IReadOnlyList<RecoveredJob>> RecoverAsync(TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<RecoveredJob>>([]);
+
+    /// <summary>False when the node was started anew since <paramref name="earlier"/> was opened: records of its changes are gone then.</summary>
+    bool IsSameBoot(IRemoteShell earlier) => true;
 }
 
 internal abstract record ShellRequest;
 
-/// <summary>A script that only reads; runs in a subshell of the session, standard input /dev/null. Over its limit: the reply has Status 124 and the session is replaced.</summary>
+/// <summary>A script that only reads; runs in a subshell of the session, standard input /dev/null. Over its limit it is killed: Status 124.</summary>
 internal sealed record ReadRequest(string Script, TimeSpan Limit) : ShellRequest;
 
 /// <summary>A script that changes. Durable: runs in its own session with a 0600 record of pid, start time, status and output, found again after a lost connection; otherwise it dies with
@@ -28,12 +37,16 @@ internal sealed record ChangeRequest(string Script) : ShellRequest
     /// <summary>A non-zero status does not stop the changes after it.</summary>
     public bool StatusIsData { get; init; }
 
+    /// <summary>Names the record of a durable change: <see cref="IRemoteShell.RecoverAsync"/> gives it back, so that a change whose connection was lost is recognised.</summary>
+    public string JobId { get; init; } = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10));
+
     /// <summary>What the record and a "busy" message call it.</summary>
     public string Description { get; init; } = "";
 }
 
-/// <summary>Raw bytes to a script's standard input, of any length; the script must read exactly <paramref name="Length"/> bytes through the shell function
-/// `_put LENGTH FILE`, or `_take LENGTH` which writes them to its stdout. Nothing of the content is ever run, whatever fails.</summary>
+/// <summary>Raw bytes to a script's standard input, of any length; the script reads them through the shell function `_put LENGTH FILE` (non-zero
+/// when not all arrived), or `_take LENGTH` which writes them to its stdout and is non-zero likewise. What the script leaves unread is dropped; nothing of the content is ever run, whatever fails.
+/// Cannot be killed in place: cancelling it ends the shell.</summary>
 internal sealed record UploadRequest(string Script, Stream Content, long Length) : ShellRequest
 {
     public Action<long>? Progress { get; init; }

@@ -1,0 +1,39 @@
+using Playbooks.Results;
+
+namespace Playbooks.Connections;
+
+/// <summary>This machine, through an sh of its own: ansible_connection=local.</summary>
+internal sealed class LocalConnection(ConnectionOptions options, TimeProvider time) : IConnection
+{
+    private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(30);
+    private static readonly Dictionary<string, string> NoEnvironment = [];
+
+    public async Task<IRemoteShell> OpenShellAsync(BecomeOptions? become, CancellationToken cancellationToken)
+    {
+        var marker = SessionMarker.New();
+        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options), options.RemoteShell, marker, options.HostName);
+        var hasSetsid = File.Exists("/usr/bin/setsid") || File.Exists("/bin/setsid");
+        string[] words = ["/bin/sh", "-c", command.Line];
+        var process = ShellProcess.Start(hasSetsid ? ["setsid", .. words] : words, NoEnvironment, isShielded: !hasSetsid);
+        try
+        {
+            var result = await ShellHandshake.RunAsync(process, marker, command.Prompt, become?.Password, HelloLimit, time, cancellationToken).ConfigureAwait(false);
+            if (result.Session is not { } session)
+            {
+                throw (become is null ? null : BecomeCommand.Explain(become, result, options.HostName))
+                    ?? new ConnectionException(ConnectionFailure.NoShell, $"{options.HostName}: no shell on this machine: {(result.ErrorText + result.OutputText).Trim()}");
+            }
+
+            SessionMarker.Check(session.Hello, options);
+            return new RemoteShell(session, options, time, text => new ConnectionException(
+                ConnectionFailure.Lost, $"{options.HostName}: the local shell ended{(text.Trim() is { Length: > 0 } said ? $": {said}" : "")}"));
+        }
+        catch
+        {
+            await process.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
