@@ -11,13 +11,13 @@ internal static class Toolboxes
     public static ConnectionOptions WithFlavour(this ConnectionOptions options, Flavour flavour) => flavour switch
     {
         Flavour.Busybox => options with { RemoteShell = BusyboxFolder.Value + "/sh", RemotePath = "=" + BusyboxFolder.Value },
-        Flavour.Bash => options with { RemoteShell = TestFolder.Shared.Link("bash-as-sh", "/bin/bash") },
+        Flavour.Bash => options with { RemoteShell = RunFolder.Shared.Link("bash-as-sh", "/bin/bash") },
         _ => options with { RemoteShell = "/bin/dash" },
     };
 
     private static string InstallBusybox()
     {
-        var folder = Path.Combine(TestFolder.Shared.Path, "busybox");
+        var folder = Path.Combine(RunFolder.Shared.Path, "busybox");
         Directory.CreateDirectory(folder);
         using var install = Process.Start("/bin/busybox", ["--install", "-s", folder]);
         install.WaitForExit();

@@ -14,6 +14,7 @@ internal sealed class RemoteShell : IRemoteShell
     private readonly ConnectionOptions options;
     private readonly TimeProvider time;
     private readonly Func<string, ConnectionException> describeLoss;
+    private readonly Action? closed;
     private readonly FrameReader output;
     private readonly FrameReader error;
     private readonly List<string> takenJobs = [];
@@ -22,8 +23,10 @@ internal sealed class RemoteShell : IRemoteShell
     private bool isBusy;
 
     /// <param name="describeLoss">Makes the error for a session that ended; gets its last words on standard error.</param>
-    public RemoteShell(ShellHandshake.Opened opened, ConnectionOptions options, TimeProvider time, Func<string, ConnectionException> describeLoss)
+    /// <param name="closed">Called when it was disposed.</param>
+    public RemoteShell(ShellHandshake.Opened opened, ConnectionOptions options, TimeProvider time, Func<string, ConnectionException> describeLoss, Action? closed = null)
     {
+        this.closed = closed;
         this.options = options;
         this.time = time;
         this.describeLoss = describeLoss;
@@ -97,6 +100,7 @@ internal sealed class RemoteShell : IRemoteShell
 
         isDead = true;
         await process.DisposeAsync().ConfigureAwait(false);
+        closed?.Invoke();
         if (!isBusy)
         {
             output.Dispose();

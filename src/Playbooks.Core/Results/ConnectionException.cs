@@ -45,4 +45,7 @@ internal sealed class ConnectionException(ConnectionFailure failure, string mess
     public ConnectionFailure Failure { get; } = failure;
 
     public string? Remedy { get; } = remedy;
+
+    /// <summary>It took the whole time limit to find out: trying again would take as long.</summary>
+    public bool IsTimeout { get; init; }
 }

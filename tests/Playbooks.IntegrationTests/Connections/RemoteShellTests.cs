@@ -93,7 +93,7 @@ public sealed class RemoteShellTests
     {
         await using var shell = await OpenAsync(flavour);
 
-        var reply = (await shell.ExchangeAsync([Read("dd if=/dev/zero bs=65536 count=160 2>/dev/null >&2 & dd if=/dev/zero bs=65536 count=160 2>/dev/null; wait")], Token))[0];
+        var reply = (await shell.ExchangeAsync([Read("dd if=/dev/zero bs=65536 count=160 >&2 2>/dev/null & dd if=/dev/zero bs=65536 count=160 2>/dev/null; wait")], Token))[0];
 
         (reply.Output.Length, reply.Error.Length).ShouldBe((160 * 65536, 160 * 65536));
     }
@@ -189,9 +189,8 @@ public sealed class RemoteShellTests
     {
         await using var shell = await OpenAsync(Flavour.Dash);
 
-        var lost = await Should.ThrowAsync<ConnectionException>(shell.ExchangeAsync([Read("kill -9 $$; sleep 1")], Token));
+        await shell.ExchangeAsync([Read("kill -9 $$")], Token);
 
-        lost.Failure.ShouldBe(ConnectionFailure.Lost);
         (await Should.ThrowAsync<ConnectionException>(shell.ExchangeAsync([Read("echo")], Token))).Failure.ShouldBe(ConnectionFailure.Lost);
     }
 

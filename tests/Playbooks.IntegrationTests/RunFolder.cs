@@ -1,13 +1,13 @@
 namespace Playbooks.IntegrationTests;
 
 /// <summary>A temporary folder of this test run; folders that a killed run left behind are removed at the next start.</summary>
-internal sealed class TestFolder
+internal sealed class RunFolder
 {
     private const string Prefix = "playbook-tests-";
-    private static readonly Lazy<TestFolder> Instance = new(() => new TestFolder());
+    private static readonly Lazy<RunFolder> Instance = new(() => new RunFolder());
     private int next;
 
-    private TestFolder()
+    private RunFolder()
     {
         foreach (var left in Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
         {
@@ -22,7 +22,7 @@ internal sealed class TestFolder
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(Path);
     }
 
-    public static TestFolder Shared => Instance.Value;
+    public static RunFolder Shared => Instance.Value;
 
     public string Path { get; }
 

@@ -1,0 +1,152 @@
+using Playbooks.Connections;
+using Playbooks.Results;
+
+namespace Playbooks.IntegrationTests.Connections;
+
+public sealed class SshConnectionTests(TestHost host) : IClassFixture<TestHost>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(TestHost.Flavours), MemberType = typeof(TestHost))]
+    public async Task A_shell_answers_over_ssh(Flavour flavour)
+    {
+        var shell = await host.OpenShellAsync(flavour);
+
+        var reply = (await shell.ExchangeAsync([new ReadRequest("echo out; echo err >&2; [ -n \"$SSH_CONNECTION\" ]", TimeSpan.FromSeconds(9))], Token))[0];
+
+        (reply.Status, reply.OutputText, reply.ErrorText).ShouldBe((0, "out\n", "err\n"));
+    }
+
+    [Fact]
+    public async Task The_master_is_kept_for_the_next_run_and_used_by_it()
+    {
+        var options = host.Server.Options();
+        await using (await host.Connect(options).OpenShellAsync(null, Token))
+        {
+        }
+
+        var before = host.Server.Sessions();
+        await using var again = await host.Connect(options).OpenShellAsync(null, Token);
+
+        host.Server.Sessions().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Without_persistence_nothing_stays_behind()
+    {
+        var options = host.Server.Options() with { ControlPersist = TimeSpan.Zero };
+        var before = host.Server.Sessions();
+        await using (await host.Connect(options).OpenShellAsync(null, Token))
+        {
+            host.Server.Sessions().Count.ShouldBe(before.Count + 1);
+        }
+
+        await Eventually(() => host.Server.Sessions().Count <= before.Count);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_an_authentication_failure_that_names_user_and_key()
+    {
+        var key = Path.Combine(host.Server.Folder, "wrong_id");
+
+        var problem = await FailAsync(host.Server.Options() with { PrivateKeyFile = key });
+
+        problem.Failure.ShouldBe(ConnectionFailure.Authentication);
+        problem.Message.ShouldContain("root");
+        problem.Message.ShouldContain(key);
+        problem.Message.ShouldContain("publickey");
+    }
+
+    [Fact]
+    public async Task An_unknown_host_key_says_how_to_trust_it_and_accept_new_records_it()
+    {
+        var known = Path.Combine(RunFolder.Shared.Create("known"), "known_hosts");
+        var options = host.Server.Options() with { ExtraArguments = ["-F", "none", "-o", $"UserKnownHostsFile={known}", "-o", "GlobalKnownHostsFile=none"] };
+
+        var problem = await FailAsync(options);
+        await using var shell = await host.Connect(options with { HostKeyChecking = "accept-new" }).OpenShellAsync(null, Token);
+
+        problem.Failure.ShouldBe(ConnectionFailure.HostKeyUnknown);
+        problem.Remedy.ShouldNotBeNull().ShouldContain("playbook trust");
+        File.ReadAllText(known).ShouldContain("127.0.0.1");
+    }
+
+    [Theory]
+    [InlineData("yes")]
+    [InlineData("accept-new")]
+    public async Task A_changed_host_key_is_refused(string checking)
+    {
+        var known = Path.Combine(RunFolder.Shared.Create("known"), "known_hosts");
+        await File.WriteAllTextAsync(known, $"[127.0.0.1]:{host.Server.Port} {await File.ReadAllTextAsync(Path.Combine(host.Server.Folder, "wrong_id.pub"), Token)}", Token);
+
+        var problem = await FailAsync(host.Server.Options() with
+        {
+            HostKeyChecking = checking,
+            ExtraArguments = ["-F", "none", "-o", $"UserKnownHostsFile={known}", "-o", "GlobalKnownHostsFile=none"],
+        });
+
+        problem.Failure.ShouldBe(ConnectionFailure.HostKeyChanged);
+        problem.Message.ShouldContain($"{known} line 1");
+        problem.Remedy.ShouldNotBeNull().ShouldContain($"ssh-keygen -R '[127.0.0.1]:{host.Server.Port}'");
+    }
+
+    [Fact]
+    public async Task A_closed_port_is_unreachable()
+        => (await FailAsync(host.Server.Options() with { Port = 1, Retries = 0 })).ShouldSatisfyAllConditions(
+            problem => problem.Failure.ShouldBe(ConnectionFailure.Unreachable),
+            problem => problem.Message.ShouldContain("Connection refused"));
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_says_so()
+        => (await FailAsync(host.Server.Options() with { Address = "no-such-host.invalid" })).Failure.ShouldBe(ConnectionFailure.Name);
+
+    [Fact]
+    public async Task A_bad_option_is_a_configuration_failure_that_shows_it()
+        => (await FailAsync(host.Server.Options() with { ExtraArguments = ["-F", "none", "-o", "NoSuchOption=1"] })).ShouldSatisfyAllConditions(
+            problem => problem.Failure.ShouldBe(ConnectionFailure.Configuration),
+            problem => problem.Message.ShouldContain("nosuchoption"));
+
+    [Fact]
+    public async Task A_killed_connection_is_noticed_at_once_and_the_next_shell_opens()
+    {
+        await using var server = await SshServer.StartAsync();
+        var connection = host.Connect(server.Options());
+        await using var shell = await connection.OpenShellAsync(null, Token);
+        var running = shell.ExchangeAsync([new ReadRequest("sleep 30", TimeSpan.FromSeconds(40))], Token);
+        await Task.Delay(200, Token);
+        foreach (var session in server.Sessions())
+        {
+            Processes.Kill(session);
+        }
+
+        var problem = await Should.ThrowAsync<ConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(5), Token));
+        await using var next = await connection.OpenShellAsync(null, Token);
+
+        problem.Failure.ShouldBe(ConnectionFailure.Lost);
+        (await next.ExchangeAsync([new ReadRequest("echo fine", TimeSpan.FromSeconds(9))], Token))[0].OutputText.ShouldBe("fine\n");
+    }
+
+    [Fact]
+    public async Task A_forced_command_is_told_from_a_shell()
+    {
+        await using var server = await SshServer.StartAsync("ForceCommand echo This account is closed.");
+
+        var problem = await FailAsync(server.Options());
+
+        problem.Failure.ShouldBe(ConnectionFailure.NoShell);
+        problem.Message.ShouldContain("This account is closed.");
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            tries.ShouldBeLessThan(300, "it did not become so within 3 s");
+            await Task.Delay(10, Token);
+        }
+    }
+
+    private async Task<ConnectionException> FailAsync(ConnectionOptions options)
+        => await Should.ThrowAsync<ConnectionException>(() => host.Connect(options).OpenShellAsync(null, Token));
+}
