@@ -5,7 +5,7 @@ internal static class AtomicFile
 {
     public static async Task WriteAsync(string path, string content, CancellationToken cancellationToken)
     {
-        var temporary = path + ".new";
+        var temporary = $"{path}.{Guid.NewGuid():N}";
         await File.WriteAllTextAsync(temporary, content, cancellationToken);
         File.Move(temporary, path, overwrite: true);
     }

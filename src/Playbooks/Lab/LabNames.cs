@@ -10,6 +10,8 @@ internal sealed partial record LabNames
     // The kernel's limit for interface names is 15 characters: "pbl-", 8, and ".99".
     private const int ShortLength = 8;
 
+    private readonly string _hash;
+
     public LabNames(string lab)
     {
         if (!Valid().IsMatch(lab))
@@ -18,8 +20,8 @@ internal sealed partial record LabNames
         }
 
         Lab = lab;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lab)));
-        Short = lab.Length <= ShortLength ? lab : lab[..4] + hash[..4];
+        _hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lab)));
+        Short = lab.Length <= ShortLength ? lab : lab[..4] + _hash[..4];
     }
 
     public string Lab { get; }
@@ -39,6 +41,9 @@ internal sealed partial record LabNames
     public static string CgroupRoot => "playbook-lab";
 
     public string Link(int index) => $"pbl-{Short}.{index}";
+
+    /// <summary>A node's hardware address. It stays, as a machine's does: peers that remember another one would wait for minutes.</summary>
+    public string HardwareAddress(int index) => $"02:{_hash[..2]}:{_hash[2..4]}:{_hash[4..6]}:{_hash[6..8]}:{index:x2}";
 
     public string NodeCgroup(string node) => Cgroup + "/" + node;
 

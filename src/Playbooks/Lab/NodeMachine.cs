@@ -22,7 +22,8 @@ internal sealed class NodeMachine(CommandRunner commands, LabPaths paths, NodeFo
         var script = Path.Combine(await scripts.FolderAsync(cancellationToken), "node.sh");
         using var supervisor = commands.StartDetached(
         [
-            "sh", script, folder, node.Name, node.Base, names.NodeCgroup(node.Name), names.Link(node.Index), names.Bridge,
+            "sh", script, folder, node.Name, node.Base, names.NodeCgroup(node.Name), names.Link(node.Index),
+            names.HardwareAddress(node.Index), names.Bridge,
             mtu.ToString(CultureInfo.InvariantCulture), paths.Packages, Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
         ]);
         var clock = Stopwatch.StartNew();

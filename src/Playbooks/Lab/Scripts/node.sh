@@ -1,13 +1,13 @@
 #!/bin/sh
 # Boots one node. Becomes the node's supervisor: when it ends, the node's mounts, network and processes are gone.
-# usage: node.sh NODE_FOLDER NAME BASE CGROUP LINK BRIDGE MTU PACKAGES HOST_PID
+# usage: node.sh NODE_FOLDER NAME BASE CGROUP LINK HARDWARE_ADDRESS BRIDGE MTU PACKAGES HOST_PID
 #   NODE_FOLDER  what is the node's own: upper, work, root, volumes/
 #   CGROUP       path of the node's cgroup below each hierarchy
 #   LINK         name of the machine's end of the node's network link
 #   PACKAGES     folder of package files that nodes share
 #   HOST_PID     a process in the network namespace of the bridge
 set -eu
-folder=$1 name=$2 base=$3 cgroup=$4 link=$5 bridge=$6 mtu=$7 packages=$8 host=$9
+folder=$1 name=$2 base=$3 cgroup=$4 link=$5 address=$6 bridge=$7 mtu=$8 packages=$9 host=${10}
 
 if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
     exec < /dev/null > "$folder/console.log" 2>&1
@@ -40,7 +40,7 @@ if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
 fi
 
 mount -t overlay overlay -o "lowerdir=$base,upperdir=$folder/upper,workdir=$folder/work" "$folder/root"
-ip link add eth0 mtu "$mtu" type veth peer name "$link" mtu "$mtu" netns "$host"
+ip link add eth0 address "$address" mtu "$mtu" type veth peer name "$link" mtu "$mtu" netns "$host"
 nsenter --target "$host" --net ip link set "$link" master "$bridge" up
 export SYSTEMD_NSPAWN_API_VFS_WRITABLE=1
 exec systemd-nspawn --quiet --register=no --keep-unit --directory="$folder/root" --machine="$name" --boot \
