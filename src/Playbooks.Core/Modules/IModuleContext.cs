@@ -13,6 +13,9 @@ internal interface IModuleContext
 
     bool NoLog { get; }
 
+    /// <summary>Somebody will look at the texts before and after (--diff); false spares asking for them.</summary>
+    bool WantsDiff => true;
+
     /// <summary>`environment` of the task and what stands around it: the engine exports it before every change's script; a query that runs a command carries it itself.</summary>
     IReadOnlyDictionary<string, string> Environment { get; }
 

@@ -1,5 +1,6 @@
 using Playbooks.Modules.Commands;
 using Playbooks.Modules.Controller;
+using Playbooks.Modules.Files;
 
 namespace Playbooks.Modules;
 
@@ -11,8 +12,10 @@ internal static class ModuleList
         new AddHostModule(),
         new AssertModule(),
         new CommandModule(),
+        new CopyModule(),
         new DebugModule(),
         new FailModule(),
+        new FileModule(),
         new GroupByModule(),
         new PauseModule(),
         new PingModule(),
@@ -22,5 +25,8 @@ internal static class ModuleList
         new SetFactModule(),
         new SetStatsModule(),
         new ShellModule(),
+        new SlurpModule(),
+        new StatModule(),
+        new TemplateModule(),
     ];
 }

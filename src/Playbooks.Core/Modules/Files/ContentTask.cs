@@ -1,0 +1,33 @@
+using Playbooks.Jinja;
+using Playbooks.Queries.Files;
+
+namespace Playbooks.Modules.Files;
+
+/// <summary>A content that shall be at a path: what copy, template, lineinfile and their like come down to.</summary>
+internal sealed record ContentTask(string Path, FileContent Content, FileAttributes Attributes)
+{
+    public bool Follow { get; init; }
+
+    public bool Backup { get; init; }
+
+    public string? Validate { get; init; }
+
+    public bool UnsafeWrites { get; init; }
+
+    /// <summary>False: a file that is there stays as it is.</summary>
+    public bool Force { get; init; } = true;
+
+    /// <summary>The text that is there, when it is known already.</summary>
+    public string? OldText { get; init; }
+
+    /// <summary>The header of the new text in a diff; null = the path.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The name of the path in the result.</summary>
+    public string ResultKey { get; init; } = "dest";
+
+    public JinjaDict Values { get; init; } = [];
+
+    /// <summary>The question its decision needs.</summary>
+    public FileQuery Question => new(Path) { Digests = DigestAlgorithms.Sha256, OnlyIfSize = Content.Length };
+}

@@ -1,0 +1,176 @@
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Queries;
+using Playbooks.Queries.Files;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Files;
+
+/// <summary>Arguments of `file`.</summary>
+internal sealed record FileArguments : FileAttributeArguments
+{
+    [Argument("The file, folder or link to manage.", Required = true, Aliases = ["dest", "name"])]
+    public string Path { get; init; } = "";
+
+    [Argument("absent: nothing is there afterwards (folders with all they hold). directory: a folder, missing parents included. file: must exist; only its permissions are set. "
+        + "link: a symbolic link to src. hard: a hard link to src. touch: an empty file when there is none, else new times. Default: what is there; directory with recurse; else file.",
+        Choices = ["absent", "directory", "file", "hard", "link", "touch"])]
+    public string? State { get; init; }
+
+    [Argument("Where the link leads; for link as written into it, relative to the link's folder.")]
+    public string? Src { get; init; }
+
+    [Argument("Set permissions and ownership on everything below the folder too (state=directory).")]
+    public bool Recurse { get; init; }
+
+    [Argument("link: make it although src does not exist, and in place of a file or an empty folder. hard: replace a file that is there.")]
+    public bool Force { get; init; }
+
+    [Argument("A link at path is followed: its target gets the permissions.")]
+    public bool Follow { get; init; } = true;
+
+    [Argument("touch, file, directory: time of last modification: preserve, now, or a time as modification_time_format says, in the node's time zone. Default: now for touch, else preserve.")]
+    public string? ModificationTime { get; init; }
+
+    [Argument("Format of modification_time, as strftime names the parts.")]
+    public string ModificationTimeFormat { get; init; } = "%Y%m%d%H%M.%S";
+
+    [Argument("Time of last access, like modification_time.")]
+    public string? AccessTime { get; init; }
+
+    [Argument("Format of access_time.")]
+    public string AccessTimeFormat { get; init; } = "%Y%m%d%H%M.%S";
+}
+
+/// <summary>Sets what is at a path: kind, permissions, ownership, times.
+/// Results: path (dest for links and touch), state, mode, owner, group, uid, gid, size, src for links.</summary>
+internal sealed class FileModule : Module<FileArguments>
+{
+    public override string Name => "file";
+
+    public override IReadOnlyList<Query> Ask(FileArguments arguments, IModuleContext context)
+        => [
+            new FileQuery(arguments.Path),
+            .. FileLinks.Questions(arguments),
+            .. FileTrees.Questions(arguments, new FileAttributes(arguments)),
+            .. FileTimes.For(arguments).Questions,
+        ];
+
+    public override Decision Decide(FileArguments arguments, Answers answers, IModuleContext context)
+    {
+        if (arguments.Path.Trim().Length == 0)
+        {
+            return Decision.Fail("path must not be empty");
+        }
+
+        var file = answers.Get(new FileQuery(arguments.Path));
+        var state = arguments.State ?? (file.Exists ? FileResults.State(file.Entry) : arguments.Recurse ? "directory" : "file");
+        if (arguments.Recurse && state != "directory")
+        {
+            return Decision.Fail("recurse option requires state to be 'directory'");
+        }
+
+        if (!string.IsNullOrEmpty(arguments.Src) && state is not ("link" or "hard"))
+        {
+            return Decision.Fail("src option requires state to be 'link' or 'hard'");
+        }
+
+        return state switch
+        {
+            "absent" => Absent(file),
+            "directory" => FileTrees.Decide(arguments, answers, file),
+            "link" => FileLinks.DecideSymbolic(arguments, answers, file),
+            "hard" when arguments.State == "hard" => FileLinks.DecideHard(arguments, answers, file),
+            "touch" => FileTouch.Decide(arguments, answers, file),
+            _ => Existing(arguments, answers, file),
+        };
+    }
+
+    /// <summary>Sets permissions, ownership and times of what is there.</summary>
+    public static Decision SetAttributes(FileArguments arguments, Answers answers, FileAnswer file, string resultKey)
+    {
+        var attributes = new FileAttributes(arguments);
+        var entry = (arguments.Follow ? file.Target ?? file.Entry : file.Entry)!;
+        if (attributes.Questions(entry, answers) is { Count: > 0 } questions)
+        {
+            return new Decision.Ask(questions);
+        }
+
+        var difference = attributes.Differences(entry, answers);
+        var times = FileTimes.For(arguments).Script(file.Path, entry, answers);
+        var after = difference.ApplyTo(entry);
+        var values = new JinjaDict { [resultKey] = file.Path };
+        if (!difference.IsNeeded && times.Length == 0)
+        {
+            return Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, entry) });
+        }
+
+        string[] commands = [difference.Script(ShellQuote.Word(file.Path), entry.IsLink), times];
+        var script = string.Join(" && ", commands.Where(command => command.Length > 0));
+        return Change($"set {Summary(difference, times)} of {file.Path}", script, file.Path, values, after, AttributeDiff(file.Path, entry, after));
+    }
+
+    /// <summary>A script, followed by a look at what is there now for the result.</summary>
+    public static Decision Change(string description, string script, string path, JinjaDict values, FileEntry? predicted, Diff diff)
+    {
+        var change = new RunScript(description, $"{{ {script}; }} && {FileResults.StatScript(path)}") { IsIdempotent = true, Diff = diff };
+        var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), predicted), Diffs = [diff] };
+        return new Decision.Change([change], result, outcomes => result with { Values = FileResults.Describe(new JinjaDict(values), FileResults.ReadStat(outcomes[^1], path) ?? predicted) });
+    }
+
+    /// <summary>Renames onto a path, shell words both. busybox takes a link to a folder for the folder: such a link is removed first.</summary>
+    public static string RenameScript(string temporary, string path)
+        => $"{{ mv -fT -- {temporary} {path} 2>/dev/null || {{ [ ! -L {path} ] || rm -f -- {path}; mv -fT -- {temporary} {path}; }}; }}";
+
+    public static Diff StateDiff(string path, string before, string after)
+        => FileResults.Diff(new JinjaDict { ["path"] = path, ["state"] = before }, new JinjaDict { ["path"] = path, ["state"] = after });
+
+    public static Diff AttributeDiff(string path, FileEntry before, FileEntry after)
+    {
+        var (old, now) = (new JinjaDict { ["path"] = path }, new JinjaDict { ["path"] = path });
+        Compare("mode", FileModeSpec.Octal(before.Mode), FileModeSpec.Octal(after.Mode));
+        Compare("owner", FileResults.Name(before.UserName, before.UserId), FileResults.Name(after.UserName, after.UserId));
+        Compare("group", FileResults.Name(before.GroupName, before.GroupId), FileResults.Name(after.GroupName, after.GroupId));
+        return FileResults.Diff(old, now);
+
+        void Compare(string name, string left, string right)
+        {
+            if (left != right)
+            {
+                (old[name], now[name]) = (left, right);
+            }
+        }
+    }
+
+    public static string Summary(FileAttributeChange change, string times = "")
+    {
+        string?[] parts = [change.Owner is null && change.Group is null ? null : "owner", change.Mode is null ? null : "mode", times.Length == 0 ? null : "times"];
+        return string.Join(" and ", parts.Where(part => part is not null));
+    }
+
+    private static Decision Existing(FileArguments arguments, Answers answers, FileAnswer file)
+    {
+        var state = FileResults.State(arguments.Follow && file.Entry is { IsLink: true } ? file.Target : file.Entry);
+        return state is "file" or "hard"
+            ? SetAttributes(arguments, answers, file, "path")
+            : Decision.Fail($"file ({file.Path}) is {state}, cannot continue");
+    }
+
+    private static Decision Absent(FileAnswer file)
+    {
+        var values = new JinjaDict { ["path"] = file.Path, ["state"] = "absent" };
+        if (file.Entry is not { } entry)
+        {
+            return Decision.Ok(new ModuleResult { Values = values });
+        }
+
+        if (file.Path.Split('/').All(segment => segment is "" or "." or ".."))
+        {
+            return Decision.Fail($"refusing to remove {file.Path}");
+        }
+
+        var diff = StateDiff(file.Path, FileResults.State(entry), "absent");
+        var change = new RunScript("remove " + file.Path, $"rm -{(entry.IsDirectory ? "rf" : "f")} -- {ShellQuote.Word(file.Path)}") { IsIdempotent = true, Diff = diff };
+        return new Decision.Change([change], new ModuleResult { Changed = true, Values = values, Diffs = [diff] });
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Queries;
+using Playbooks.Queries.Files;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Files;
+
+/// <summary>What file modules register about the thing they leave behind, under Ansible's names.</summary>
+internal static class FileResults
+{
+    /// <summary>Adds uid, gid, owner, group, mode, state and size.</summary>
+    public static JinjaDict Describe(JinjaDict values, FileEntry? entry)
+    {
+        if (entry is null)
+        {
+            return values;
+        }
+
+        if (entry.UserId >= 0)
+        {
+            values["uid"] = entry.UserId;
+        }
+
+        if (entry.GroupId >= 0)
+        {
+            values["gid"] = entry.GroupId;
+        }
+
+        values["owner"] = Name(entry.UserName, entry.UserId);
+        values["group"] = Name(entry.GroupName, entry.GroupId);
+        values["mode"] = FileModeSpec.Octal(entry.Mode);
+        values["state"] = State(entry);
+        values["size"] = entry.Size;
+        return values;
+    }
+
+    /// <summary>file, hard, directory, link or absent.</summary>
+    public static string State(FileEntry? entry)
+        => entry switch
+        {
+            null => "absent",
+            { IsLink: true } => "link",
+            { IsDirectory: true } => "directory",
+            { Links: > 1 } => "hard",
+            _ => "file",
+        };
+
+    /// <summary>Ansible shows the number of an account without a name.</summary>
+    public static string Name(string name, long id) => name == "UNKNOWN" && id >= 0 ? id.ToString(CultureInfo.InvariantCulture) : name;
+
+    /// <summary>A line at the end of a script that tells what is there now.</summary>
+    public static string StatScript(string path) => $"QUOTING_STYLE=literal {StatOutput.Command} -- {ShellQuote.Word(path)}";
+
+    /// <summary>What <see cref="StatScript"/> told; null when it did not.</summary>
+    public static FileEntry? ReadStat(ChangeOutcome outcome, string path)
+    {
+        var line = outcome.Output.Span.LastIndexOf("\n"u8) is var end and > 0 ? outcome.Output[..(end + 1)] : outcome.Output;
+        return StatOutput.TryRead(new OutputReader(line), Encoding.UTF8.GetBytes(path));
+    }
+
+    /// <summary>The difference of a few named values, printed as Ansible prints it: JSON with sorted keys.</summary>
+    public static Diff Diff(JinjaDict before, JinjaDict after) => new("before", Json(before), "after", Json(after));
+
+    private static string Json(JinjaDict values)
+    {
+        var lines = values.OrderBy(pair => PythonValues.Str(pair.Key), StringComparer.Ordinal).Select(pair => $"    {JsonText.Write(pair.Key)}: {JsonText.Write(pair.Value, 1)}");
+        return "{\n" + string.Join(",\n", lines) + "\n}\n";
+    }
+}

@@ -1,0 +1,135 @@
+using Playbooks.Jinja;
+using Playbooks.Queries;
+using Playbooks.Queries.Files;
+using Playbooks.Queries.Systems;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Files;
+
+/// <summary>Arguments of `stat`.</summary>
+internal sealed record StatArguments
+{
+    [Argument("What to look at.", Required = true, Aliases = ["dest", "name"])]
+    public string Path { get; init; } = "";
+
+    [Argument("Look at what a link leads to.")]
+    public bool Follow { get; init; }
+
+    [Argument("Register the digest of a regular file as checksum.")]
+    public bool GetChecksum { get; init; } = true;
+
+    [Argument("Which digest.", Aliases = ["checksum", "checksum_algo"], Choices = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"])]
+    public string ChecksumAlgorithm { get; init; } = "sha1";
+
+    [Argument("Register mimetype and charset, as the node's `file` tells them.", Aliases = ["mime", "mime_type", "mime-type"])]
+    public bool GetMime { get; init; }
+
+    [Argument("Register the attributes of chattr, as the node's `lsattr` tells them.", Aliases = ["attr", "attributes"])]
+    public bool GetAttributes { get; init; }
+}
+
+/// <summary>Looks at a file, folder or link; changes nothing. Registers stat.exists and, when it exists, Ansible's fields: path, mode, isreg, isdir, islnk, size, uid, pw_name, mtime, checksum, ...</summary>
+internal sealed class StatModule : Module<StatArguments>
+{
+    public override string Name => "stat";
+
+    public override IReadOnlyList<Query> Ask(StatArguments arguments, IModuleContext context) => [Question(arguments), .. Extras(arguments)];
+
+    public override Decision Decide(StatArguments arguments, Answers answers, IModuleContext context)
+    {
+        var file = answers.Get(Question(arguments));
+        var entry = arguments.Follow ? file.Target : file.Entry;
+        if (entry is null)
+        {
+            return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["stat"] = new JinjaDict { ["exists"] = false } } });
+        }
+
+        var stat = Describe(file, entry);
+        if (arguments.GetChecksum && entry.IsRegular && file.Digest(Algorithm(arguments)) is { } checksum)
+        {
+            stat["checksum"] = checksum;
+        }
+
+        if (arguments.GetMime)
+        {
+            var text = answers.Get(Mime(arguments));
+            var words = text.IsSuccess ? text.Text.Trim().Split(';', StringSplitOptions.TrimEntries) : [];
+            stat["mimetype"] = words.Length > 0 ? words[0] : "unknown";
+            stat["charset"] = words.Length > 1 ? words[1].Replace("charset=", "", StringComparison.Ordinal) : "unknown";
+        }
+
+        if (arguments.GetAttributes && answers.Get(Flags(arguments)) is { IsSuccess: true } flags)
+        {
+            stat["attr_flags"] = flags.Text.Trim().Replace("-", "", StringComparison.Ordinal);
+        }
+
+        return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["stat"] = stat } });
+    }
+
+    private static JinjaDict Describe(FileAnswer file, FileEntry entry)
+    {
+        var stat = new JinjaDict
+        {
+            ["exists"] = true,
+            ["path"] = file.Path,
+            ["mode"] = "0" + Convert.ToString(entry.Mode, 8).PadLeft(3, '0'),
+            ["isdir"] = entry.IsDirectory,
+            ["ischr"] = entry.Kind == FileKind.CharacterDevice,
+            ["isblk"] = entry.Kind == FileKind.BlockDevice,
+            ["isreg"] = entry.IsRegular,
+            ["isfifo"] = entry.Kind == FileKind.Fifo,
+            ["islnk"] = entry.IsLink,
+            ["issock"] = entry.Kind == FileKind.Socket,
+            ["uid"] = entry.UserId,
+            ["gid"] = entry.GroupId,
+            ["size"] = entry.Size,
+            ["inode"] = entry.Inode,
+            ["dev"] = entry.Device,
+            ["nlink"] = entry.Links,
+            ["atime"] = (double)entry.AccessTime,
+            ["mtime"] = (double)entry.ModificationTime,
+            ["ctime"] = (double)entry.ChangeTime,
+            ["blocks"] = entry.Blocks,
+            ["block_size"] = entry.BlockSize,
+            ["device_type"] = (entry.DeviceMajor << 8) | entry.DeviceMinor,
+            ["pw_name"] = entry.UserName,
+            ["gr_name"] = entry.GroupName,
+        };
+        foreach (var (name, bit) in ((string, int)[])[
+            ("wusr", 128), ("rusr", 256), ("xusr", 64), ("wgrp", 16), ("rgrp", 32), ("xgrp", 8), ("woth", 2), ("roth", 4), ("xoth", 1), ("isuid", 2048), ("isgid", 1024)])
+        {
+            stat[name] = (entry.Mode & bit) != 0;
+        }
+
+        (stat["readable"], stat["writeable"], stat["executable"]) = (file.IsReadable, file.IsWritable, file.IsExecutable);
+        if (entry.LinkTarget is { } target)
+        {
+            stat["lnk_target"] = target;
+            stat["lnk_source"] = target.StartsWith('/') ? target : Path.GetFullPath(RemotePath.Join(RemotePath.Folder(file.Path), target));
+        }
+
+        return stat;
+    }
+
+    private static FileQuery Question(StatArguments arguments)
+        => new(arguments.Path) { Access = true, Digests = arguments.GetChecksum ? Algorithm(arguments) : DigestAlgorithms.None };
+
+    private static DigestAlgorithms Algorithm(StatArguments arguments) => Enum.Parse<DigestAlgorithms>(arguments.ChecksumAlgorithm, ignoreCase: true);
+
+    private static IEnumerable<Query> Extras(StatArguments arguments)
+    {
+        if (arguments.GetMime)
+        {
+            yield return Mime(arguments);
+        }
+
+        if (arguments.GetAttributes)
+        {
+            yield return Flags(arguments);
+        }
+    }
+
+    private static CommandQuery Mime(StatArguments arguments) => new($"file -b --mime {(arguments.Follow ? "-L " : "")}-- {RemotePath.ToShell(arguments.Path)} 2>/dev/null");
+
+    private static CommandQuery Flags(StatArguments arguments) => new($"lsattr -d -- {RemotePath.ToShell(arguments.Path)} 2>/dev/null | cut -d' ' -f1");
+}
