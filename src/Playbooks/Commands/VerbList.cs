@@ -8,6 +8,7 @@ internal static class VerbList
         new DiffVerb(),
         new InventoryVerb(),
         new LabVerb(),
+        new ReportVerb(),
         new RunVerb(),
     ];
 }

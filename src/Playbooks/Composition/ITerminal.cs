@@ -19,6 +19,9 @@ internal interface ITerminal
     /// <summary>Columns.</summary>
     int Width { get; }
 
+    /// <summary>Rows.</summary>
+    int Height { get; }
+
     /// <summary>Asks for a line; what is typed is not shown when <paramref name="isSecret"/>. Throws <see cref="Results.PlaybookException"/> without a terminal, with
     /// <paramref name="remedy"/> as what to do instead.</summary>
     string Ask(string prompt, bool isSecret, string remedy);

@@ -8,6 +8,7 @@ namespace Playbooks.Composition;
 internal sealed class SystemTerminal : ITerminal
 {
     private const int PipeWidth = 80;
+    private const int PipeHeight = 25;
     private readonly Lazy<TextWriter> output = new(() => Open(Console.OpenStandardOutput(), isBuffered: true));
     private readonly Lazy<TextWriter> error = new(() => Open(Console.OpenStandardError(), isBuffered: false));
 
@@ -21,20 +22,9 @@ internal sealed class SystemTerminal : ITerminal
 
     public bool HasColors => !IsSet("NO_COLOR") && !IsSet("ANSIBLE_NOCOLOR") && (IsOutputTerminal || IsSet("FORCE_COLOR") || IsSet("ANSIBLE_FORCE_COLOR"));
 
-    public int Width
-    {
-        get
-        {
-            try
-            {
-                return IsOutputTerminal ? Math.Max(20, Console.WindowWidth) : PipeWidth;
-            }
-            catch (IOException)
-            {
-                return PipeWidth;
-            }
-        }
-    }
+    public int Width => Measure(() => Math.Max(20, Console.WindowWidth), PipeWidth);
+
+    public int Height => Measure(() => Math.Max(8, Console.WindowHeight), PipeHeight);
 
     public string Ask(string prompt, bool isSecret, string remedy)
     {
@@ -47,6 +37,18 @@ internal sealed class SystemTerminal : ITerminal
         Error.Write(prompt);
         Error.Flush();
         return isSecret ? ReadSecret() : Console.In.ReadLine() ?? "";
+    }
+
+    private int Measure(Func<int> measure, int otherwise)
+    {
+        try
+        {
+            return IsOutputTerminal ? measure() : otherwise;
+        }
+        catch (IOException)
+        {
+            return otherwise;
+        }
     }
 
     private static bool IsSet(string name) => Environment.GetEnvironmentVariable(name) is not (null or "" or "0");

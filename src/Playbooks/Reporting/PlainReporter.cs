@@ -7,6 +7,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 {
     private readonly Palette palette = new(options.HasColors);
     private readonly HashSet<string> warnings = new(StringComparer.Ordinal);
+    private TaskStarted? untold;
 
     public void Emit(RunEvent runEvent)
     {
@@ -17,8 +18,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case TaskStarted task: Started(task); break;
             case ItemEnded item: Item(item); break;
             case TaskEnded task: Ended(task); break;
-            case TaskRetried retry: output.WriteLine(palette.Retry(RetryLine(retry))); break;
-            case Included included: output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}")); break;
+            case TaskRetried retry: Title(); output.WriteLine(palette.Retry(RetryLine(retry))); break;
+            case Included included: Include(included); break;
             case RunWarning warning: Warn(warning.Text); break;
             case RunEnded ended: Recap(ended.Summary); break;
             default: break;
@@ -47,8 +48,32 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         output.WriteLine(palette.Skipped("skipping: no hosts matched"));
     }
 
+    private void Include(Included included)
+    {
+        if (!options.HideUnchanged)
+        {
+            output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}"));
+        }
+    }
+
     private void Started(TaskStarted task)
     {
+        untold = task;
+        if (!options.HideUnchanged)
+        {
+            Title();
+        }
+    }
+
+    /// <summary>The task's banner, if it has not been printed yet.</summary>
+    private void Title()
+    {
+        if (untold is not { } task)
+        {
+            return;
+        }
+
+        untold = null;
         Banner($"{(task.IsHandler ? "RUNNING HANDLER" : "TASK")} [{task.Name}]");
         if (options.Verbosity > 1)
         {
@@ -60,6 +85,12 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private void Item(ItemEnded item)
     {
+        if (IsHidden(item.Outcome, item.Action))
+        {
+            return;
+        }
+
+        Title();
         Warn(item.Result);
         Diffs(item.Result, item.Outcome, []);
         string text() => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
@@ -75,6 +106,12 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private void Ended(TaskEnded task)
     {
+        if (IsHidden(task.Outcome, task.Action))
+        {
+            return;
+        }
+
+        Title();
         Warn(task.Result);
         if (!task.HasItems)
         {
@@ -100,6 +137,9 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             output.WriteLine(palette.Skipped("...ignoring"));
         }
     }
+
+    private bool IsHidden(TaskOutcome outcome, string action)
+        => options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action)));
 
     private static string Word(TaskOutcome outcome) => outcome == TaskOutcome.Changed ? "changed" : "ok";
 

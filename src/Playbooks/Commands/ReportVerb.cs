@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Playbooks.Composition;
+using Playbooks.Reporting;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Commands;
+
+/// <summary>Where the time of a past run went.</summary>
+internal sealed class ReportVerb : Verb
+{
+    private const int ShownTasks = 25;
+
+    public override string Name => "report";
+
+    public override string Summary => "show where the time of a past run went";
+
+    public override VerbCommand Build(VerbContext context)
+    {
+        var run = new Argument<string?>("RUN") { Arity = ArgumentArity.ZeroOrOne, Description = "last (default), the start of a name that --list shows, or a file" };
+        var list = new Option<bool>("--list") { Description = "list the runs that are kept" };
+        var all = new Option<bool>("--all") { Description = "all tasks, not only the slowest" };
+        var command = new VerbCommand(Name, "Every run keeps its events; this draws them as a time line by task and host.")
+        {
+            Examples = [("where did the last run spend its time?", "playbook report"), ("an earlier one, every task", "playbook report 20260102-1504 --all")],
+        };
+        command.With(run).With("Options", list, all);
+        command.Execute = (result, _) =>
+        {
+            var log = new RunLog(context.Environment.StateFolder);
+            if (result.GetValue(list))
+            {
+                List(log, context.Terminal);
+                return Task.FromResult(ExitCodes.Success);
+            }
+
+            var file = log.Find(result.GetValue(run)) ?? throw new PlaybookException(SourcePosition.None, "there is no such run", "`playbook report --list` shows those that are kept");
+            new TimelineReport(context.Terminal.Out, context.Terminal.Width).Write(Timeline.Read(file), result.GetValue(all) ? null : ShownTasks);
+            return Task.FromResult(ExitCodes.Success);
+        };
+        return command;
+    }
+
+    private static void List(RunLog log, ITerminal terminal)
+    {
+        foreach (var file in log.Files())
+        {
+            var timeline = Timeline.Read(file);
+            terminal.Out.WriteLine($"{Path.GetFileNameWithoutExtension(file),-28}{timeline.Seconds,8:0.0} s  {string.Join(", ", timeline.Playbooks)}{(timeline.HasEnded ? "" : " (did not end)")}");
+        }
+    }
+}

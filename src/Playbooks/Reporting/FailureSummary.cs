@@ -1,0 +1,98 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+
+namespace Playbooks.Reporting;
+
+/// <summary>After the recap: for every host that failed or was not reached, which task, where it stands, what it said and what to do. On standard error.</summary>
+internal sealed class FailureSummary(TextWriter error, Palette palette) : IReporter
+{
+    private const int ShownLines = 5;
+    private const int ShownHosts = 20;
+    private readonly List<(TaskEnded Task, ItemEnded? Item)> failures = [];
+    private readonly Dictionary<string, ItemEnded> items = new(StringComparer.Ordinal);
+
+    public void Emit(RunEvent runEvent)
+    {
+        if (runEvent is ItemEnded { Outcome: TaskOutcome.Failed or TaskOutcome.Unreachable } item)
+        {
+            items.TryAdd(item.Host, item);
+        }
+
+        if (runEvent is TaskEnded { IsIgnored: false, IsRescued: false, Outcome: TaskOutcome.Failed or TaskOutcome.Unreachable } failed)
+        {
+            failures.Add((failed, failed.HasItems ? items.GetValueOrDefault(failed.Host) : null));
+        }
+
+        if (runEvent is TaskEnded ended)
+        {
+            items.Remove(ended.Host);
+        }
+        else if (runEvent is RunEnded run)
+        {
+            Write(run.Summary);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Write(RunSummary summary)
+    {
+        var bad = summary.Hosts.Where(host => host.Failed + host.Unreachable > 0).Select(host => host.Host).ToHashSet(StringComparer.Ordinal);
+        var shown = failures.Where(failure => bad.Contains(failure.Task.Host)).ToList();
+        foreach (var failure in shown.Take(ShownHosts))
+        {
+            Write(failure.Task, failure.Item);
+        }
+
+        if (shown.Count > ShownHosts)
+        {
+            error.WriteLine($"... and {shown.Count - ShownHosts} more");
+        }
+
+        if (bad.Count > 0)
+        {
+            var limit = string.Join(',', bad.Order(StringComparer.Ordinal));
+            error.WriteLine(summary.Hosts.Count == bad.Count
+                ? "When that is put right, run the same command again: what is done stays done."
+                : $"When that is put right, run the same command again; `--limit {limit}` takes only these hosts.");
+        }
+    }
+
+    private void Write(TaskEnded failure, ItemEnded? item)
+    {
+        var isUnreachable = failure.Outcome == TaskOutcome.Unreachable;
+        var values = item?.Result.Values ?? failure.Result.Values;
+        var title = $"{failure.Host}: {(isUnreachable ? "unreachable" : "failed")} at \"{failure.TaskName}\"{(item is null || item.IsHidden ? "" : $" (item={item.Label})")}";
+        error.WriteLine(isUnreachable ? palette.Unreachable(title) : palette.Failed(title));
+        if (failure.Position.Line > 0)
+        {
+            error.WriteLine($"    {failure.Position}");
+        }
+
+        foreach (var line in failure.IsHidden ? ["(hidden by no_log)"] : Message(values))
+        {
+            error.WriteLine($"    {line}");
+        }
+
+        if (Text(values, "remedy") is { } remedy)
+        {
+            error.WriteLine($"    -> {remedy}");
+        }
+    }
+
+    private static IEnumerable<string> Message(JinjaDict values)
+    {
+        var message = Text(values, "msg") ?? "it gave no message";
+        var status = values.TryGetValue("rc", out var rc) && rc is long and not 0 ? $" (status {rc})" : "";
+        yield return (Lines(message).FirstOrDefault() ?? message) + status;
+        foreach (var line in Lines(message).Skip(1).Concat(Lines(Text(values, "stderr") ?? Text(values, "stdout") ?? "")).TakeLast(ShownLines))
+        {
+            yield return $"| {line}";
+        }
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string? Text(JinjaDict values, string name)
+        => values.TryGetValue(name, out var value) && value is not null && PythonValues.Str(value) is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,32 @@
+using Playbooks.Composition;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Tests.Reporting;
+
+/// <summary>A terminal whose output is kept and whose answers are given.</summary>
+internal sealed class FakeTerminal : ITerminal
+{
+    public string Output => Out.ToString()!;
+
+    public string Errors => Error.ToString()!;
+
+    public TextWriter Out { get; } = new StringWriter { NewLine = "\n" };
+
+    public TextWriter Error { get; } = new StringWriter { NewLine = "\n" };
+
+    public bool IsOutputTerminal { get; init; }
+
+    public bool IsInputTerminal => Answers.Count > 0;
+
+    public bool HasColors => false;
+
+    public int Width => 80;
+
+    public int Height => 24;
+
+    public Queue<string> Answers { get; init; } = new();
+
+    public string Ask(string prompt, bool isSecret, string remedy)
+        => Answers.TryDequeue(out var answer) ? answer : throw new PlaybookException(SourcePosition.None, $"there is no terminal to ask for \"{prompt}\" on", remedy);
+}
