@@ -56,6 +56,7 @@ internal sealed class LabCommands(VerbContext context, Option<string> name)
     public VerbCommand Kubernetes() => Command("kubernetes", "get the Kubernetes binaries for a lab, from Debian's source package", async (_, token) =>
     {
         var folder = await new DebianKubernetesBuilder(LabPaths.FromEnvironment(), new StepLines(context.Terminal)).EnsureAsync(token).ConfigureAwait(false);
+        await LabVerb.Service(context).RewriteInventoriesAsync(token).ConfigureAwait(false);
         await context.Terminal.Out.WriteLineAsync($"{folder}").ConfigureAwait(false);
         return ExitCodes.Success;
     });

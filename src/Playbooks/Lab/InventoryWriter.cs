@@ -1,10 +1,14 @@
 using System.Text;
+using Playbooks.Lab.Packages;
 
 namespace Playbooks.Lab;
 
 /// <summary>Writes the lab's inventory and the host keys that its nodes really have.</summary>
 internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, EmbeddedScripts scripts)
 {
+    private const string Variables = "group_vars/all";
+    private const string SourceFile = Variables + "/source.yml";
+
     /// <summary>The inventory in the lab's own folder.</summary>
     public string Inventory(string lab) => Path.Combine(paths.Lab(lab), "inventory", "hosts.ini");
 
@@ -20,16 +24,38 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
         }
 
         await AtomicFile.WriteAsync(KnownHosts(state.Name), keys.ToString(), cancellationToken);
-        var folder = Path.GetDirectoryName(Inventory(state.Name))!;
-        Directory.CreateDirectory(Path.Combine(folder, "group_vars"));
-        await AtomicFile.WriteAsync(Path.Combine(folder, "group_vars", "all.yml"), scripts.GroupVariables(), cancellationToken);
         var text = Text(state, folders.Key(state.Name), KnownHosts(state.Name));
-        await AtomicFile.WriteAsync(Inventory(state.Name), text, cancellationToken);
+        var source = await SourceAsync(cancellationToken);
+        var folder = Path.GetDirectoryName(Inventory(state.Name))!;
+        Directory.CreateDirectory(Path.Combine(folder, Variables));
+        await AtomicFile.WriteAsync(Path.Combine(folder, Variables, "lab.yml"), scripts.GroupVariables(), cancellationToken);
+        await WriteAsync(folder, text, source, cancellationToken);
         if (state.InventoryDirectory is { } other && Directory.Exists(other))
         {
-            await AtomicFile.WriteAsync(Path.Combine(other, "hosts.ini"), text, cancellationToken);
+            Directory.CreateDirectory(Path.Combine(other, Variables));
+            await WriteAsync(other, text, source, cancellationToken);
         }
     }
+
+    private static async Task WriteAsync(string folder, string hosts, string? source, CancellationToken cancellationToken)
+    {
+        await AtomicFile.WriteAsync(Path.Combine(folder, "hosts.ini"), hosts, cancellationToken);
+        var variables = Path.Combine(folder, SourceFile);
+        if (source is null)
+        {
+            File.Delete(variables);
+        }
+        else
+        {
+            await AtomicFile.WriteAsync(variables, source, cancellationToken);
+        }
+    }
+
+    // Built artifacts are used where they were built: on a machine that reaches the releases nobody builds them.
+    private async Task<string?> SourceAsync(CancellationToken cancellationToken) =>
+        DebianKubernetesBuilder.Find(paths) is { } folder
+            ? SourceVariables.Text(folder, await DebianKubernetesBuilder.ReadAsync(folder, cancellationToken))
+            : null;
 
     /// <summary>Deletes the copy outside the lab's folder, unless it is another lab's or the user's.</summary>
     public async Task DeleteCopyAsync(LabState state, CancellationToken cancellationToken)
@@ -39,6 +65,7 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
             && (await File.ReadAllLinesAsync(copy, cancellationToken)).FirstOrDefault() == Header(state.Name))
         {
             File.Delete(copy);
+            File.Delete(Path.Combine(state.InventoryDirectory!, SourceFile));
         }
     }
 

@@ -91,6 +91,19 @@ public sealed class LabService
     /// <summary>The names of all labs of this user.</summary>
     public IReadOnlyList<string> List() => _file.Names();
 
+    /// <summary>Writes the inventories of all labs again, as after Kubernetes was built.</summary>
+    public async Task RewriteInventoriesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in _file.Names())
+        {
+            using var held = await TakeLockAsync(new LabNames(name), cancellationToken);
+            if (await LoadOrNullAsync(name, cancellationToken) is { Nodes.Count: > 0 } state && File.Exists(_inventory.KnownHosts(name)))
+            {
+                await _inventory.WriteAsync(state, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Adds workers.</summary>
     public async Task<LabStatus> AddAsync(LabOptions options, int count, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -31,8 +32,8 @@ public sealed class DebianKubernetesBuilder
     /// <summary>Builds what is missing, verifies the digests, and returns the folder with the files and their index.</summary>
     public async Task<string> EnsureAsync(CancellationToken cancellationToken)
     {
-        var architecture = (await _commands.RunAsync(["dpkg", "--print-architecture"], cancellationToken)).Trim();
-        var target = Path.Combine(_paths.Cache, "artifacts-src", Version, architecture);
+        var architecture = Architecture();
+        var target = FolderIn(_paths);
         if (File.Exists(IndexOf(target)))
         {
             if (await IsWholeAsync(target, cancellationToken))
@@ -63,6 +64,13 @@ public sealed class DebianKubernetesBuilder
         var index = await JsonSerializer.DeserializeAsync<Index>(stream, JsonSerializerOptions.Web, cancellationToken);
         return index?.Artifacts ?? [];
     }
+
+    /// <summary>The folder that <see cref="EnsureAsync"/> would return, when it is there already; else null. Its digests are not verified.</summary>
+    public static string? Find(LabPaths paths) => File.Exists(IndexOf(FolderIn(paths))) ? FolderIn(paths) : null;
+
+    private static string FolderIn(LabPaths paths) => Path.Combine(paths.Cache, "artifacts-src", Version, Architecture());
+
+    private static string Architecture() => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
 
     private static async Task<bool> IsWholeAsync(string folder, CancellationToken cancellationToken)
     {
