@@ -1,0 +1,114 @@
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Where a task goes and as whom: the command line, under keywords, under variables, as Ansible orders them.</summary>
+internal sealed class ConnectionResolver(RunOptions options)
+{
+    private static readonly string[] LocalNames = ["localhost", "127.0.0.1", "::1"];
+
+    public ConnectionOptions Connection(TaskScope host, Keywords keywords, TaskScope task, bool isImplicitLocal)
+    {
+        var name = host.Host.Name;
+        var transport = Text(host, "ansible_connection") ?? Text(task, keywords.Connection) ?? options.Connection ?? (isImplicitLocal ? "local" : "ssh");
+        var sshCommon = (Text(host, "ansible_ssh_common_args") ?? options.SshCommonArguments ?? "") + " " + (Text(host, "ansible_ssh_extra_args") ?? options.SshExtraArguments ?? "");
+        var checking = Text(host, "ansible_ssh_host_key_checking") ?? Text(host, "ansible_host_key_checking") ?? options.HostKeyChecking ?? "yes";
+        return new ConnectionOptions
+        {
+            HostName = name,
+            Transport = transport is "smart" or "paramiko" ? "ssh" : transport,
+            Address = Text(host, "ansible_host") ?? Text(host, "ansible_ssh_host") ?? name,
+            Port = Number(Text(host, "ansible_port") ?? Text(host, "ansible_ssh_port") ?? Text(task, keywords.Port), "ansible_port"),
+            User = Text(host, "ansible_user") ?? Text(host, "ansible_ssh_user") ?? Text(task, keywords.RemoteUser) ?? options.User,
+            Password = Text(host, "ansible_password") ?? Text(host, "ansible_ssh_pass") ?? Text(host, "ansible_ssh_password") ?? options.ConnectionPassword,
+            PrivateKeyFile = Text(host, "ansible_ssh_private_key_file") ?? Text(host, "ansible_private_key_file") ?? options.PrivateKey,
+            PrivateKeyPassphrase = Text(host, "ansible_ssh_private_key_passphrase"),
+            ExtraArguments = ShellWords(sshCommon),
+            SshExecutable = Text(host, "ansible_ssh_executable") ?? "ssh",
+            HostKeyChecking = checking.ToLowerInvariant() switch { "true" or "yes" or "1" => "yes", "false" or "no" or "0" => "no", var other => other },
+            ConnectTimeout = TimeSpan.FromSeconds(Number(Text(host, "ansible_ssh_timeout") ?? Text(host, "ansible_timeout"), "ansible_timeout") ?? options.Timeout ?? 10),
+            Retries = Number(Text(host, "ansible_ssh_retries"), "ansible_ssh_retries") ?? 3,
+            RemoteShell = Text(host, "ansible_shell_executable") ?? "/bin/sh",
+        };
+    }
+
+    /// <summary>Null where the login user is meant.</summary>
+    public BecomeOptions? Become(TaskScope host, Keywords keywords, TaskScope task)
+    {
+        var wanted = Value(host, "ansible_become") ?? task.Templar.Resolve(keywords.Become, task) ?? options.Become;
+        if (!(wanted is string text ? text.ToLowerInvariant() is "yes" or "true" or "1" or "on" or "y" or "t" : PythonValues.IsTrue(wanted)))
+        {
+            return null;
+        }
+
+        var method = Text(host, "ansible_become_method") ?? Text(task, keywords.BecomeMethod) ?? options.BecomeMethod ?? "sudo";
+        var shortMethod = method[(method.LastIndexOf('.') + 1)..];
+        if (shortMethod is not ("sudo" or "su" or "doas"))
+        {
+            throw new ModuleFailedException($"become method '{method}' is not supported; use sudo, su or doas");
+        }
+
+        return new BecomeOptions(
+            shortMethod,
+            Text(host, "ansible_become_user") ?? Text(task, keywords.BecomeUser) ?? options.BecomeUser ?? "root",
+            Text(host, "ansible_become_password") ?? Text(host, "ansible_become_pass") ?? Text(host, "ansible_sudo_pass") ?? options.BecomePassword,
+            Text(host, "ansible_become_exe") ?? Text(task, keywords.BecomeExe),
+            Text(host, "ansible_become_flags") ?? Text(task, keywords.BecomeFlags));
+    }
+
+    public static bool IsLocalName(string name) => LocalNames.Contains(name);
+
+    private static object? Value(TaskScope scope, string name) => scope.TryGetValue(name, out var value) && value is not OmitPlaceholder ? value : null;
+
+    private static string? Text(TaskScope scope, string name) => Value(scope, name) is { } value ? PythonValues.Str(value) : null;
+
+    private static string? Text(TaskScope scope, object? keyword)
+        => scope.Templar.Resolve(keyword, scope) is { } value and not OmitPlaceholder ? PythonValues.Str(value) : null;
+
+    private static int? Number(string? text, string name)
+        => text is null ? null : int.TryParse(text, out var number) ? number : throw new ModuleFailedException($"{name} takes a whole number, got '{text}'");
+
+    /// <summary>The words of an ssh argument variable, with quotes as a shell has them.</summary>
+    private static List<string> ShellWords(string text)
+    {
+        var words = new List<string>();
+        System.Text.StringBuilder? word = null;
+        var quote = '\0';
+        for (var i = 0; i < text.Length; i++)
+        {
+            var letter = text[i];
+            if (quote != '\0' ? letter == quote : letter is '\'' or '"')
+            {
+                quote = quote == '\0' ? letter : '\0';
+                word ??= new();
+            }
+            else if (letter == '\\' && quote != '\'' && i + 1 < text.Length)
+            {
+                (word ??= new()).Append(text[++i]);
+            }
+            else if (quote == '\0' && char.IsWhiteSpace(letter))
+            {
+                if (word is not null)
+                {
+                    words.Add(word.ToString());
+                    word = null;
+                }
+            }
+            else
+            {
+                (word ??= new()).Append(letter);
+            }
+        }
+
+        if (word is not null)
+        {
+            words.Add(word.ToString());
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Playbooks.Modules;
+using Playbooks.Results;
+
+namespace Playbooks.Execution;
+
+/// <summary>The user's files on the controller: where they are found and what is in them. Content is read once and counts as a wide answer: a wide change
+/// (a fetch, a local command) makes it read anew.</summary>
+internal sealed class ControllerFiles(ChangeLedger ledger)
+{
+    /// <summary>Larger files are hashed as a stream and sent from disk.</summary>
+    private const long InMemoryLimit = 1 << 20;
+
+    private readonly ConcurrentDictionary<string, (FileContent Content, ChangeMark Mark)> contents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Text, ChangeMark Mark)> texts = new(StringComparer.Ordinal);
+
+    /// <summary>Finds a file as Ansible does: in each folder first below KIND, then directly.</summary>
+    public static string Find(string kind, string name, IReadOnlyList<string> folders)
+    {
+        if (name.StartsWith("~/", StringComparison.Ordinal))
+        {
+            name = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), name[2..]);
+        }
+
+        if (Path.IsPathRooted(name))
+        {
+            return Exists(name) ? name : throw new ModuleFailedException($"there is no '{name}' on the controller");
+        }
+
+        var places = folders.SelectMany(folder => new[] { Path.Combine(folder, kind, name), Path.Combine(folder, name) }).Select(Path.GetFullPath).Distinct().ToList();
+        return places.Find(Exists)
+            ?? throw new ModuleFailedException($"there is no '{name}' on the controller; looked at:\n  {string.Join("\n  ", places)}");
+    }
+
+    public FileContent Read(string path)
+    {
+        if (contents.TryGetValue(path, out var known) && ledger.HoldsForPrivate(known.Mark))
+        {
+            return known.Content;
+        }
+
+        var mark = ledger.Mark();
+        var content = Guard(path, () => Load(path));
+        contents[path] = (content, mark);
+        return content;
+    }
+
+    public string ReadText(string path)
+    {
+        if (texts.TryGetValue(path, out var known) && ledger.HoldsForPrivate(known.Mark))
+        {
+            return known.Text;
+        }
+
+        var mark = ledger.Mark();
+        var text = Guard(path, () => File.ReadAllText(path));
+        texts[path] = (text, mark);
+        return text;
+    }
+
+    /// <summary>All entries below a folder, relative, '/' at the end of folders, sorted.</summary>
+    public static IReadOnlyList<string> List(string path) => Guard(path, () =>
+        new DirectoryInfo(path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Select(entry => Path.GetRelativePath(path, entry.FullName).Replace('\\', '/') + (entry is DirectoryInfo ? "/" : ""))
+            .Order(StringComparer.Ordinal).ToList());
+
+    public static int Mode(string path) => Guard(path, () => (int)File.GetUnixFileMode(path));
+
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+
+    private static FileContent Load(string path)
+    {
+        var length = new FileInfo(path).Length;
+        if (length <= InMemoryLimit)
+        {
+            return FileContent.FromBytes(File.ReadAllBytes(path));
+        }
+
+        using var stream = File.OpenRead(path);
+        return new FileContent.OnDisk(path, length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
+    private static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModuleFailedException($"cannot read '{path}' on the controller: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>A handler with what stands around it. The index orders handlers and is the same on every host.</summary>
+internal sealed record Handler(int Index, TaskDefinition Task, TaskFrame Frame)
+{
+    public string? RoleName => Frame.Role?.Name;
+}
+
+/// <summary>The handlers of a play: its own, those of its roles, and those that dynamic includes bring. Later ones of the same name hide earlier ones, as in Ansible.</summary>
+internal sealed class HandlerList
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(TaskDefinition, string?), Handler> known = [];
+    private List<Handler> handlers = [];
+
+    public IReadOnlyList<Handler> All => handlers;
+
+    public void Add(IEnumerable<TaskNode> nodes, TaskFrame frame)
+    {
+        lock (gate)
+        {
+            var all = new List<Handler>(handlers);
+            AddTo(all, nodes, frame);
+            handlers = all;
+        }
+    }
+
+    /// <summary>The handlers that a notification means: by name (with or without the role's), else everything that listens. Empty = there is none.</summary>
+    public IReadOnlyList<Handler> Find(string notification, Func<Handler, string?> nameOf)
+    {
+        var all = handlers;
+        var named = all.FindLast(handler => nameOf(handler) is { } name && (name == notification || $"{handler.RoleName} : {name}" == notification));
+        var found = all.Where(handler => handler.Task.Listen.Contains(notification)).ToList();
+        if (named is not null)
+        {
+            found.Add(named);
+        }
+
+        return found;
+    }
+
+    private void AddTo(List<Handler> all, IEnumerable<TaskNode> nodes, TaskFrame frame)
+    {
+        foreach (var node in nodes)
+        {
+            switch (node)
+            {
+                case TaskDefinition task when !known.ContainsKey((task, frame.Role?.Folder)):
+                    var handler = new Handler(all.Count, task, frame);
+                    known[(task, frame.Role?.Folder)] = handler;
+                    all.Add(handler);
+                    break;
+                case BlockNode block:
+                    AddTo(all, block.Tasks, frame with { Keywords = frame.Keywords.Inherit(block.Keywords) });
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Playbooks.Connections;
+using Playbooks.Results;
+
+namespace Playbooks.Execution;
+
+/// <summary>The connection to one host and its shells, one per user. A slot of `--forks` is held only while connecting and while a request is in flight.
+/// A host that could not be reached is not tried again in the same run.</summary>
+internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Entry> shells = new(StringComparer.Ordinal);
+
+    public static string ShellKey(BecomeOptions? become) => become is null ? "" : $"{become.Method}:{become.User}";
+
+    public bool IsOpen(string shellKey)
+    {
+        lock (gate)
+        {
+            return shells.TryGetValue(shellKey, out var entry) && entry.Shell is not null;
+        }
+    }
+
+    /// <summary>Sends the requests in one round trip. A lost connection is opened again for requests that only read; with a change among them the loss is the caller's to
+    /// handle (<see cref="ConnectionFailure.Lost"/>).</summary>
+    public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
+    {
+        var entry = EntryOf(become);
+        var onlyReads = requests.All(request => request is ReadRequest);
+        await entry.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            await forks.WaitAsync(cancellationToken);
+            try
+            {
+                for (var attempt = 1; ; attempt++)
+                {
+                    try
+                    {
+                        entry.Shell ??= await connection.OpenShellAsync(become, cancellationToken);
+                        return await entry.Shell.ExchangeAsync(requests, cancellationToken);
+                    }
+                    catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
+                    {
+                        await DropAsync(entry);
+                        if (!onlyReads || attempt == 3)
+                        {
+                            throw;
+                        }
+                    }
+                }
+            }
+            finally
+            {
+                forks.Release();
+            }
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    /// <summary>Closes all shells; the next request connects anew (meta: reset_connection, reboot).</summary>
+    public async Task ResetAsync()
+    {
+        List<Entry> entries;
+        lock (gate)
+        {
+            entries = [.. shells.Values];
+        }
+
+        foreach (var entry in entries)
+        {
+            await DropAsync(entry);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ResetAsync();
+        await connection.DisposeAsync();
+    }
+
+    private static async Task DropAsync(Entry entry)
+    {
+        if (entry.Shell is { } shell)
+        {
+            entry.Shell = null;
+            await shell.DisposeAsync();
+        }
+    }
+
+    private Entry EntryOf(BecomeOptions? become)
+    {
+        lock (gate)
+        {
+            var key = ShellKey(become);
+            if (!shells.TryGetValue(key, out var entry))
+            {
+                shells[key] = entry = new Entry();
+            }
+
+            return entry;
+        }
+    }
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public IRemoteShell? Shell { get; set; }
+    }
+}

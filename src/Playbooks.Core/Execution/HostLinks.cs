@@ -1,0 +1,38 @@
+using Playbooks.Connections;
+
+namespace Playbooks.Execution;
+
+/// <summary>All connections of a run, by where they go. Kept over plays, closed at the end.</summary>
+internal sealed class HostLinks(IConnectionFactory factory, int forks) : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, HostLink> links = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim slots = new(forks);
+
+    public HostLink Get(ConnectionOptions options)
+    {
+        var key = string.Join('\n', [options.HostName, options.Transport, options.Address, options.Port.ToString(), options.User, options.PrivateKeyFile, .. options.ExtraArguments]);
+        lock (gate)
+        {
+            if (!links.TryGetValue(key, out var link))
+            {
+                links[key] = link = new HostLink(factory.Create(options), slots);
+            }
+
+            return link;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<HostLink> all;
+        lock (gate)
+        {
+            all = [.. links.Values];
+            links.Clear();
+        }
+
+        await Task.WhenAll(all.Select(link => link.DisposeAsync().AsTask()));
+        slots.Dispose();
+    }
+}

@@ -1,0 +1,79 @@
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+using Playbooks.Variables.Lookups;
+
+namespace Playbooks.Execution;
+
+/// <summary>The items of a task's loop, each as the local variables its iteration sees: item (or loop_var), index_var, ansible_loop, ansible_loop_var.</summary>
+internal static class LoopItems
+{
+    public static List<Dictionary<string, object?>> Of(WalkStep step, TaskScope scope, RunServices run)
+    {
+        var loop = step.Task.Loop!;
+        var items = Values(loop, scope, step.Task.Position);
+        return [.. items.Select((item, index) => Locals(loop, scope, items, item, index))];
+    }
+
+    private static List<object?> Values(LoopDefinition loop, TaskScope scope, Yaml.SourcePosition position)
+    {
+        var resolved = scope.Templar.Resolve(loop.Items, scope);
+        if (loop.Lookup is not null)
+        {
+            return LookupList.Run(loop.Lookup, LookupList.LoopTerms(loop.Lookup, resolved), [], scope, position);
+        }
+
+        return resolved switch
+        {
+            List<object?> list => list,
+            IReadOnlyList<object?> tuple => [.. tuple],
+            IEnumerable<object?> sequence when resolved is not (string or JinjaDict or IJinjaMapping) => [.. sequence],
+            _ => throw new ModuleFailedException(
+                $"loop takes a list, got {PythonValues.TypeName(resolved)}: {PythonValues.Repr(resolved)}; a mapping needs `| dict2items`, a lookup needs `query(...)`"),
+        };
+    }
+
+    private static Dictionary<string, object?> Locals(LoopDefinition loop, TaskScope scope, List<object?> items, object? item, int index)
+    {
+        var locals = new Dictionary<string, object?>(scope.Locals, StringComparer.Ordinal) { [loop.Variable] = item, ["ansible_loop_var"] = loop.Variable };
+        if (loop.IndexVariable is { } indexVariable)
+        {
+            locals[indexVariable] = (long)index;
+            locals["ansible_index_var"] = indexVariable;
+        }
+
+        if (loop.Extended)
+        {
+            locals["ansible_loop"] = Extended(items, index);
+        }
+
+        return locals;
+    }
+
+    private static JinjaDict Extended(List<object?> items, int index)
+    {
+        var info = new JinjaDict
+        {
+            ["allitems"] = items,
+            ["index"] = (long)index + 1,
+            ["index0"] = (long)index,
+            ["first"] = index == 0,
+            ["last"] = index + 1 == items.Count,
+            ["length"] = (long)items.Count,
+            ["revindex"] = (long)items.Count - index,
+            ["revindex0"] = (long)items.Count - index - 1,
+        };
+        if (index + 1 < items.Count)
+        {
+            info["nextitem"] = items[index + 1];
+        }
+
+        if (index > 0)
+        {
+            info["previtem"] = items[index - 1];
+        }
+
+        return info;
+    }
+}

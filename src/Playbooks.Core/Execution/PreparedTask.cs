@@ -1,0 +1,44 @@
+using Playbooks.Connections;
+using Playbooks.Modules;
+
+namespace Playbooks.Execution;
+
+/// <summary>A task (or item) ready to be asked and decided: everything of it that templates could say is known.</summary>
+internal sealed record PreparedTask(IModule Module, object Arguments, ModuleContext Context, TaskSettings Settings)
+{
+    /// <summary>The host it runs on: the task's own, or the one it is delegated to.</summary>
+    public required HostLink Link { get; init; }
+
+    public required BecomeOptions? Become { get; init; }
+
+    public string? DelegatedTo { get; init; }
+
+    /// <summary>Its questions and changes concern others too; see <see cref="ModuleReach.Wide"/>.</summary>
+    public bool IsWide { get; init; }
+
+    public string ShellKey => (DelegatedTo is null ? "" : DelegatedTo + "\n") + HostLink.ShellKey(Become);
+}
+
+/// <summary>The keywords of a task that are plain switches, evaluated.</summary>
+internal sealed record TaskSettings
+{
+    public bool IsCheck { get; init; }
+
+    public bool ShowsDiff { get; init; }
+
+    public bool NoLog { get; init; }
+
+    public bool IgnoresErrors { get; init; }
+
+    public bool IgnoresUnreachable { get; init; }
+
+    public bool AnyErrorsFatal { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public int Async { get; init; }
+
+    public int Poll { get; init; } = 10;
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}

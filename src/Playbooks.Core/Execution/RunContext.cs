@@ -1,0 +1,58 @@
+using Playbooks.Modules;
+using Playbooks.Plays;
+using Playbooks.Queries;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>The services a run consists of. One for the whole run.</summary>
+internal sealed record RunServices(
+    RunOptions Options,
+    Templar Templar,
+    ModuleRegistry Modules,
+    IReadOnlyDictionary<Type, IQueryKind> QueryKinds,
+    ITaskLoader Loader,
+    IRunEvents Events,
+    TimeProvider Time)
+{
+    public required RunState State { get; init; }
+
+    public required HostLinks Links { get; init; }
+
+    public required ConnectionResolver Connections { get; init; }
+
+    public required ControllerFiles Files { get; init; }
+
+    public required ChangeLedger Ledger { get; init; }
+
+    public required Func<string, bool> IsStartTask { get; init; }
+
+    /// <summary>Whether --tags and --skip-tags select a task with these tags.</summary>
+    public required Func<IReadOnlyList<string>, bool> SelectsTags { get; init; }
+}
+
+/// <summary>One batch of hosts going through one play.</summary>
+internal sealed class BatchContext(RunServices run, Play play, PlayVariables variables, HandlerList handlers, TaskOrder order, EventSequencer sequencer, bool isFree)
+{
+    public RunServices Run { get; } = run;
+
+    public Play Play { get; } = play;
+
+    public PlayVariables Variables { get; } = variables;
+
+    public HandlerList Handlers { get; } = handlers;
+
+    public TaskOrder Order { get; } = order;
+
+    public EventSequencer Sequencer { get; } = sequencer;
+
+    public bool IsFree { get; } = isFree;
+
+    public RunOnceResults RunOnce { get; } = new();
+
+    public Throttles Throttles { get; } = new();
+
+    /// <summary>Set by --start-at-task until the task is met; shared, as the tasks before it are skipped for all hosts.</summary>
+    public StartGate Start { get; init; } = new(null);
+}

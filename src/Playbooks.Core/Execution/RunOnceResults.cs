@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Playbooks.Plays;
+
+namespace Playbooks.Execution;
+
+/// <summary>What `run_once` tasks gave the one host that ran them, for the others to take.</summary>
+internal sealed class RunOnceResults
+{
+    private readonly ConcurrentDictionary<TaskPosition, TaskCompletionSource<TaskResult?>> results = new();
+
+    public void Publish(TaskPosition position, TaskResult? result) => Source(position).TrySetResult(result);
+
+    public Task<TaskResult?> WaitAsync(TaskPosition position, CancellationToken cancellationToken) => Source(position).Task.WaitAsync(cancellationToken);
+
+    private TaskCompletionSource<TaskResult?> Source(TaskPosition position)
+        => results.GetOrAdd(position, _ => new TaskCompletionSource<TaskResult?>(TaskCreationOptions.RunContinuationsAsynchronously));
+}
+
+/// <summary>`throttle`: at most so many hosts in a task at once.</summary>
+internal sealed class Throttles
+{
+    private readonly ConcurrentDictionary<TaskPosition, SemaphoreSlim> slots = new();
+
+    public SemaphoreSlim Of(TaskPosition position, int limit) => slots.GetOrAdd(position, _ => new SemaphoreSlim(limit));
+}
+
+/// <summary>--start-at-task: closed until a task of that name is met.</summary>
+internal sealed class StartGate(string? name)
+{
+    private volatile bool isOpen = name is null;
+    private TaskPosition? opened;
+
+    /// <summary>True when the task runs: the named one, or one at or after its position.</summary>
+    public bool Opens(TaskPosition position, string taskName, string? roleName)
+    {
+        if (isOpen)
+        {
+            return opened is null || position >= opened;
+        }
+
+        if (!IsMatch(taskName) && !(roleName is not null && IsMatch($"{roleName} : {taskName}")))
+        {
+            return false;
+        }
+
+        opened ??= position;
+        isOpen = true;
+        return position >= opened;
+    }
+
+    private bool IsMatch(string candidate)
+        => candidate == name || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(name, candidate, ignoreCase: false);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Playbooks.Inventories;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>What lasts over the plays of a run: hosts and their variables, who has failed, the counters of the recap.</summary>
+internal sealed class RunState(Inventory inventory, Func<Inventory, string, HostVariables> createHost) : IRunMembers
+{
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<string, HostVariables> hosts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HostRecap> recaps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (TaskPosition Position, bool IsUnreachable)> lost = new(StringComparer.Ordinal);
+    private List<(TaskPosition Position, Inventory Inventory)> inventories = [(TaskPosition.Start, inventory)];
+
+    public IReadOnlyList<string> AllPlayHosts { get; set; } = [];
+
+    public IReadOnlyList<string> Batch { get; set; } = [];
+
+    public IReadOnlyDictionary<string, HostRecap> Recaps => recaps;
+
+    public Inventory Inventory(TaskPosition? reader)
+    {
+        var known = inventories;
+        return reader is null ? known[^1].Inventory : known.FindLast(one => one.Position < reader || one.Position == TaskPosition.Start).Inventory;
+    }
+
+    /// <summary>add_host and group_by: readers after the position see the new inventory.</summary>
+    public void Change(TaskPosition position, Func<Inventory, Inventory> change)
+    {
+        lock (gate)
+        {
+            inventories = [.. inventories, (position, change(inventories[^1].Inventory))];
+        }
+    }
+
+    /// <summary>The variables of a host of the inventory; of localhost also when the inventory does not name it; null for strangers.</summary>
+    public HostVariables? Host(string name)
+    {
+        if (hosts.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var now = Inventory(null);
+        return now.Contains(name) || ConnectionResolver.IsLocalName(name) ? hosts.GetOrAdd(name, key => createHost(now, key)) : null;
+    }
+
+    public IReadOnlyList<string> PlayHosts(TaskPosition? reader) => [.. AllPlayHosts.Where(host => IsAliveAt(host, reader))];
+
+    public IReadOnlyList<string> BatchHosts(TaskPosition? reader) => [.. Batch.Where(host => IsAliveAt(host, reader))];
+
+    public bool IsLost(string host) => lost.ContainsKey(host);
+
+    public void Lose(string host, TaskPosition position, bool isUnreachable) => lost[host] = (position, isUnreachable);
+
+    /// <summary>meta: clear_host_errors.</summary>
+    public void Forgive() => lost.Clear();
+
+    public void Count(string host, Func<HostRecap, HostRecap> count)
+        => recaps.AddOrUpdate(host, key => count(new HostRecap(key)), (_, recap) => count(recap));
+
+    private bool IsAliveAt(string host, TaskPosition? reader)
+        => !lost.TryGetValue(host, out var entry) || (reader is not null && entry.Position >= reader);
+}

@@ -1,0 +1,161 @@
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Evaluates what a task says, for one host and item. Used at the task's turn and, with unknown names in the scope, when looking ahead.</summary>
+internal sealed class TaskPreparer(RunServices run)
+{
+    public PreparedTask Prepare(WalkStep step, TaskScope scope)
+    {
+        var module = run.Modules.Find(step.Task.Action) ?? throw new ModuleFailedException($"there is no module '{step.Task.Action}'");
+        var settings = Settings(step, scope);
+        var arguments = Bind(module, RenderArguments(step, module, scope));
+        var context = new ModuleContext(scope, step.Task.Position, run.Files, settings.Environment, settings.NoLog);
+        var target = Text(step.Keywords.DelegateTo, scope) ?? module.DelegateTo(arguments, context);
+        var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0;
+        var host = target is null ? scope : DelegateScope(target, scope);
+        return new PreparedTask(module, arguments, context, settings)
+        {
+            Link = run.Links.Get(run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name))),
+            Become = run.Connections.Become(host, step.Keywords, scope),
+            DelegatedTo = target,
+            IsWide = isWide,
+        };
+    }
+
+    public TaskSettings Settings(WalkStep step, TaskScope scope)
+    {
+        var keywords = step.Keywords;
+        return new TaskSettings
+        {
+            IsCheck = Flag(keywords.CheckMode, scope, run.Options.Check),
+            ShowsDiff = Flag(keywords.Diff, scope, run.Options.Diff),
+            NoLog = Flag(keywords.NoLog, scope, false),
+            IgnoresErrors = Flag(keywords.IgnoreErrors, scope, false),
+            IgnoresUnreachable = Flag(keywords.IgnoreUnreachable, scope, false),
+            AnyErrorsFatal = Flag(keywords.AnyErrorsFatal, scope, false),
+            Timeout = Number(keywords.Timeout, scope) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Async = Number(step.Task.Async, scope) ?? 0,
+            Poll = Number(step.Task.Poll, scope) ?? 10,
+            Environment = Environment(keywords.Environment, scope),
+        };
+    }
+
+    public static bool Flag(object? keyword, TaskScope scope, bool otherwise)
+        => scope.Templar.Resolve(keyword, scope) switch
+        {
+            null or OmitPlaceholder => otherwise,
+            bool truth => truth,
+            string text => text.Trim().ToLowerInvariant() is "yes" or "true" or "on" or "1" or "y" or "t",
+            var value => PythonValues.IsTrue(value),
+        };
+
+    public static string? Text(object? keyword, TaskScope scope)
+        => scope.Templar.Resolve(keyword, scope) is { } value and not OmitPlaceholder && PythonValues.Str(value) is { Length: > 0 } text ? text : null;
+
+    public static int? Number(object? keyword, TaskScope scope)
+        => Text(keyword, scope) is not { } text ? null
+            : double.TryParse(text, out var number) ? (int)number
+            : throw new ModuleFailedException($"a number is needed, got '{text}'");
+
+    private static object Bind(IModule module, JinjaDict values) => ArgumentsBinder.Bind(module, values);
+
+    private TaskScope DelegateScope(string target, TaskScope scope)
+    {
+        var host = run.State.Host(target) ?? new HostVariables(target, [], []);
+        return new TaskScope(scope.Templar, scope.Play, host, TaskFrame.Empty, host == scope.Host ? null : scope.Position) { IsHostOnly = true, Unknown = scope.Unknown };
+    }
+
+    private static JinjaDict RenderArguments(WalkStep step, IModule module, TaskScope scope)
+    {
+        var arguments = new JinjaDict();
+        foreach (var defaults in step.Keywords.ModuleDefaults)
+        {
+            foreach (var (key, value) in defaults)
+            {
+                var name = PythonValues.Str(key);
+                if (name == module.Name || name == step.Task.Action || name == "ansible.builtin." + module.Name)
+                {
+                    Merge(arguments, scope.Templar.Resolve(value, scope), name);
+                }
+            }
+        }
+
+        if (step.Task.ArgumentsTemplate is { } template)
+        {
+            Merge(arguments, scope.Templar.Resolve(template, scope), "args");
+        }
+
+        Merge(arguments, scope.Templar.Resolve(step.Task.Arguments, scope), "args");
+        return (JinjaDict)WithoutOmitted(arguments)!;
+    }
+
+    private static void Merge(JinjaDict into, object? from, string what)
+    {
+        if (from is not JinjaDict mapping)
+        {
+            throw new ModuleFailedException($"{what} must be a mapping of arguments, got {PythonValues.TypeName(from)}");
+        }
+
+        foreach (var (key, value) in mapping)
+        {
+            into[key] = value;
+        }
+    }
+
+    private static object? WithoutOmitted(object? value)
+    {
+        switch (value)
+        {
+            case JinjaDict mapping:
+                var kept = new JinjaDict();
+                foreach (var (key, entry) in mapping)
+                {
+                    if (entry is not OmitPlaceholder)
+                    {
+                        kept[key] = WithoutOmitted(entry);
+                    }
+                }
+
+                return kept;
+            case List<object?> list:
+                return list.Where(entry => entry is not OmitPlaceholder).Select(WithoutOmitted).ToList();
+            default:
+                return value;
+        }
+    }
+
+    private static Dictionary<string, string> Environment(IReadOnlyList<object?> levels, TaskScope scope)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var level in levels)
+        {
+            foreach (var mapping in Mappings(scope.Templar.Resolve(level, scope)))
+            {
+                foreach (var (key, value) in mapping)
+                {
+                    if (value is not OmitPlaceholder)
+                    {
+                        environment[PythonValues.Str(key)] = PythonValues.Str(value);
+                    }
+                }
+            }
+        }
+
+        return environment;
+    }
+
+    private static IEnumerable<JinjaDict> Mappings(object? value)
+        => value switch
+        {
+            JinjaDict mapping => [mapping],
+            List<object?> list => list.SelectMany(Mappings),
+            null or OmitPlaceholder or "" => [],
+            _ => throw new ModuleFailedException($"environment must be a mapping, got {PythonValues.TypeName(value)}"),
+        };
+}

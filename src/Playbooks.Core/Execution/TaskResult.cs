@@ -1,0 +1,63 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+
+namespace Playbooks.Execution;
+
+/// <summary>How a task (or one item of it) ended on a host, with the value that `register` keeps.</summary>
+internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
+{
+    /// <summary>One line per change made.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    public IReadOnlyList<TaskResult> Items { get; init; } = [];
+
+    public bool HasItems { get; init; }
+
+    public string? DelegatedTo { get; init; }
+
+    public int Attempts { get; init; }
+
+    public bool IsHidden { get; init; }
+
+    public bool IsFailure => Outcome == TaskOutcome.Failed;
+
+    /// <summary>The registered value, under Ansible's names.</summary>
+    public JinjaDict Registered()
+    {
+        var value = new JinjaDict();
+        if (HasItems)
+        {
+            value["results"] = Items.Select(item => (object?)item.Registered()).ToList();
+        }
+
+        foreach (var (key, entry) in Result.Values)
+        {
+            value[key] = entry;
+        }
+
+        value["changed"] = Outcome == TaskOutcome.Changed || Result.Changed;
+        value["failed"] = Outcome == TaskOutcome.Failed;
+        if (Outcome == TaskOutcome.Skipped)
+        {
+            value["skipped"] = true;
+        }
+
+        if (Outcome == TaskOutcome.Unreachable)
+        {
+            value["unreachable"] = true;
+        }
+
+        if (Result.Diffs.Count > 0)
+        {
+            value["diff"] = Result.Diffs.Select(diff => (object?)new JinjaDict
+            {
+                ["before_header"] = diff.BeforeHeader,
+                ["before"] = diff.Before ?? "",
+                ["after_header"] = diff.AfterHeader,
+                ["after"] = diff.After ?? "",
+            }).ToList();
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,43 @@
+using Playbooks.Jinja;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Which tasks the command line selects: --tags, --skip-tags, --start-at-task.</summary>
+internal static class TaskSelection
+{
+    /// <summary>False: the task does not exist for this run. With <paramref name="peek"/> nothing is remembered.</summary>
+    public static bool IsSelected(BatchContext batch, WalkStep step, bool peek = false)
+    {
+        if (step.Task.Action is "meta" or "ansible.builtin.meta" && step.Keywords.Tags.Count == 0)
+        {
+            return true;
+        }
+
+        if (!batch.Run.SelectsTags(Tags(batch, step)))
+        {
+            return false;
+        }
+
+        return step.IsHandler || peek || batch.Start.Opens(step.Position, step.Task.Name as string ?? step.Task.Action, step.Frame.Role?.Name);
+    }
+
+    public static IReadOnlyList<string> Tags(BatchContext batch, WalkStep step)
+    {
+        if (step.Keywords.Tags.All(tag => tag is string))
+        {
+            return [.. step.Keywords.Tags.Cast<string>().SelectMany(Split)];
+        }
+
+        // A tag may be a template of extra variables; what only a host knows cannot select tasks.
+        var scope = new TaskScope(batch.Run.Templar, batch.Variables, new HostVariables("", [], []), TaskFrame.Empty, null);
+        return [.. step.Keywords.Tags.SelectMany(tag => batch.Run.Templar.Resolve(tag, scope) switch
+        {
+            string text => Split(text),
+            IEnumerable<object?> list => list.Select(PythonValues.Str),
+            var other => [PythonValues.Str(other)],
+        })];
+    }
+
+    private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

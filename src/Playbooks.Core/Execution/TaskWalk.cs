@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>One host's way through the tasks of a play: blocks with rescue and always, roles with their dependencies, includes. Knows nothing of conditions
+/// or results; whoever walks tells it about includes and failures.</summary>
+internal sealed class TaskWalk
+{
+    private ImmutableStack<WalkLevel> levels;
+    private ImmutableHashSet<string> finishedRoles;
+
+    public TaskWalk(IReadOnlyList<TaskNode> nodes, TaskFrame frame, TaskPosition position)
+        : this(ImmutableStack.Create(new WalkLevel(nodes, frame, position)), [])
+    {
+    }
+
+    private TaskWalk(ImmutableStack<WalkLevel> levels, ImmutableHashSet<string> finishedRoles)
+    {
+        this.levels = levels;
+        this.finishedRoles = finishedRoles;
+    }
+
+    /// <summary>A walk from the same place that leaves this one alone.</summary>
+    public TaskWalk Clone() => new(levels, finishedRoles);
+
+    /// <summary>The next task; null at the end. <paramref name="failed"/> is set when an `always` section ended that ran because of a failure: the caller goes on
+    /// with <see cref="Fail"/>.</summary>
+    public WalkStep? Next(out bool failed)
+    {
+        failed = false;
+        while (!levels.IsEmpty)
+        {
+            levels = levels.Pop(out var level);
+            if (level.Next >= level.Nodes.Count)
+            {
+                failed = EndLevel(level);
+                if (failed)
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            levels = levels.Push(level with { Next = level.Next + 1 });
+            var node = level.Nodes[level.Next];
+            var position = level.Base.Child(level.Next);
+            switch (node)
+            {
+                case TaskDefinition task:
+                    return new WalkStep(task, level.Frame, position) { IsHandler = level.IsHandlers };
+                case BlockNode block:
+                    EnterSection(block, BlockSection.Tasks, level.Frame with { Keywords = level.Frame.Keywords.Inherit(block.Keywords) }, position, false);
+                    break;
+                case RoleNode role:
+                    EnterRole(role, level.Frame, position);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Goes into what an include task brought, right after it.</summary>
+    public void Enter(IReadOnlyList<TaskNode> nodes, TaskFrame frame, TaskPosition position, bool isHandlers = false)
+        => levels = levels.Push(new WalkLevel(nodes, frame, position) { IsHandlers = isHandlers });
+
+    /// <summary>The task just walked has failed. Goes to the nearest rescue or always; false when the host has failed for good.
+    /// <paramref name="rescued"/>: a rescue section follows.</summary>
+    public bool Fail(out bool rescued)
+    {
+        rescued = false;
+        while (!levels.IsEmpty)
+        {
+            levels = levels.Pop(out var level);
+            if (level.Block is not { } block)
+            {
+                continue;
+            }
+
+            if (level.Section == BlockSection.Tasks && block.Rescue.Count > 0)
+            {
+                EnterSection(block, BlockSection.Rescue, level.Frame, level.BlockPosition!, false);
+                rescued = true;
+                return true;
+            }
+
+            if (level.Section != BlockSection.Always && block.Always.Count > 0)
+            {
+                EnterSection(block, BlockSection.Always, level.Frame, level.BlockPosition!, true);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>meta: end_role and the end of a play for this host.</summary>
+    public void EndRole()
+    {
+        while (!levels.IsEmpty)
+        {
+            levels = levels.Pop(out var level);
+            if (level.RoleKey is not null)
+            {
+                finishedRoles = finishedRoles.Add(level.RoleKey);
+                return;
+            }
+        }
+    }
+
+    public void End() => levels = [];
+
+    private void EnterSection(BlockNode block, BlockSection section, TaskFrame frame, TaskPosition position, bool failurePending)
+    {
+        var nodes = section switch { BlockSection.Tasks => block.Tasks, BlockSection.Rescue => block.Rescue, _ => block.Always };
+        levels = levels.Push(new WalkLevel(nodes, frame, position.Child((int)section))
+        {
+            Block = block,
+            Section = section,
+            BlockPosition = position,
+            FailurePending = failurePending,
+        });
+    }
+
+    private bool EndLevel(WalkLevel level)
+    {
+        if (level.RoleKey is not null)
+        {
+            finishedRoles = finishedRoles.Add(level.RoleKey);
+        }
+
+        if (level.Block is { } block && level.Section != BlockSection.Always && block.Always.Count > 0)
+        {
+            EnterSection(block, BlockSection.Always, level.Frame, level.BlockPosition!, false);
+        }
+
+        return level.FailurePending;
+    }
+
+    private void EnterRole(RoleNode node, TaskFrame frame, TaskPosition position)
+    {
+        var key = RoleKey(node);
+        if (!node.AllowDuplicates && !node.Role.AllowDuplicates && finishedRoles.Contains(key))
+        {
+            return;
+        }
+
+        var inner = RoleFrame(node, frame);
+        levels = levels.Push(new WalkLevel(node.Tasks, inner, position.Child(1)) { RoleKey = key });
+        if (node.Role.Dependencies.Count > 0)
+        {
+            levels = levels.Push(new WalkLevel(node.Role.Dependencies, inner, position.Child(0)));
+        }
+    }
+
+    /// <summary>What stands around the tasks of a role.</summary>
+    public static TaskFrame RoleFrame(RoleNode node, TaskFrame frame) => frame with
+    {
+        Keywords = frame.Keywords.Inherit(node.Keywords),
+        Roles = [.. frame.Roles, node.Role],
+        RoleParameters = node.Parameters.Count == 0 ? frame.RoleParameters : [.. frame.RoleParameters, node.Parameters],
+    };
+
+    private static string RoleKey(RoleNode node)
+        => string.Join('\n', [node.Role.Folder, PythonValues.Repr(Plain(node.Parameters)), string.Join('\n', node.Keywords.Vars.Select(vars => PythonValues.Repr(Plain(vars)))), string.Join('\n', node.Keywords.When.Select(when => when.Source?.ToString())), string.Join(',', node.Keywords.Tags)]);
+
+    private static object? Plain(object? value)
+        => value switch
+        {
+            TemplateText text => text.Source,
+            JinjaDict mapping => JinjaDict.From(mapping.Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), Plain(pair.Value)))),
+            List<object?> list => list.ConvertAll(Plain),
+            _ => value,
+        };
+}

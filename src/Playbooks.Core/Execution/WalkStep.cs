@@ -1,0 +1,16 @@
+using Playbooks.Plays;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>One task at its place for one host: what is run, what stands around it, where it stands.</summary>
+internal sealed record WalkStep(TaskDefinition Task, TaskFrame Frame, TaskPosition Position)
+{
+    public bool IsHandler { get; init; }
+
+    /// <summary>The keywords that hold for the task: its own under those around it.</summary>
+    public Keywords Keywords { get; } = Frame.Keywords.Inherit(Task.Keywords);
+
+    /// <summary>The frame whose keywords are the task's own as well: what its variables are resolved in.</summary>
+    public TaskFrame TaskFrame => Frame with { Keywords = Keywords };
+}

@@ -1,0 +1,10 @@
+namespace Playbooks.Variables;
+
+/// <summary>An expression reads a fact of a host whose facts are not gathered yet. The engine gathers them and evaluates again.</summary>
+internal sealed class FactsNeededException(string host) : Exception($"facts of {host} are needed")
+{
+    public string Host { get; } = host;
+}
+
+/// <summary>While looking ahead: an expression reads a value that nobody has yet. The task is not asked about ahead.</summary>
+internal sealed class ValueUnknownException(string name) : Exception($"{name} is not known yet");

@@ -1,0 +1,49 @@
+using Playbooks.Jinja;
+using Playbooks.Plays;
+
+namespace Playbooks.Variables;
+
+/// <summary>Everything that is known of one host: what the inventory says (levels 3 to 10 of the precedence, merged once) and what the run wrote.</summary>
+internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyList<string> groupNames)
+{
+    private int version;
+
+    public string Name { get; } = name;
+
+    /// <summary>Merged inventory variables, as loaded.</summary>
+    public JinjaDict Inventory { get; } = inventory;
+
+    public IReadOnlyList<string> GroupNames { get; } = groupNames;
+
+    /// <summary>set_fact and registered results: final values.</summary>
+    public VersionedVariables Set { get; } = new();
+
+    /// <summary>include_vars: as loaded.</summary>
+    public VersionedVariables Included { get; } = new();
+
+    /// <summary>Facts by their name without the ansible_ prefix.</summary>
+    public VersionedVariables Facts { get; } = new();
+
+    /// <summary>True once setup has run; until then, reading a fact makes the engine gather.</summary>
+    public bool HasFacts { get; private set; }
+
+    /// <summary>Moves with every write: what was computed from these variables before is stale.</summary>
+    public int Version => version;
+
+    public void Write(VersionedVariables target, string variable, object? value, TaskPosition position)
+    {
+        target.Set(variable, value, position);
+        version++;
+    }
+
+    public void AddFacts(JinjaDict facts, TaskPosition position, bool complete)
+    {
+        foreach (var (key, value) in facts)
+        {
+            Facts.Set(PythonValues.Str(key), value, position);
+        }
+
+        HasFacts |= complete;
+        version++;
+    }
+}

@@ -1,0 +1,46 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Variables.Lookups;
+
+/// <summary>Every lookup there is, by name. The one place where a lookup is registered.</summary>
+internal static class LookupList
+{
+    public static Func<LookupCall, List<object?>>? Find(string name)
+        => (name.StartsWith("ansible.builtin.", StringComparison.Ordinal) ? name["ansible.builtin.".Length..] : name) switch
+        {
+            "dict" => ListLookups.Dict,
+            "env" => FileLookups.Environment,
+            "file" => FileLookups.File,
+            "fileglob" => FileLookups.FileGlob,
+            "first_found" => FileLookups.FirstFound,
+            "flattened" or "community.general.flattened" => ListLookups.Flattened,
+            "indexed_items" => ListLookups.IndexedItems,
+            "inventory_hostnames" => ListLookups.InventoryHostNames,
+            "items" => ListLookups.Items,
+            "lines" => FileLookups.Lines,
+            "list" => call => [.. call.Terms],
+            "nested" or "cartesian" => ListLookups.Nested,
+            "pipe" => FileLookups.Pipe,
+            "random_choice" => ListLookups.RandomChoice,
+            "sequence" => ListLookups.Sequence,
+            "subelements" => ListLookups.Subelements,
+            "template" => FileLookups.Template,
+            "together" => ListLookups.Together,
+            "varnames" => ListLookups.VariableNames,
+            "vars" => ListLookups.Variables,
+            _ => null,
+        };
+
+    public static List<object?> Run(string name, IReadOnlyList<object?> terms, JinjaDict options, TaskScope scope, SourcePosition position)
+        => (Find(name) ?? throw new ModuleFailedException($"there is no lookup '{name}'"))(new LookupCall(name, terms, options, scope, position));
+
+    /// <summary>The terms of `with_NAME: value`: a list as it is, one value as a list of one (dict and the like take the value whole).</summary>
+    public static IReadOnlyList<object?> LoopTerms(string name, object? value) => value switch
+    {
+        List<object?> list => list,
+        IReadOnlyList<object?> tuple => [.. tuple],
+        _ => [value],
+    };
+}

@@ -1,0 +1,53 @@
+using Playbooks.Jinja;
+
+namespace Playbooks.Variables;
+
+/// <summary>The variables no file gives: inventory_hostname, groups, hostvars, the play's hosts, the role's path, omit, ...</summary>
+internal static class MagicVariables
+{
+    public static bool TryGet(TaskScope scope, string name, out object? value)
+    {
+        var (found, magic) = name switch
+        {
+            "inventory_hostname" => (true, scope.Host.Name),
+            "inventory_hostname_short" => (true, ShortName(scope.Host.Name)),
+            "group_names" => (true, GroupNames(scope)),
+            "groups" => (true, (object?)Groups(scope)),
+            "hostvars" => (true, new HostsMapping(scope)),
+            "vars" => (true, new VariablesMapping(scope)),
+            "omit" => (true, OmitPlaceholder.Instance),
+            "play_hosts" or "ansible_play_batch" => (true, ToList(scope.Play.Members.BatchHosts(scope.Position))),
+            "ansible_play_hosts" => (true, ToList(scope.Play.Members.PlayHosts(scope.Position))),
+            "ansible_play_hosts_all" => (true, ToList(scope.Play.Members.AllPlayHosts)),
+            "ansible_play_role_names" => (true, scope.Play.PublicRoles.Select(role => (object?)role.Name).ToList()),
+            _ when scope.Frame.Role is not null => OfRole(scope, name),
+            _ => (false, null),
+        };
+        value = magic;
+        return found || scope.Play.Magic.TryGetValue(name, out value);
+    }
+
+    private static (bool, object?) OfRole(TaskScope scope, string name)
+    {
+        var role = scope.Frame.Role!;
+        return name switch
+        {
+            "role_path" => (true, role.Folder),
+            "role_name" or "ansible_role_name" => (true, role.Name),
+            "ansible_role_names" => (true, scope.Play.PublicRoles.Append(role).Select(one => (object?)one.Name).Distinct().ToList()),
+            "ansible_parent_role_names" => (true, scope.Frame.Roles.SkipLast(1).Reverse().Select(one => (object?)one.Name).ToList()),
+            "ansible_parent_role_paths" => (true, scope.Frame.Roles.SkipLast(1).Reverse().Select(one => (object?)one.Folder).ToList()),
+            "ansible_dependent_role_names" => (true, scope.Play.PublicRoles.SelectMany(one => one.Dependencies).Select(node => (object?)node.Role.Name).Distinct().ToList()),
+            _ => (false, null),
+        };
+    }
+
+    private static string ShortName(string name) => name.Contains('.', StringComparison.Ordinal) ? name[..name.IndexOf('.', StringComparison.Ordinal)] : name;
+
+    private static List<object?> GroupNames(TaskScope scope)
+        => [.. scope.Play.Members.Inventory(scope.Position).GroupsOf(scope.Host.Name).Where(group => group != "all").Order(StringComparer.Ordinal)];
+
+    private static JinjaDict Groups(TaskScope scope) => scope.Play.Members.Inventory(scope.Position).GroupsMapping;
+
+    private static List<object?> ToList(IReadOnlyList<string> names) => [.. names];
+}

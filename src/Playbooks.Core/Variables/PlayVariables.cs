@@ -1,0 +1,48 @@
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Roles;
+
+namespace Playbooks.Variables;
+
+/// <summary>What all hosts of a play share: extra variables, the play's own, its public roles, and who is in it. The membership of `groups` and the
+/// play's hosts change during a run (add_host, failures), with the position of each change.</summary>
+internal sealed record PlayVariables
+{
+    public required JinjaDict Extra { get; init; }
+
+    public required JinjaDict Play { get; init; }
+
+    /// <summary>Answers of vars_prompt.</summary>
+    public JinjaDict Prompts { get; init; } = [];
+
+    /// <summary>Roles of `roles:` and import_role, in order: their defaults and vars are seen by the whole play.</summary>
+    public IReadOnlyList<Role> PublicRoles { get; init; } = [];
+
+    /// <summary>Names that never come from files: ansible_check_mode, playbook_dir, ansible_version, ...</summary>
+    public required JinjaDict Magic { get; init; }
+
+    public required IRunMembers Members { get; init; }
+
+    public string PlaybookFolder { get; init; } = "";
+
+    /// <summary>Environment variables of the controller, for the env lookup.</summary>
+    public Func<string, string?> Environment { get; init; } = _ => null;
+
+    public bool GatherFacts { get; init; } = true;
+}
+
+/// <summary>Hosts and groups as a reader at a position sees them.</summary>
+internal interface IRunMembers
+{
+    Inventory Inventory(TaskPosition? reader);
+
+    HostVariables? Host(string name);
+
+    /// <summary>Hosts of the play that had not failed before the position (ansible_play_hosts); of the batch (ansible_play_batch); all (ansible_play_hosts_all).</summary>
+    IReadOnlyList<string> PlayHosts(TaskPosition? reader);
+
+    IReadOnlyList<string> BatchHosts(TaskPosition? reader);
+
+    IReadOnlyList<string> AllPlayHosts { get; }
+}

@@ -1,0 +1,248 @@
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+
+namespace Playbooks.Variables;
+
+/// <summary>All variables one task sees on one host, resolved by Ansible's precedence, lazily: a value is evaluated when something reads it, once per scope.
+/// See README.md beside this file for the 22 levels.</summary>
+internal sealed class TaskScope : IScope
+{
+    private readonly Dictionary<string, object?> resolved = new(StringComparer.Ordinal);
+    private readonly HashSet<string> resolving = new(StringComparer.Ordinal);
+    private int resolvedVersion;
+
+    public TaskScope(Templar templar, PlayVariables play, HostVariables host, TaskFrame frame, TaskPosition? position)
+    {
+        Templar = templar;
+        Play = play;
+        Host = host;
+        Frame = frame;
+        Position = position;
+        resolvedVersion = host.Version;
+    }
+
+    public Templar Templar { get; }
+
+    public PlayVariables Play { get; }
+
+    public HostVariables Host { get; }
+
+    public TaskFrame Frame { get; }
+
+    /// <summary>Where the reader stands; null for "the newest of everything" (own host).</summary>
+    public TaskPosition? Position { get; }
+
+    /// <summary>Loop variables and whatever else exists for this task alone. Final values; they win over everything.</summary>
+    public Dictionary<string, object?> Locals { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names that a task between the host's position and the one looked at ahead will set. Null when not looking ahead.</summary>
+    public IReadOnlySet<string>? Unknown { get; init; }
+
+    /// <summary>True when this scope belongs to somebody else's hostvars: only host variables, no play, no roles.</summary>
+    public bool IsHostOnly { get; init; }
+
+    public bool TryGetValue(string name, out object? value)
+    {
+        if (Locals.TryGetValue(name, out value))
+        {
+            return true;
+        }
+
+        if (Unknown is not null && Unknown.Contains(name))
+        {
+            throw new ValueUnknownException(name);
+        }
+
+        if (MagicVariables.TryGet(this, name, out value))
+        {
+            return true;
+        }
+
+        if (resolvedVersion != Host.Version)
+        {
+            resolved.Clear();
+            resolvedVersion = Host.Version;
+        }
+
+        if (resolved.TryGetValue(name, out value))
+        {
+            return true;
+        }
+
+        return TryFind(name, out var raw) && ResolveOnce(name, raw, out value);
+    }
+
+    /// <summary>The value as loaded, from the strongest level that has it.</summary>
+    public bool TryFind(string name, out object? value)
+    {
+        if (Play.Extra.TryGetValue(name, out value))
+        {
+            return true;
+        }
+
+        if (!IsHostOnly && (FindIn(Frame.IncludeParameters, name, out value) || FindIn(Frame.RoleParameters, name, out value)))
+        {
+            return true;
+        }
+
+        if (Host.Set.TryGet(name, Position, out value) || Host.Included.TryGet(name, Position, out value))
+        {
+            return true;
+        }
+
+        return (!IsHostOnly && TryFindInPlay(name, out value))
+            || TryFindFact(name, out value)
+            || Host.Inventory.TryGetValue(name, out value)
+            || (!IsHostOnly && TryFindDefault(name, out value));
+    }
+
+    /// <summary>Every name that has a value here, for `vars` and `varnames`.</summary>
+    public IEnumerable<string> Names()
+    {
+        var names = new HashSet<string>(Locals.Keys, StringComparer.Ordinal);
+        foreach (var level in Levels())
+        {
+            names.UnionWith(level.Keys.Select(PythonValues.Str));
+        }
+
+        names.UnionWith(Host.Set.Names);
+        names.UnionWith(Host.Included.Names);
+        names.UnionWith(Host.Facts.Names.Select(fact => "ansible_" + fact));
+        return names;
+    }
+
+    private IEnumerable<JinjaDict> Levels()
+    {
+        IEnumerable<JinjaDict> levels = [Play.Extra, Host.Inventory];
+        return IsHostOnly
+            ? levels
+            : levels.Concat(Frame.IncludeParameters).Concat(Frame.RoleParameters).Concat(Frame.Keywords.Vars)
+                .Concat(Frame.Roles.Concat(Play.PublicRoles).SelectMany(role => new[] { role.Variables, role.Defaults }))
+                .Append(Play.Prompts).Append(Play.Play);
+    }
+
+    private static bool FindIn(IReadOnlyList<JinjaDict> levels, string name, out object? value)
+    {
+        for (var i = levels.Count - 1; i >= 0; i--)
+        {
+            if (levels[i].TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    private bool TryFindInPlay(string name, out object? value)
+    {
+        if (FindIn(Frame.Keywords.Vars, name, out value))
+        {
+            return true;
+        }
+
+        for (var i = Frame.Roles.Count - 1; i >= 0; i--)
+        {
+            if (Frame.Roles[i].Variables.TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
+
+        for (var i = Play.PublicRoles.Count - 1; i >= 0; i--)
+        {
+            if (Play.PublicRoles[i].Variables.TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
+
+        return Play.Prompts.TryGetValue(name, out value) || Play.Play.TryGetValue(name, out value);
+    }
+
+    private bool TryFindFact(string name, out object? value)
+    {
+        value = null;
+        if (!name.StartsWith("ansible_", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (name == "ansible_facts")
+        {
+            RequireFacts(name);
+            value = new FactsMapping(Host, Position);
+            return true;
+        }
+
+        if (Host.Facts.TryGet(name["ansible_".Length..], Position, out value))
+        {
+            return true;
+        }
+
+        if (FactNames.IsFact(name))
+        {
+            RequireFacts(name);
+        }
+
+        return false;
+    }
+
+    private void RequireFacts(string name)
+    {
+        if (Host.HasFacts || !Play.GatherFacts)
+        {
+            return;
+        }
+
+        if (Unknown is not null && Unknown.Contains(FactNames.Unknown))
+        {
+            throw new ValueUnknownException(name);
+        }
+
+        throw new FactsNeededException(Host.Name);
+    }
+
+    private bool TryFindDefault(string name, out object? value)
+    {
+        for (var i = Frame.Roles.Count - 1; i >= 0; i--)
+        {
+            if (Frame.Roles[i].Defaults.TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
+
+        for (var i = Play.PublicRoles.Count - 1; i >= 0; i--)
+        {
+            if (Play.PublicRoles[i].Defaults.TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    private bool ResolveOnce(string name, object? raw, out object? value)
+    {
+        if (!resolving.Add(name))
+        {
+            throw new ModuleFailedException($"recursive loop detected: the value of '{name}' needs '{name}' itself");
+        }
+
+        try
+        {
+            value = Templar.Resolve(raw, this);
+            resolved[name] = value;
+            return true;
+        }
+        finally
+        {
+            resolving.Remove(name);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Variables;
+
+/// <summary>Evaluates what the user wrote: texts with templates, and bare expressions. Parses every text once for the whole run.</summary>
+internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions, JinjaEnvironment> fileEnvironment)
+{
+    private readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Expression> expressions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string, TemplateOptions), Template> files = new();
+
+    /// <summary>The value with every template in it evaluated. Throws <see cref="ModuleFailedException"/> that says where the template stands and why it failed.</summary>
+    public object? Resolve(object? value, IScope scope)
+        => value switch
+        {
+            TemplateText text => Evaluate(text, scope),
+            JinjaDict mapping when HasTemplate(mapping) => ResolveMapping(mapping, scope),
+            List<object?> list when HasTemplate(list) => ResolveList(list, scope),
+            _ => value,
+        };
+
+    /// <summary>True when the condition holds. Takes a bool, or an expression without braces; text that is a template is rendered first, as Ansible does.</summary>
+    public bool Check(object? condition, IScope scope, SourcePosition position)
+    {
+        switch (condition)
+        {
+            case null:
+                return true;
+            case bool truth:
+                return truth;
+            case List<object?> all:
+                return all.TrueForAll(one => Check(one, scope, position));
+            case TemplateText text:
+                var rendered = Evaluate(text, scope);
+                return rendered is string again ? Check(again, scope, position) : PythonValues.IsTrue(rendered);
+            case string source when string.IsNullOrWhiteSpace(source):
+                return true;
+            case string source:
+                return Guard(source, position, () => PythonValues.IsTrue(EvaluateExpression(source, scope)));
+            default:
+                return PythonValues.IsTrue(condition);
+        }
+    }
+
+    public object? EvaluateExpression(string source, IScope scope)
+        => expressions.GetOrAdd(source, static (text, jinja) => jinja.ParseExpression(text), environment).Evaluate(scope);
+
+    /// <summary>Renders a template file.</summary>
+    public string RenderFile(string path, string source, TemplateOptions options, IScope scope)
+    {
+        try
+        {
+            return files.GetOrAdd((source, options), key => fileEnvironment(options).Parse(key.Item1, path)).Render(scope);
+        }
+        catch (JinjaException exception)
+        {
+            throw new ModuleFailedException($"{exception.TemplateName ?? path}:{exception.Line}: {exception.Message}", exception);
+        }
+    }
+
+    public Template Parse(string source) => templates.GetOrAdd(source, static (text, jinja) => jinja.Parse(text), environment);
+
+    private object? Evaluate(TemplateText text, IScope scope) => Guard(text.Source, text.Position, () =>
+    {
+        var template = Parse(text.Source);
+        var value = template.Evaluate(scope);
+        if (value is Undefined undefined)
+        {
+            throw new UndefinedException(undefined.Hint);
+        }
+
+        // A text of several parts that comes out as a list or a mapping is one: many playbooks build lists with for loops.
+        return !template.IsSingleExpression && value is string rendered && PythonLiteral.TryParseContainer(rendered, out var container) ? container : value;
+    });
+
+    private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate)
+    {
+        try
+        {
+            return evaluate();
+        }
+        catch (JinjaException exception)
+        {
+            var line = position == SourcePosition.None ? "" : $"{position}: ";
+            throw new TemplateFailedException($"{line}{exception.Message} (in \"{Shorten(source)}\")", exception is UndefinedException, exception);
+        }
+    }
+
+    private static string Shorten(string source)
+    {
+        var line = source.ReplaceLineEndings(" ").Trim();
+        return line.Length <= 120 ? line : line[..117] + "...";
+    }
+
+    private JinjaDict ResolveMapping(JinjaDict mapping, IScope scope)
+    {
+        var resolved = new JinjaDict();
+        foreach (var (key, value) in mapping)
+        {
+            resolved[key is TemplateText text ? Resolve(text, scope) ?? key : key] = Resolve(value, scope);
+        }
+
+        return resolved;
+    }
+
+    private List<object?> ResolveList(List<object?> list, IScope scope)
+    {
+        var resolved = new List<object?>(list.Count);
+        foreach (var item in list)
+        {
+            resolved.Add(Resolve(item, scope));
+        }
+
+        return resolved;
+    }
+
+    private static bool HasTemplate(object? value)
+        => value switch
+        {
+            TemplateText => true,
+            JinjaDict mapping => mapping.Any(pair => pair.Key is TemplateText || HasTemplate(pair.Value)),
+            List<object?> list => list.Exists(HasTemplate),
+            _ => false,
+        };
+}

@@ -1,0 +1,19 @@
+using Playbooks.Jinja;
+
+namespace Playbooks.Variables;
+
+/// <summary>A scope as a mapping: `vars`, and each entry of `hostvars`.</summary>
+internal sealed class VariablesMapping(TaskScope scope) : IJinjaMapping
+{
+    public IEnumerable<object> Keys => scope.Names();
+
+    public int Count => Keys.Count();
+
+    public bool TryGetAttribute(string name, out object? value) => scope.TryGetValue(name, out value);
+
+    public bool TryGetItem(object? key, out object? value)
+    {
+        value = null;
+        return key is string name && scope.TryGetValue(name, out value);
+    }
+}
