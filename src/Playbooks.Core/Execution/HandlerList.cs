@@ -29,6 +29,18 @@ internal sealed class HandlerList
         }
     }
 
+    /// <summary>The handlers of a role and of the roles it depends on; <paramref name="frame"/> is what stands around the role.</summary>
+    public void AddRole(Roles.Role role, TaskFrame frame)
+    {
+        var inner = frame with { Roles = [.. frame.Roles, role] };
+        foreach (var dependency in role.Dependencies)
+        {
+            AddRole(dependency.Role, inner);
+        }
+
+        Add(role.Handlers, inner);
+    }
+
     /// <summary>The handlers that a notification means: by name (with or without the role's), else everything that listens. Empty = there is none.</summary>
     public IReadOnlyList<Handler> Find(string notification, Func<Handler, string?> nameOf)
     {

@@ -60,6 +60,33 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
         }
     }
 
+    /// <summary>After a loss in the middle of changes: connects anew, finds out on the node which of them ran, and sends the rest. None is started twice.
+    /// Throws <paramref name="lost"/> when the host does not come back, <see cref="ModuleFailedException"/> when nobody can tell whether a change has run.</summary>
+    public async Task<IReadOnlyList<ShellReply>> RecoverAsync(BecomeOptions? become, IReadOnlyList<ShellRequest> requests, ConnectionException lost, TimeSpan limit, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var entry = EntryOf(become);
+        await entry.Turn.WaitAsync(cancellationToken);
+        IReadOnlyList<RecoveredJob> jobs;
+        try
+        {
+            progress("connection lost, connecting again");
+            var earlier = entry.LostShell;
+            entry.Shell ??= await connection.OpenShellAsync(become, cancellationToken);
+            jobs = await entry.Shell.RecoverAsync(limit, progress, cancellationToken);
+            if (earlier is not null && !entry.Shell.IsSameBoot(earlier) && requests.Any(request => request is ChangeRequest { IsDurable: true }))
+            {
+                throw new ModuleFailedException($"the host restarted while this task was changing it, and its result is lost: it may have run ({lost.Message})");
+            }
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+
+        var replies = ChangeRecovery.Replies(requests, jobs);
+        return replies.Count == requests.Count ? replies : [.. replies, .. await ExchangeAsync(become, [.. requests.Skip(replies.Count)], cancellationToken)];
+    }
+
     /// <summary>Closes all shells; the next request connects anew (meta: reset_connection, reboot).</summary>
     public async Task ResetAsync()
     {
@@ -86,6 +113,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
         if (entry.Shell is { } shell)
         {
             entry.Shell = null;
+            entry.LostShell = shell;
             await shell.DisposeAsync();
         }
     }
@@ -109,5 +137,8 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
         public SemaphoreSlim Turn { get; } = new(1);
 
         public IRemoteShell? Shell { get; set; }
+
+        /// <summary>The one before, to tell whether the node was restarted in between.</summary>
+        public IRemoteShell? LostShell { get; set; }
     }
 }

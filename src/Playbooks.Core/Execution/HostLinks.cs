@@ -23,6 +23,18 @@ internal sealed class HostLinks(IConnectionFactory factory, int forks) : IAsyncD
         }
     }
 
+    /// <summary>meta: reset_connection.</summary>
+    public async Task ResetAsync(string host)
+    {
+        List<HostLink> all;
+        lock (gate)
+        {
+            all = [.. links.Where(pair => pair.Key.StartsWith(host + "\n", StringComparison.Ordinal)).Select(pair => pair.Value)];
+        }
+
+        await Task.WhenAll(all.Select(link => link.ResetAsync()));
+    }
+
     public async ValueTask DisposeAsync()
     {
         List<HostLink> all;

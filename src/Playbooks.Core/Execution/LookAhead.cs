@@ -42,6 +42,34 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
         return pass.Queries;
     }
 
+    /// <summary>The queries of the items of the current loop that are still to come.</summary>
+    public IReadOnlyList<Query> CollectItems(WalkStep step, IReadOnlyList<TaskScope> items, string shellKey)
+    {
+        var queries = new List<Query>();
+        foreach (var scope in items)
+        {
+            try
+            {
+                if (ItemRunner.FirstFalse(step.Keywords.When, scope) is null && preparer.Prepare(step, scope) is var prepared
+                    && prepared.ShellKey == shellKey && !prepared.Module.Acts(prepared.Arguments))
+                {
+                    queries.AddRange(prepared.Module.Ask(prepared.Arguments, prepared.Context));
+                }
+            }
+            catch (Exception exception) when (exception is FactsNeededException or ValueUnknownException or TemplateFailedException or ModuleFailedException or JinjaException)
+            {
+                // Counts only at the item's turn.
+            }
+
+            if (queries.Count > MostQueries)
+            {
+                break;
+            }
+        }
+
+        return queries;
+    }
+
     private sealed class Pass(BatchContext batch, HostVariables host, TaskPreparer preparer, string shellKey, IReadOnlySet<string> unknownAlready)
     {
         private readonly HashSet<string> unknown = [.. unknownAlready, "ansible_failed_task", "ansible_failed_result"];

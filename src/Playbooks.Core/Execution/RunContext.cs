@@ -49,9 +49,18 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
 
     public bool IsFree { get; } = isFree;
 
+    /// <summary>any_errors_fatal or max_fail_percentage struck.</summary>
+    public bool IsAborted { get; set; }
+
+    /// <summary>meta: end_play.</summary>
+    public bool IsPlayEnded { get; set; }
+
     public RunOnceResults RunOnce { get; } = new();
 
     public Throttles Throttles { get; } = new();
+
+    /// <summary>Tells live reporters what a host is doing; null = nothing any more.</summary>
+    public void Activity(string host, string? activity) => Run.Events.Emit(new HostActivity(Run.Time.GetUtcNow(), host, activity));
 
     /// <summary>Set by --start-at-task until the task is met; shared, as the tasks before it are skipped for all hosts.</summary>
     public StartGate Start { get; init; } = new(null);

@@ -45,7 +45,7 @@ internal sealed class RunState(Inventory inventory, Func<Inventory, string, Host
         }
 
         var now = Inventory(null);
-        return now.Contains(name) || ConnectionResolver.IsLocalName(name) ? hosts.GetOrAdd(name, key => createHost(now, key)) : null;
+        return now.FindHost(name) is not null ? hosts.GetOrAdd(name, key => createHost(now, key)) : null;
     }
 
     public IReadOnlyList<string> PlayHosts(TaskPosition? reader) => [.. AllPlayHosts.Where(host => IsAliveAt(host, reader))];
@@ -53,6 +53,8 @@ internal sealed class RunState(Inventory inventory, Func<Inventory, string, Host
     public IReadOnlyList<string> BatchHosts(TaskPosition? reader) => [.. Batch.Where(host => IsAliveAt(host, reader))];
 
     public bool IsLost(string host) => lost.ContainsKey(host);
+
+    public bool IsUnreachable(string host) => lost.TryGetValue(host, out var entry) && entry.IsUnreachable;
 
     public void Lose(string host, TaskPosition position, bool isUnreachable) => lost[host] = (position, isUnreachable);
 

@@ -22,18 +22,26 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     public VersionedVariables Included { get; } = new();
 
     /// <summary>Facts by their name without the ansible_ prefix.</summary>
-    public VersionedVariables Facts { get; } = new();
+    public VersionedVariables Facts { get; private set; } = new();
 
     /// <summary>True once setup has run; until then, reading a fact makes the engine gather.</summary>
     public bool HasFacts { get; private set; }
 
     /// <summary>Moves with every write: what was computed from these variables before is stale.</summary>
-    public int Version => version;
+    public int Version => Volatile.Read(ref version);
 
     public void Write(VersionedVariables target, string variable, object? value, TaskPosition position)
     {
         target.Set(variable, value, position);
-        version++;
+        Interlocked.Increment(ref version);
+    }
+
+    /// <summary>meta: clear_facts.</summary>
+    public void ClearFacts()
+    {
+        Facts = new VersionedVariables();
+        HasFacts = false;
+        Interlocked.Increment(ref version);
     }
 
     public void AddFacts(JinjaDict facts, TaskPosition position, bool complete)
@@ -44,6 +52,6 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         }
 
         HasFacts |= complete;
-        version++;
+        Interlocked.Increment(ref version);
     }
 }

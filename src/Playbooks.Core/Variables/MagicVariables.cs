@@ -44,10 +44,9 @@ internal static class MagicVariables
 
     private static string ShortName(string name) => name.Contains('.', StringComparison.Ordinal) ? name[..name.IndexOf('.', StringComparison.Ordinal)] : name;
 
-    private static List<object?> GroupNames(TaskScope scope)
-        => [.. scope.Play.Members.Inventory(scope.Position).GroupsOf(scope.Host.Name).Where(group => group != "all").Order(StringComparer.Ordinal)];
+    private static List<object?> GroupNames(TaskScope scope) => [.. scope.Play.Members.Inventory(scope.Position).GroupNamesOf(scope.Host.Name)];
 
-    private static JinjaDict Groups(TaskScope scope) => scope.Play.Members.Inventory(scope.Position).GroupsMapping;
+    private static JinjaDict Groups(TaskScope scope) => scope.Play.Members.Inventory(scope.Position).GroupsVariable;
 
     private static List<object?> ToList(IReadOnlyList<string> names) => [.. names];
 }

@@ -42,6 +42,14 @@ internal sealed class TaskScope : IScope
     /// <summary>True when this scope belongs to somebody else's hostvars: only host variables, no play, no roles.</summary>
     public bool IsHostOnly { get; init; }
 
+    /// <summary>The same scope with one more local variable (a registered result, for the conditions on it); itself without a name.</summary>
+    public TaskScope With(string? name, object? value) => name is null ? this : new TaskScope(Templar, Play, Host, Frame, Position)
+    {
+        Locals = new Dictionary<string, object?>(Locals, StringComparer.Ordinal) { [name] = value },
+        Unknown = Unknown,
+        IsHostOnly = IsHostOnly,
+    };
+
     public bool TryGetValue(string name, out object? value)
     {
         if (Locals.TryGetValue(name, out value))

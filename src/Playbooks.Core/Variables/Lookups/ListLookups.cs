@@ -83,7 +83,7 @@ internal static partial class ListLookups
     }
 
     public static List<object?> InventoryHostNames(LookupCall call)
-        => [.. call.Scope.Play.Members.Inventory(call.Scope.Position).Match(string.Join(',', call.Terms.Select(PythonValues.Str)))];
+        => [.. call.Scope.Play.Members.Inventory(call.Scope.Position).Match(string.Join(',', call.Terms.Select(PythonValues.Str))).Select(host => host.Name)];
 
     public static List<object?>? Sequence(object? value)
         => value switch

@@ -1,0 +1,112 @@
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Carries out the changes of one decision: in order, in as few round trips as possible, together with the questions that come after them. Everything that changes a
+/// host goes through here.</summary>
+internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostAsker asker, FactGatherer facts)
+{
+    public async Task<TaskResult> RunAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
+    {
+        if (batch.Variables.GatherFacts && !host.HasFacts && prepared.DelegatedTo is null)
+        {
+            await facts.GatherAsync(batch, host.Name, cancellationToken);
+        }
+
+        var before = batch.Run.Ledger.Mark();
+        batch.Run.Ledger.Begin(prepared.IsWide);
+        asker.Forget();
+        IReadOnlyList<ChangeOutcome> outcomes;
+        (Queries.QueryBatch Questions, ShellReply Reply)? after = null;
+        try
+        {
+            (outcomes, after) = await CarryOutAsync(step, prepared, change, cancellationToken);
+        }
+        finally
+        {
+            asker.Forget();
+            batch.Run.Ledger.End(prepared.IsWide);
+        }
+
+        if (after is { } answered && MarkAfterOwn(before, prepared.IsWide) is { } mark)
+        {
+            asker.Learn(prepared, answered.Questions, answered.Reply, mark);
+        }
+
+        return Conclude(prepared, change, outcomes);
+    }
+
+    public static ModuleResult WithDiffs(ModuleResult result, IEnumerable<RemoteChange> changes, TaskSettings settings)
+        => result.Diffs.Count == 0 && settings.ShowsDiff && !settings.NoLog
+            ? result with { Diffs = [.. changes.Select(change => change.Diff).OfType<Diff>()] }
+            : result;
+
+    private TaskResult Conclude(PreparedTask prepared, Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes)
+    {
+        var lines = change.Changes.Take(outcomes.Count).Select(one => one.Description).ToList();
+        var failed = outcomes.Count > 0 && outcomes[^1].Status != 0 && !change.Changes[outcomes.Count - 1].StatusIsData;
+        if (failed)
+        {
+            var last = outcomes[^1];
+            var what = change.Changes[outcomes.Count - 1].Description;
+            var why = FirstText(last.ErrorText, last.OutputText) ?? $"status {last.Status}";
+            return new TaskResult(TaskOutcome.Failed, new ModuleResult
+            {
+                Failed = true,
+                Changed = outcomes.Count > 1,
+                Values = new JinjaDict { ["msg"] = $"{what}: {why}", ["rc"] = (long)last.Status, ["stdout"] = last.OutputText.TrimEnd('\n'), ["stderr"] = last.ErrorText.TrimEnd('\n') },
+            }) { Changes = lines };
+        }
+
+        var result = change.Conclude is null ? change.Predicted with { Changed = true } : change.Conclude(outcomes);
+        result = WithDiffs(result, change.Changes, prepared.Settings);
+        return new TaskResult(result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result) { Changes = lines };
+    }
+
+    private static string? FirstText(params string[] texts) => Array.Find(texts, text => !string.IsNullOrWhiteSpace(text))?.Trim();
+
+    /// <summary>The mark for answers that were asked right after our own change, when ours was the only one.</summary>
+    private ChangeMark? MarkAfterOwn(ChangeMark before, bool isWide)
+    {
+        var now = batch.Run.Ledger.Mark();
+        return !isWide ? now : !before.WideInFlight && !now.WideInFlight && now.Wide == before.Wide + 2 ? now : null;
+    }
+
+    private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
+    {
+        var session = new HostSession(batch, host, prepared, asker);
+        var outcomes = new List<ChangeOutcome>();
+        for (var next = 0; next < change.Changes.Count;)
+        {
+            var group = change.Changes.Skip(next).TakeWhile(one => one is not RunProcedure && !session.IsLarge(one)).ToList();
+            batch.Activity(host.Name, change.Changes[next].Description);
+            if (group.Count == 0)
+            {
+                outcomes.Add(await session.CarryOutAsync(change.Changes[next], cancellationToken));
+                next++;
+            }
+            else
+            {
+                next += group.Count;
+                var questions = next == change.Changes.Count ? asker.AfterChange(step, prepared) : null;
+                var (done, reply) = await session.CarryOutAsync(group, questions, cancellationToken);
+                outcomes.AddRange(done);
+                if (questions is not null && reply is not null)
+                {
+                    return (outcomes, (questions, reply));
+                }
+            }
+
+            if (outcomes[^1].Status != 0 && !change.Changes[outcomes.Count - 1].StatusIsData)
+            {
+                break;
+            }
+        }
+
+        return (outcomes, null);
+    }
+}

@@ -1,0 +1,97 @@
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Roles;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>What a dynamic include brought: tasks and what stands around them.</summary>
+internal sealed record IncludedTasks(IReadOnlyList<TaskNode> Nodes, TaskFrame Frame, string File)
+{
+    /// <summary>Set for include_role: its handlers join the play's, and its variables when public.</summary>
+    public Role? Role { get; init; }
+
+    public bool IsPublic { get; init; }
+}
+
+/// <summary>The actions that are the engine's own, because they change what runs next: includes and meta.</summary>
+internal static class EngineAction
+{
+    private static readonly string[] Prefixes = ["ansible.builtin.", "ansible.legacy."];
+
+    /// <summary>The short name of an action.</summary>
+    public static string NameOf(string action)
+        => Array.Find(Prefixes, prefix => action.StartsWith(prefix, StringComparison.Ordinal)) is { } found ? action[found.Length..] : action;
+
+    public static bool IsInclude(string action) => NameOf(action) is "include_tasks" or "include_role" or "include";
+
+    public static bool IsMeta(string action) => NameOf(action) == "meta";
+
+    /// <summary>Loads what an include means for this host. Throws <see cref="PlaybookException"/> for mistakes in the included file.</summary>
+    public static IncludedTasks Load(RunServices run, WalkStep step, TaskScope scope)
+    {
+        var arguments = (JinjaDict)scope.Templar.Resolve(step.Task.Arguments, scope)!;
+        var origin = new TaskOrigin(step.Task.Position, scope.Play.PlaybookFolder, step.Frame.Role?.Folder, step.IsHandler);
+        return NameOf(step.Task.Action) == "include_role" ? LoadRole(run, step, scope, arguments, origin) : LoadTasks(run, step, scope, arguments, origin);
+    }
+
+    private static IncludedTasks LoadTasks(RunServices run, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
+    {
+        var file = Text(arguments, "file") ?? Text(arguments, "_raw_params") ?? throw new ModuleFailedException("include_tasks needs the name of a file");
+        return new IncludedTasks(run.Loader.LoadTasks(file, origin), Inner(step, scope, arguments), file);
+    }
+
+    private static IncludedTasks LoadRole(RunServices run, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
+    {
+        var name = Text(arguments, "name") ?? Text(arguments, "role") ?? throw new ModuleFailedException("include_role needs the name of a role");
+        var entry = new RoleEntry(Text(arguments, "tasks_from") ?? "main", Text(arguments, "defaults_from") ?? "main", Text(arguments, "vars_from") ?? "main", Text(arguments, "handlers_from") ?? "main");
+        var role = run.Loader.LoadRole(name, entry, origin);
+        var inner = Inner(step, scope, arguments);
+        var node = new RoleNode(step.Task.Position, role)
+        {
+            Tasks = role.Tasks,
+            AllowDuplicates = !arguments.TryGetValue("allow_duplicates", out var again) || PythonValues.IsTrue(again),
+        };
+        return new IncludedTasks([node], inner, name) { Role = role, IsPublic = arguments.TryGetValue("public", out var isPublic) && PythonValues.IsTrue(isPublic) };
+    }
+
+    /// <summary>A dynamic include hands down its variables and what `apply` says, and nothing else of itself.</summary>
+    private static TaskFrame Inner(WalkStep step, TaskScope scope, JinjaDict arguments)
+    {
+        var parameters = new List<JinjaDict>(step.Frame.IncludeParameters);
+        parameters.AddRange(step.Task.Keywords.Vars);
+        if (scope.Locals.Count > 0)
+        {
+            parameters.Add(JinjaDict.From(scope.Locals));
+        }
+
+        var frame = step.Frame with { IncludeParameters = parameters };
+        return arguments.TryGetValue("apply", out var apply) && apply is JinjaDict keywords ? frame with { Keywords = frame.Keywords.Inherit(Applied(keywords, step)) } : frame;
+    }
+
+    private static Keywords Applied(JinjaDict apply, WalkStep step)
+    {
+        object? Of(string name) => apply.TryGetValue(name, out var value) ? value : null;
+        IReadOnlyList<object?> ListOf(string name) => Of(name) switch { null => [], List<object?> list => list, var one => [one] };
+        return new Keywords
+        {
+            Tags = ListOf("tags"),
+            When = [.. ListOf("when").Select(source => new Condition(source, step.Task.Position))],
+            Vars = Of("vars") is JinjaDict vars ? [vars] : [],
+            Environment = ListOf("environment"),
+            Become = Of("become"),
+            BecomeUser = Of("become_user"),
+            BecomeMethod = Of("become_method"),
+            IgnoreErrors = Of("ignore_errors"),
+            NoLog = Of("no_log"),
+            DelegateTo = Of("delegate_to"),
+            RunOnce = Of("run_once"),
+            CheckMode = Of("check_mode"),
+            AnyErrorsFatal = Of("any_errors_fatal"),
+        };
+    }
+
+    private static string? Text(JinjaDict arguments, string name) => arguments.TryGetValue(name, out var value) && value is not null ? PythonValues.Str(value) : null;
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Plays;
+using Playbooks.Queries;
+using Playbooks.Results;
+using Playbooks.Variables;
+using Playbooks.Yaml;
+
+namespace Playbooks.Execution;
+
+/// <summary>Gathers the facts of a host, once, when something first reads one. Facts count as known from the start, so every reader sees them.</summary>
+internal sealed class FactGatherer(TaskPreparer preparer)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task>> gathering = new(StringComparer.Ordinal);
+
+    /// <summary>The facts question for one host, to be sent with others.</summary>
+    internal sealed class Question(PreparedTask prepared, HostVariables host)
+    {
+        public IReadOnlyList<Query> Queries { get; } = prepared.Module.Ask(prepared.Arguments, prepared.Context);
+
+        public void Learn(IReadOnlyDictionary<Query, object> answers)
+        {
+            var known = new Answers(Queries.Where(answers.ContainsKey).ToDictionary(query => query, query => answers[query]));
+            if (prepared.Module.Decide(prepared.Arguments, known, prepared.Context) is Decision.Satisfied { Result.Facts: { } facts })
+            {
+                host.AddFacts(facts, TaskPosition.Start, complete: true);
+            }
+        }
+    }
+
+    /// <summary>Null when the facts belong to another shell than the one that is being asked.</summary>
+    public Question? Prepare(BatchContext batch, HostVariables host, string shellKey)
+    {
+        try
+        {
+            var prepared = PrepareSetup(batch, host);
+            return prepared.ShellKey == shellKey ? new Question(prepared, host) : null;
+        }
+        catch (Exception exception) when (exception is FactsNeededException or TemplateFailedException or ModuleFailedException)
+        {
+            return null;
+        }
+    }
+
+    public Task GatherAsync(BatchContext batch, string name, CancellationToken cancellationToken)
+        => gathering.GetOrAdd(name, _ => new Lazy<Task>(() => GatherNowAsync(batch, name, cancellationToken))).Value;
+
+    private async Task GatherNowAsync(BatchContext batch, string name, CancellationToken cancellationToken)
+    {
+        if (batch.Run.State.Host(name) is not { } host || host.HasFacts)
+        {
+            return;
+        }
+
+        PreparedTask prepared;
+        try
+        {
+            prepared = PrepareSetup(batch, host);
+        }
+        catch (FactsNeededException)
+        {
+            throw new ModuleFailedException($"how to connect to {name} depends on its own facts, which can only be gathered by connecting");
+        }
+
+        batch.Activity(name, "gathering facts");
+        var question = new Question(prepared, host);
+        var asked = QueryBatch.Create(question.Queries, batch.Run.QueryKinds);
+        try
+        {
+            var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [new ReadRequest(asked.Script, TimeSpan.FromSeconds(60))], cancellationToken))[0];
+            question.Learn(asked.Parse(reply.Output, reply.Error));
+        }
+        catch (ConnectionException)
+        {
+            // No facts, then: whoever needs the host itself reports that it cannot be reached.
+        }
+
+        if (!host.HasFacts)
+        {
+            host.AddFacts([], TaskPosition.Start, complete: true);
+        }
+    }
+
+    private PreparedTask PrepareSetup(BatchContext batch, HostVariables host)
+    {
+        var task = new TaskDefinition(SourcePosition.None, "setup");
+        var step = new WalkStep(task, new TaskFrame { Keywords = batch.Play.Keywords with { Vars = [] } }, TaskPosition.Start);
+        return preparer.Prepare(step, new TaskScope(batch.Run.Templar, batch.Variables, host, step.TaskFrame, TaskPosition.Start));
+    }
+}

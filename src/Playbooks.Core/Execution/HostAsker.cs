@@ -1,0 +1,115 @@
+using Playbooks.Connections;
+using Playbooks.Modules;
+using Playbooks.Queries;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Gets the answers a decision needs: from what was asked ahead while it still holds, else from the host, together with what the coming tasks will want to
+/// know. The window ahead starts small after every change and doubles each time all was satisfied. One for each host and batch.</summary>
+internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk walk, LookAhead lookAhead, FactGatherer facts)
+{
+    private const int FirstWindow = 4;
+    private const int LargestWindow = 256;
+
+    /// <summary>Ahead of their turn questions have to be quick; at their turn they may take as long as a slow disk does.</summary>
+    private static readonly TimeSpan AheadLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TurnLimit = TimeSpan.FromMinutes(2);
+
+    private readonly HostAnswers answers = new(batch.Run.Ledger);
+    private int window = FirstWindow;
+
+    /// <summary>The items of the current loop that come after the one being run; asked together with it.</summary>
+    public IReadOnlyList<TaskScope> RestOfLoop { get; set; } = [];
+
+    public bool HasNotifications { get; set; }
+
+    /// <summary>A background job of this host is running: nothing that was asked before holds.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>The host was changed: no answer holds any more.</summary>
+    public void Forget()
+    {
+        answers.Clear();
+        window = FirstWindow;
+    }
+
+    public async Task<Answers> AskAsync(WalkStep step, PreparedTask prepared, IReadOnlyList<Query> queries, CancellationToken cancellationToken)
+    {
+        if (queries.Count == 0)
+        {
+            return Answers.None;
+        }
+
+        if (!IsBusy && answers.Find(prepared.ShellKey, queries, prepared.IsWide) is { } known)
+        {
+            return known;
+        }
+
+        var ahead = prepared.DelegatedTo is null && !IsBusy ? Ahead(step, prepared.ShellKey, out var needsFacts) : NoQueries(out needsFacts);
+        var mark = batch.Run.Ledger.Mark();
+        var found = await SendAsync(prepared, queries, ahead, needsFacts, cancellationToken);
+        answers.Add(prepared.ShellKey, found, mark);
+        window = Math.Min(window * 2, LargestWindow);
+        return new Answers(queries.ToDictionary(query => query, query => found[query]));
+    }
+
+    /// <summary>True when the answers this decision rests on were voided meanwhile (while it waited for its turn to change).</summary>
+    public bool IsStale(PreparedTask prepared, IReadOnlyList<Query> queries)
+        => !IsBusy && prepared.DelegatedTo is null && !prepared.IsWide && answers.Find(prepared.ShellKey, queries, false) is null;
+
+    /// <summary>What to ask in the same round trip as a change, after it: null when nothing can be known ahead.</summary>
+    public QueryBatch? AfterChange(WalkStep step, PreparedTask prepared)
+    {
+        var ahead = prepared.DelegatedTo is null && !IsBusy ? Ahead(step, prepared.ShellKey, out _) : [];
+        return ahead.Count == 0 ? null : QueryBatch.Create(ahead, batch.Run.QueryKinds);
+    }
+
+    public void Learn(PreparedTask prepared, QueryBatch questions, ShellReply reply, ChangeMark mark)
+    {
+        if (reply.Status is 0)
+        {
+            answers.Add(prepared.ShellKey, questions.Parse(reply.Output, reply.Error), mark);
+            window = FirstWindow * 2;
+        }
+    }
+
+    public Task GatherFactsAsync(string name, CancellationToken cancellationToken) => facts.GatherAsync(batch, name, cancellationToken);
+
+    private static IReadOnlyList<Query> NoQueries(out bool needsFacts)
+    {
+        needsFacts = false;
+        return [];
+    }
+
+    private IReadOnlyList<Query> Ahead(WalkStep step, string shellKey, out bool needsFacts)
+    {
+        var unknown = step.Task.Register is { } register ? new HashSet<string> { register } : [];
+        var queries = new List<Query>(lookAhead.CollectItems(step, RestOfLoop, shellKey));
+        queries.AddRange(lookAhead.Collect(walk, window, shellKey, unknown, HasNotifications, out needsFacts));
+        return [.. queries.Distinct().Where(query => !answers.Has(shellKey, query, false))];
+    }
+
+    private async Task<IReadOnlyDictionary<Query, object>> SendAsync(PreparedTask prepared, IReadOnlyList<Query> own, IReadOnlyList<Query> ahead, bool needsFacts, CancellationToken cancellationToken)
+    {
+        var gathering = needsFacts && !host.HasFacts ? facts.Prepare(batch, host, prepared.ShellKey) : null;
+        var asked = QueryBatch.Create([.. own, .. ahead, .. gathering?.Queries ?? []], batch.Run.QueryKinds);
+        var limit = ahead.Count == 0 && gathering is null ? TurnLimit : AheadLimit;
+        batch.Activity(host.Name, "asking");
+        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [new ReadRequest(asked.Script, limit)], cancellationToken))[0];
+        if (reply.Status == 124 && limit == AheadLimit)
+        {
+            return await SendAsync(prepared, own, [], false, cancellationToken);
+        }
+
+        if (reply.Status == 124)
+        {
+            throw new ModuleFailedException($"the host did not answer a read-only question within {TurnLimit.TotalSeconds:0} s");
+        }
+
+        var found = asked.Parse(reply.Output, reply.Error);
+        gathering?.Learn(found);
+        return found;
+    }
+}

@@ -1,0 +1,165 @@
+using Playbooks.Connections;
+using Playbooks.Modules;
+using Playbooks.Queries;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>One task's hand on its host: turns changes into requests, and gives procedures what they need. A change whose connection was lost is looked up on the node after
+/// reconnecting: its result is taken, or it is known that it never began; it is never started twice.</summary>
+internal sealed class HostSession(BatchContext batch, HostVariables host, PreparedTask prepared, HostAsker asker) : IHostSession
+{
+    /// <summary>Content up to this size travels inside the script's own round trip.</summary>
+    private const long InlineLimit = 256 * 1024;
+
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(10);
+
+    public string HostName => host.Name;
+
+    public string Address => AddressOf(host);
+
+    public TimeProvider Time => batch.Run.Time;
+
+    public bool IsLarge(RemoteChange change) => change is PutFile { Content.Length: > InlineLimit };
+
+    /// <summary>A group of changes in one round trip, with the questions after them.</summary>
+    public async Task<(IReadOnlyList<ChangeOutcome> Outcomes, ShellReply? Answers)> CarryOutAsync(IReadOnlyList<RemoteChange> changes, QueryBatch? questions, CancellationToken cancellationToken)
+    {
+        var requests = changes.Select(ToRequest).ToList();
+        if (questions is not null)
+        {
+            requests.Add(new ReadRequest(questions.Script, TimeSpan.FromSeconds(20)));
+        }
+
+        var started = Time.GetUtcNow();
+        var replies = await SendAsync(requests, cancellationToken);
+        var duration = Time.GetUtcNow() - started;
+        var outcomes = new List<ChangeOutcome>();
+        for (var i = 0; i < changes.Count && replies[i].Status != -1; i++)
+        {
+            outcomes.Add(new ChangeOutcome(replies[i].Status, replies[i].Output, replies[i].Error) { Started = started, Duration = duration });
+        }
+
+        return (outcomes, questions is null || replies.Count <= changes.Count ? null : replies[^1]);
+    }
+
+    /// <summary>A change that needs several round trips.</summary>
+    public async Task<ChangeOutcome> CarryOutAsync(RemoteChange change, CancellationToken cancellationToken)
+    {
+        var started = Time.GetUtcNow();
+        var outcome = change switch
+        {
+            RunProcedure procedure => await procedure.Run(this, cancellationToken),
+            PutFile put when IsLarge(put) => await PutLargeAsync(put, cancellationToken),
+            _ => (await CarryOutAsync([change], null, cancellationToken)).Outcomes[0],
+        };
+        return outcome with { Started = started, Duration = Time.GetUtcNow() - started };
+    }
+
+    public async Task<ChangeOutcome> RunAsync(RunScript script, CancellationToken cancellationToken)
+        => (await CarryOutAsync([script with { StatusIsData = true }], null, cancellationToken)).Outcomes[0];
+
+    public async Task<ChangeOutcome> ReadAsync(string script, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [new ReadRequest(script, limit)], cancellationToken))[0];
+        return new ChangeOutcome(reply.Status, reply.Output, reply.Error);
+    }
+
+    public async Task<Answers> AskAsync(IReadOnlyList<Query> queries, CancellationToken cancellationToken)
+    {
+        var asked = QueryBatch.Create(queries, batch.Run.QueryKinds);
+        var reply = await ReadAsync(asked.Script, TimeSpan.FromMinutes(2), cancellationToken);
+        return new Answers(asked.Parse(reply.Output, reply.Error));
+    }
+
+    public async Task PutAsync(PutFile file, CancellationToken cancellationToken)
+    {
+        var outcome = await CarryOutAsync(file, cancellationToken);
+        if (outcome.Status != 0)
+        {
+            throw new ModuleFailedException($"{file.Description}: {outcome.ErrorText.Trim()}");
+        }
+    }
+
+    public async Task<ChangeOutcome> SendAsync(string script, Stream content, long length, CancellationToken cancellationToken)
+    {
+        var upload = new UploadRequest(script, content, length) { Progress = sent => Report($"{sent >> 20} of {length >> 20} MiB") };
+        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [upload], cancellationToken))[0];
+        return new ChangeOutcome(reply.Status, reply.Output, reply.Error);
+    }
+
+    public async Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        asker.Forget();
+        await prepared.Link.ResetAsync();
+        var end = Time.GetUtcNow() + limit;
+        while (true)
+        {
+            try
+            {
+                await prepared.Link.ExchangeAsync(prepared.Become, [new ReadRequest("true", TimeSpan.FromSeconds(10))], cancellationToken);
+                return;
+            }
+            catch (ConnectionException exception) when (IsWorthRetrying(exception) && Time.GetUtcNow() < end)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), Time, cancellationToken);
+            }
+        }
+    }
+
+    public void Report(string progress) => batch.Activity(host.Name, progress);
+
+    private static bool IsWorthRetrying(ConnectionException exception)
+        => exception.Failure is ConnectionFailure.Unreachable or ConnectionFailure.NotReady or ConnectionFailure.Lost or ConnectionFailure.NoShell or ConnectionFailure.Name or ConnectionFailure.Authentication;
+
+    private string AddressOf(HostVariables variables)
+    {
+        foreach (var name in new[] { "access_ip", "ip", "ansible_host" })
+        {
+            var scope = new TaskScope(batch.Run.Templar, batch.Variables, variables, TaskFrame.Empty, null) { IsHostOnly = true };
+            if (scope.TryGetValue(name, out var value) && value is string { Length: > 0 } address)
+            {
+                return address;
+            }
+        }
+
+        return variables.Name;
+    }
+
+    private ShellRequest ToRequest(RemoteChange change) => change switch
+    {
+        RunScript script => new ChangeRequest(Exports() + script.Script)
+        {
+            IsDurable = !script.IsIdempotent,
+            Limit = script.Limit ?? prepared.Settings.Timeout,
+            Input = script.Input,
+            StatusIsData = script.StatusIsData,
+            Description = prepared.Settings.NoLog ? "(hidden)" : script.Description,
+        },
+        PutFile put => FileScripts.Put(put),
+        _ => throw new InvalidOperationException($"{change.GetType().Name} is not a request"),
+    };
+
+    /// <summary>The task's environment, in front of a script of its own: never in an argument list.</summary>
+    private string Exports()
+        => string.Concat(prepared.Settings.Environment.Select(pair => $"export {pair.Key}={ShellQuote.Word(pair.Value)}\n"));
+
+    private async Task<ChangeOutcome> PutLargeAsync(PutFile put, CancellationToken cancellationToken)
+    {
+        await using var content = put.Content.OpenRead();
+        return await SendAsync(FileScripts.PutFromInput(put), content, put.Content.Length, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ShellReply>> SendAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prepared.Link.ExchangeAsync(prepared.Become, requests, cancellationToken);
+        }
+        catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
+        {
+            return await prepared.Link.RecoverAsync(prepared.Become, requests, lost, RecoveryLimit, Report, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Queries;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Runs one task (or one item of a loop) on one host: condition, questions, decision, changes, `until`, changed_when and failed_when.
+/// A lost connection throws <see cref="ConnectionException"/>; everything else is a result.</summary>
+internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPreparer preparer, HostAsker asker, ChangeRunner changes)
+{
+    public async Task<TaskResult> RunAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunPreparedAsync(step, scope, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        {
+            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message));
+        }
+    }
+
+    public async Task<bool> IsWantedAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+        => await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is null;
+
+    /// <summary>Null when all conditions hold; else the first that does not.</summary>
+    public static object? FirstFalse(IReadOnlyList<Plays.Condition> conditions, TaskScope scope)
+    {
+        foreach (var condition in conditions)
+        {
+            if (!scope.Templar.Check(condition.Source, scope, condition.Position))
+            {
+                return condition.Source ?? "";
+            }
+        }
+
+        return null;
+    }
+
+    public static TaskResult Skipped(object? condition) => new(TaskOutcome.Skipped, new ModuleResult
+    {
+        Skipped = true,
+        Values = new JinjaDict { ["skip_reason"] = "Conditional result was False", ["false_condition"] = condition is TemplateText text ? text.Source : condition },
+    });
+
+    private async Task<TaskResult> RunPreparedAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    {
+        if (await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is { } condition)
+        {
+            return Skipped(condition);
+        }
+
+        var settings = await WithFactsAsync(() => preparer.Settings(step, scope), cancellationToken);
+        var tries = step.Task.Until.Count > 0 || step.Task.Retries is not null ? (TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await TryOnceAsync(step, scope, cancellationToken);
+            result = result with { IsHidden = settings.NoLog, Attempts = tries > 1 ? attempt : 0 };
+            result = Judge(step, scope, result, tries > 1 ? attempt : null);
+            if (tries == 1 || attempt == tries || await IsDoneAsync(step, scope, result, cancellationToken))
+            {
+                return tries > 1 && attempt == tries && !await IsDoneAsync(step, scope, result, cancellationToken) ? result with { Outcome = TaskOutcome.Failed } : result;
+            }
+
+            batch.Run.Events.Emit(new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result));
+            var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
+            await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, delay)), batch.Run.Time, cancellationToken);
+            asker.Forget();
+        }
+    }
+
+    /// <summary>A name as it is shown: rendered as far as it can be.</summary>
+    public static string TaskName(WalkStep step, TaskScope scope)
+    {
+        var name = step.Task.Name;
+        try
+        {
+            return PythonValues.Str(scope.Templar.Resolve(name, scope) ?? EngineAction.NameOf(step.Task.Action));
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or ValueUnknownException or JinjaException)
+        {
+            return name is TemplateText text ? text.Source : PythonValues.Str(name);
+        }
+    }
+
+    private async Task<TaskResult> TryOnceAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var prepared = await WithFactsAsync(() => preparer.Prepare(step, scope), cancellationToken);
+            var result = await DecideAsync(step, scope, prepared, cancellationToken);
+            return result with { DelegatedTo = prepared.DelegatedTo };
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        {
+            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message));
+        }
+        catch (ConnectionException exception) when (step.Keywords.DelegateTo is not null)
+        {
+            return new TaskResult(TaskOutcome.Unreachable, ModuleResult.Failure(exception.Message));
+        }
+    }
+
+    private async Task<TaskResult> DecideAsync(WalkStep step, TaskScope scope, PreparedTask prepared, CancellationToken cancellationToken)
+    {
+        if (prepared.IsWide)
+        {
+            await batch.Order.WaitForAllAtAsync(step.Position, cancellationToken);
+        }
+
+        var queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context), cancellationToken);
+        while (true)
+        {
+            var answers = await asker.AskAsync(step, prepared, queries, cancellationToken);
+            var decision = await WithFactsAsync(() => prepared.Module.Decide(prepared.Arguments, answers, prepared.Context), cancellationToken);
+            switch (decision)
+            {
+                case Decision.Ask more:
+                    queries = [.. queries, .. more.Queries.Except(queries)];
+                    continue;
+                case Decision.Satisfied satisfied:
+                    return Outcome(satisfied.Result);
+                case Decision.Invalid invalid:
+                    return Outcome(invalid.Result with { Failed = true });
+                case Decision.Change change when prepared.Settings.IsCheck:
+                    return Predicted(prepared, change);
+                case Decision.Change change:
+                    await batch.Order.WaitForAllAtAsync(step.Position, cancellationToken);
+                    if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries))
+                    {
+                        continue;
+                    }
+
+                    return await changes.RunAsync(step, prepared, change, cancellationToken);
+                default:
+                    throw new InvalidOperationException($"{prepared.Module.Name} decided {decision.GetType().Name}");
+            }
+        }
+    }
+
+    private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
+        => prepared.Module.CheckMode(prepared.Arguments) == CheckModeSupport.Skip
+            ? Outcome(ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
+            : Outcome(ChangeRunner.WithDiffs(change.Predicted with { Changed = true }, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] };
+
+    private static TaskResult Outcome(ModuleResult result) => new(
+        result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok,
+        result);
+
+    /// <summary>changed_when and failed_when have the last word.</summary>
+    private TaskResult Judge(WalkStep step, TaskScope scope, TaskResult result, int? attempt)
+    {
+        if (result.Outcome is TaskOutcome.Skipped or TaskOutcome.Unreachable)
+        {
+            return result;
+        }
+
+        if (attempt is not null)
+        {
+            result.Result.Values["attempts"] = (long)attempt;
+        }
+
+        var judged = scope.With(step.Task.Register, result.Registered());
+        try
+        {
+            if (step.Task.ChangedWhen.Count > 0)
+            {
+                var changed = FirstFalse(step.Task.ChangedWhen, judged) is null;
+                result = result with { Result = result.Result with { Changed = changed } };
+                judged = scope.With(step.Task.Register, result.Registered());
+            }
+
+            var failed = step.Task.FailedWhen.Count > 0 ? FirstFalse(step.Task.FailedWhen, judged) is null : result.Outcome == TaskOutcome.Failed;
+            if (failed && step.Task.FailedWhen.Count > 0)
+            {
+                result.Result.Values["failed_when_result"] = true;
+            }
+
+            return result with { Outcome = failed ? TaskOutcome.Failed : result.Result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, Result = result.Result with { Failed = failed } };
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException)
+        {
+            result.Result.Values["msg"] = exception.Message;
+            return result with { Outcome = TaskOutcome.Failed };
+        }
+    }
+
+    private async Task<bool> IsDoneAsync(WalkStep step, TaskScope scope, TaskResult result, CancellationToken cancellationToken)
+    {
+        var judged = scope.With(step.Task.Register, result.Registered());
+        return step.Task.Until.Count == 0
+            ? !result.IsFailure
+            : await WithFactsAsync(() => FirstFalse(step.Task.Until, judged), cancellationToken) is null;
+    }
+
+    private async Task<T> WithFactsAsync<T>(Func<T> evaluate, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return evaluate();
+            }
+            catch (FactsNeededException needed)
+            {
+                await asker.GatherFactsAsync(needed.Host, cancellationToken);
+            }
+        }
+    }
+}

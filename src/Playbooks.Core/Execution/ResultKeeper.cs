@@ -1,0 +1,91 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Keeps what a result leaves behind: the registered value, facts, and hosts and groups that were added.</summary>
+internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
+{
+    public void Keep(WalkStep step, TaskScope scope, TaskResult result)
+    {
+        if (step.Task.Register is { } register)
+        {
+            host.Write(host.Set, register, result.Registered(), step.Position);
+        }
+
+        if (result.Result.Facts is { } facts && result.Outcome is TaskOutcome.Ok or TaskOutcome.Changed)
+        {
+            KeepFacts(step, FactsOwner(step, scope), result.Result.Facts!);
+        }
+
+        foreach (var one in result.HasItems ? result.Items : [result])
+        {
+            KeepMembers(step, one);
+        }
+    }
+
+    private HostVariables FactsOwner(WalkStep step, TaskScope scope)
+        => step.Keywords.DelegateTo is not null && TaskPreparer.Flag(step.Keywords.DelegateFacts, scope, false)
+            && TaskPreparer.Text(step.Keywords.DelegateTo, scope) is { } target && batch.Run.State.Host(target) is { } other ? other : host;
+
+    private static void KeepFacts(WalkStep step, HostVariables owner, JinjaDict facts)
+    {
+        switch (EngineAction.NameOf(step.Task.Action))
+        {
+            case "set_fact":
+                WriteAll(owner, owner.Set, facts, step);
+                break;
+            case "include_vars":
+                WriteAll(owner, owner.Included, facts, step);
+                break;
+            case "setup" or "gather_facts":
+                owner.AddFacts(facts, step.Position, complete: true);
+                break;
+            default:
+                owner.AddFacts(facts, step.Position, complete: false);
+                WriteAll(owner, owner.Set, facts, step);
+                break;
+        }
+    }
+
+    private static void WriteAll(HostVariables owner, VersionedVariables target, JinjaDict facts, WalkStep step)
+    {
+        foreach (var (key, value) in facts)
+        {
+            owner.Write(target, PythonValues.Str(key), value, step.Position);
+        }
+    }
+
+    private void KeepMembers(WalkStep step, TaskResult result)
+    {
+        if (result.Outcome is not (TaskOutcome.Ok or TaskOutcome.Changed))
+        {
+            return;
+        }
+
+        var values = result.Result.Values;
+        if (values.TryGetValue("add_host", out var added) && added is JinjaDict newHost)
+        {
+            var name = PythonValues.Str(newHost["host_name"]);
+            var groups = Texts(newHost.TryGetValue("groups", out var named) ? named : null);
+            var variables = newHost.TryGetValue("host_vars", out var given) && given is JinjaDict mapping ? mapping : [];
+            batch.Run.State.Change(step.Position, inventory => inventory.WithHost(name, groups, variables));
+            if (batch.Run.State.Host(name) is { } known)
+            {
+                foreach (var (key, value) in variables)
+                {
+                    known.Write(known.Set, PythonValues.Str(key), value, step.Position);
+                }
+            }
+        }
+        else if (values.TryGetValue("add_group", out var group) && group is not null)
+        {
+            var parents = Texts(values.TryGetValue("parent_groups", out var above) ? above : null);
+            batch.Run.State.Change(step.Position, inventory => inventory.WithGroup(PythonValues.Str(group), parents, [host.Name]));
+        }
+    }
+
+    private static List<string> Texts(object? value)
+        => value switch { null => [], string text => [text], IEnumerable<object?> list => [.. list.Select(PythonValues.Str)], _ => [PythonValues.Str(value)] };
+}

@@ -1,0 +1,63 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Tells the world how tasks of one host ended, in the order of the tasks.</summary>
+internal sealed class TaskReport(BatchContext batch, HostVariables host)
+{
+    public TaskStarted Header(WalkStep step, TaskScope scope)
+    {
+        var name = ItemRunner.TaskName(step, scope);
+        var shown = step.Frame.Role is { } role ? $"{role.Name} : {name}" : name;
+        return new TaskStarted(batch.Run.Time.GetUtcNow(), shown, EngineAction.NameOf(step.Task.Action), step.IsHandler, step.Task.Position);
+    }
+
+    public void Ended(WalkStep step, TaskStarted header, TaskResult result, TimeSpan duration, bool ignored, bool rescued)
+    {
+        foreach (var warning in result.Result.Warnings)
+        {
+            batch.Run.Events.Emit(new RunWarning(batch.Run.Time.GetUtcNow(), warning));
+        }
+
+        var shown = result.IsHidden ? Censored(result) : WithValues(result);
+        batch.Sequencer.Emit(step.Position, header, new TaskEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Name, header.Action, result.Outcome, shown, step.Task.Position)
+        {
+            IsIgnored = ignored,
+            IsRescued = rescued,
+            IsHidden = result.IsHidden,
+            HasItems = result.HasItems,
+            DelegatedTo = result.DelegatedTo,
+            Duration = duration,
+            Changes = result.IsHidden ? [] : result.Changes,
+            Attempts = result.Attempts,
+        });
+    }
+
+    public void Included(WalkStep step, TaskStarted header, IReadOnlyList<string> files)
+    {
+        if (files.Count == 0)
+        {
+            Ended(step, header, ItemRunner.Skipped(null), TimeSpan.Zero, false, false);
+            return;
+        }
+
+        foreach (var file in files)
+        {
+            batch.Sequencer.Emit(step.Position, header, new Included(batch.Run.Time.GetUtcNow(), file, [host.Name]));
+        }
+
+        batch.Run.State.Count(host.Name, recap => recap with { Ok = recap.Ok + 1 });
+    }
+
+    private static ModuleResult WithValues(TaskResult result)
+        => result.Result with { Values = JinjaDict.From(result.Registered().Where(pair => pair.Key is not ("diff" or "changed" or "failed" or "skipped")).Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), pair.Value))) };
+
+    private static ModuleResult Censored(TaskResult result) => new()
+    {
+        Changed = result.Result.Changed,
+        Failed = result.Result.Failed,
+        Values = new JinjaDict { ["censored"] = "the output has been hidden due to the fact that 'no_log: true' was specified for this result" },
+    };
+}

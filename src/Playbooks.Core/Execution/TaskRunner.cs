@@ -1,0 +1,215 @@
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Runs one task on one host with its loop, run_once and throttle, and puts the items' results together.</summary>
+internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPreparer preparer, HostAsker asker, ItemRunner items)
+{
+    /// <summary>Null: run_once, and no host is left that could run it.</summary>
+    public async Task<TaskResult?> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+    {
+        if (!IsRunOnce(step, scope))
+        {
+            return await RunThrottledAsync(step, scope, header, cancellationToken);
+        }
+
+        await batch.Order.MeetAsync(step.Position, cancellationToken);
+        if (batch.Order.LiveHosts() is [var first, ..] && first != host.Name)
+        {
+            return await batch.RunOnce.WaitAsync(step.Position, cancellationToken);
+        }
+
+        TaskResult? result = null;
+        try
+        {
+            return result = await RunThrottledAsync(step, scope, header, cancellationToken);
+        }
+        finally
+        {
+            batch.RunOnce.Publish(step.Position, result);
+        }
+    }
+
+    public static bool IsRunOnce(WalkStep step, TaskScope scope)
+    {
+        try
+        {
+            return step.Keywords.RunOnce is not null && TaskPreparer.Flag(step.Keywords.RunOnce, scope, false);
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>For an include: one scope for each time it is included, those whose condition is false left out.</summary>
+    public async Task<IReadOnlyList<TaskScope>> IncludeScopesAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    {
+        List<TaskScope> all;
+        try
+        {
+            all = step.Task.Loop is null ? [scope] : await ItemsAsync(step, scope, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException && WhenAlreadyFalse(step, scope) is not null)
+        {
+            return [];
+        }
+
+        var wanted = new List<TaskScope>();
+        foreach (var one in all)
+        {
+            if (await items.IsWantedAsync(step, one, cancellationToken))
+            {
+                wanted.Add(one);
+            }
+        }
+
+        return wanted;
+    }
+
+    private async Task<TaskResult> RunThrottledAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+    {
+        if (TaskPreparer.Number(step.Keywords.Throttle, scope) is not { } limit || limit <= 0)
+        {
+            return await RunLoopAsync(step, scope, header, cancellationToken);
+        }
+
+        var slots = batch.Throttles.Of(step.Position, limit);
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunLoopAsync(step, scope, header, cancellationToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<TaskResult> RunLoopAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+    {
+        if (step.Task.Loop is null)
+        {
+            return await items.RunAsync(step, scope, cancellationToken);
+        }
+
+        List<TaskScope> all;
+        try
+        {
+            all = await ItemsAsync(step, scope, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        {
+            return WhenAlreadyFalse(step, scope) ?? new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message));
+        }
+
+        var results = new List<TaskResult>(all.Count);
+        for (var i = 0; i < all.Count; i++)
+        {
+            asker.RestOfLoop = all.GetRange(i + 1, all.Count - i - 1);
+            var result = await items.RunAsync(step, all[i], cancellationToken);
+            asker.RestOfLoop = [];
+            results.Add(Labelled(step, all[i], result, header));
+            if (step.Task.Loop.Pause is not null && i + 1 < all.Count && result.Outcome != TaskOutcome.Skipped
+                && double.TryParse(TaskPreparer.Text(step.Task.Loop.Pause, scope), out var seconds))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(seconds), batch.Run.Time, cancellationToken);
+            }
+        }
+
+        return Together(results);
+    }
+
+    private async Task<List<TaskScope>> ItemsAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return LoopItems.Of(step, scope, batch.Run).ConvertAll(locals => new TaskScope(scope.Templar, scope.Play, scope.Host, scope.Frame, scope.Position) { Locals = locals });
+            }
+            catch (FactsNeededException needed)
+            {
+                await asker.GatherFactsAsync(needed.Host, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A loop that cannot be evaluated does not matter when a condition without the item is false.</summary>
+    private static TaskResult? WhenAlreadyFalse(WalkStep step, TaskScope scope)
+    {
+        try
+        {
+            return ItemRunner.FirstFalse(step.Keywords.When, scope) is { } condition ? ItemRunner.Skipped(condition) : null;
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
+        {
+            return null;
+        }
+    }
+
+    private TaskResult Labelled(WalkStep step, TaskScope scope, TaskResult result, TaskStarted header)
+    {
+        var loop = step.Task.Loop!;
+        var item = scope.Locals[loop.Variable];
+        foreach (var name in scope.Locals.Keys.Where(name => name is "ansible_loop_var" or "ansible_index_var" or "ansible_loop" || name == loop.Variable || name == loop.IndexVariable))
+        {
+            result.Result.Values[name] = scope.Locals[name];
+        }
+
+        var label = Label(loop, scope, item);
+        var shown = result.IsHidden ? new ModuleResult { Changed = result.Result.Changed, Failed = result.Result.Failed } : result.Result;
+        batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, result.IsHidden ? "(censored due to no_log)" : label, result.Outcome, shown)
+        {
+            IsIgnored = result.IsFailure && preparer.Settings(step, scope).IgnoresErrors,
+        });
+        return result;
+    }
+
+    private static string Label(Plays.LoopDefinition loop, TaskScope scope, object? item)
+    {
+        try
+        {
+            return PythonValues.Str(loop.Label is null ? item : scope.Templar.Resolve(loop.Label, scope));
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        {
+            return PythonValues.Str(item);
+        }
+    }
+
+    private static TaskResult Together(List<TaskResult> results)
+    {
+        var failed = results.Exists(result => result.Outcome is TaskOutcome.Failed);
+        var unreachable = results.Exists(result => result.Outcome is TaskOutcome.Unreachable);
+        var skipped = results.TrueForAll(result => result.Outcome == TaskOutcome.Skipped);
+        var changed = results.Exists(result => result.Result.Changed);
+        var outcome = unreachable ? TaskOutcome.Unreachable : failed ? TaskOutcome.Failed : skipped ? TaskOutcome.Skipped : changed ? TaskOutcome.Changed : TaskOutcome.Ok;
+        var facts = new JinjaDict();
+        foreach (var (key, value) in results.Where(result => result.Result.Facts is not null).SelectMany(result => result.Result.Facts!))
+        {
+            facts[key] = value;
+        }
+
+        var message = failed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed";
+        return new TaskResult(outcome, new ModuleResult
+        {
+            Changed = changed,
+            Failed = failed,
+            Skipped = skipped,
+            Values = results.Count == 0 ? new JinjaDict { ["skipped_reason"] = "No items in the list" } : new JinjaDict { ["msg"] = message },
+            Facts = facts.Count > 0 ? facts : null,
+            Warnings = [.. results.SelectMany(result => result.Result.Warnings).Distinct()],
+        })
+        {
+            HasItems = true,
+            Items = results,
+            Changes = [.. results.SelectMany(result => result.Changes)],
+            IsHidden = results.Exists(result => result.IsHidden),
+            DelegatedTo = results.Find(result => result.DelegatedTo is not null)?.DelegatedTo,
+        };
+    }
+}
