@@ -1,4 +1,5 @@
 using Playbooks.Connections;
+using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
@@ -7,7 +8,7 @@ using Playbooks.Variables;
 namespace Playbooks.Execution;
 
 /// <summary>Where a task goes and as whom: the command line, under keywords, under variables, as Ansible orders them.</summary>
-internal sealed class ConnectionResolver(RunOptions options)
+internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identity)
 {
     private static readonly string[] LocalNames = ["localhost", "127.0.0.1", "::1"];
 
@@ -27,12 +28,13 @@ internal sealed class ConnectionResolver(RunOptions options)
             Password = Text(host, "ansible_password") ?? Text(host, "ansible_ssh_pass") ?? Text(host, "ansible_ssh_password") ?? options.ConnectionPassword,
             PrivateKeyFile = Text(host, "ansible_ssh_private_key_file") ?? Text(host, "ansible_private_key_file") ?? options.PrivateKey,
             PrivateKeyPassphrase = Text(host, "ansible_ssh_private_key_passphrase"),
-            ExtraArguments = ShellWords(sshCommon),
+            ExtraArguments = ShellWords.Split(sshCommon, comments: false),
             SshExecutable = Text(host, "ansible_ssh_executable") ?? "ssh",
             HostKeyChecking = checking.ToLowerInvariant() switch { "true" or "yes" or "1" => "yes", "false" or "no" or "0" => "no", var other => other },
             ConnectTimeout = TimeSpan.FromSeconds(Number(Text(host, "ansible_ssh_timeout") ?? Text(host, "ansible_timeout"), "ansible_timeout") ?? options.Timeout ?? 10),
             Retries = Number(Text(host, "ansible_ssh_retries"), "ansible_ssh_retries") ?? 3,
             RemoteShell = Text(host, "ansible_shell_executable") ?? "/bin/sh",
+            Run = identity,
         };
     }
 
@@ -71,44 +73,4 @@ internal sealed class ConnectionResolver(RunOptions options)
 
     private static int? Number(string? text, string name)
         => text is null ? null : int.TryParse(text, out var number) ? number : throw new ModuleFailedException($"{name} takes a whole number, got '{text}'");
-
-    /// <summary>The words of an ssh argument variable, with quotes as a shell has them.</summary>
-    private static List<string> ShellWords(string text)
-    {
-        var words = new List<string>();
-        System.Text.StringBuilder? word = null;
-        var quote = '\0';
-        for (var i = 0; i < text.Length; i++)
-        {
-            var letter = text[i];
-            if (quote != '\0' ? letter == quote : letter is '\'' or '"')
-            {
-                quote = quote == '\0' ? letter : '\0';
-                word ??= new();
-            }
-            else if (letter == '\\' && quote != '\'' && i + 1 < text.Length)
-            {
-                (word ??= new()).Append(text[++i]);
-            }
-            else if (quote == '\0' && char.IsWhiteSpace(letter))
-            {
-                if (word is not null)
-                {
-                    words.Add(word.ToString());
-                    word = null;
-                }
-            }
-            else
-            {
-                (word ??= new()).Append(letter);
-            }
-        }
-
-        if (word is not null)
-        {
-            words.Add(word.ToString());
-        }
-
-        return words;
-    }
 }

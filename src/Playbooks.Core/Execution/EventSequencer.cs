@@ -5,7 +5,7 @@ namespace Playbooks.Execution;
 
 /// <summary>Brings the events of hosts that run ahead of each other into the order of the tasks, and puts a task's header before its first result. An event comes out as
 /// soon as every live host has passed the tasks before it; what stands after an abort is dropped.</summary>
-internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool isFree)
+internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool isFree, Action<TaskEnded> count)
 {
     private readonly Lock gate = new();
     private readonly PriorityQueue<(TaskPosition Position, TaskStarted Header, RunEvent Event), (TaskPosition, long)> pending = new();
@@ -61,6 +61,11 @@ internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool is
         {
             lastHeader = position;
             events.Emit(header);
+        }
+
+        if (runEvent is TaskEnded ended)
+        {
+            count(ended);
         }
 
         events.Emit(runEvent);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Playbooks.Connections;
-using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Plays;
 using Playbooks.Queries;

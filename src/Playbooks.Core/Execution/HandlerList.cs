@@ -1,4 +1,3 @@
-using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Variables;
 

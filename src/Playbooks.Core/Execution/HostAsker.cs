@@ -1,5 +1,4 @@
 using Playbooks.Connections;
-using Playbooks.Modules;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;

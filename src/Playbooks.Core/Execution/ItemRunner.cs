@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Modules;
-using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
 
@@ -64,7 +63,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 return tries > 1 && attempt == tries && !await IsDoneAsync(step, scope, result, cancellationToken) ? result with { Outcome = TaskOutcome.Failed } : result;
             }
 
-            batch.Run.Events.Emit(new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result));
+            batch.Run.Events.Emit(new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), EngineAction.NameOf(step.Task.Action), tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
             var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, delay)), batch.Run.Time, cancellationToken);
             asker.Forget();

@@ -152,8 +152,8 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
         /// <summary>One scope for each item of a loop; a single null without a loop; nothing when the items are not known.</summary>
         private IEnumerable<TaskScope?> Items(WalkStep step, TaskScope scope)
             => step.Task.Loop is null
-                ? [null]
-                : (Try(() => LoopItems.Of(step, scope, batch.Run)) ?? []).Select(item => Scope(step, item));
+                ? new TaskScope?[] { null }
+                : (Try(() => LoopItems.Of(step, scope, batch.Run)) ?? []).Select(TaskScope? (item) => Scope(step, item));
 
         private bool TryEnter(WalkStep step, TaskScope scope, TaskWalk ahead)
         {

@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Modules;
-using Playbooks.Results;
 using Playbooks.Variables;
 using Playbooks.Yaml;
 

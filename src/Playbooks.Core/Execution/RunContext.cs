@@ -26,8 +26,6 @@ internal sealed record RunServices(
 
     public required ChangeLedger Ledger { get; init; }
 
-    public required Func<string, bool> IsStartTask { get; init; }
-
     /// <summary>Whether --tags and --skip-tags select a task with these tags.</summary>
     public required Func<IReadOnlyList<string>, bool> SelectsTags { get; init; }
 }

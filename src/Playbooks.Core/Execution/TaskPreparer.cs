@@ -1,7 +1,5 @@
-using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Modules;
-using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Variables;
 

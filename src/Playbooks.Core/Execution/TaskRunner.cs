@@ -1,5 +1,4 @@
 using Playbooks.Jinja;
-using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables;
 
@@ -162,8 +161,9 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
 
         var label = Label(loop, scope, item);
         var shown = result.IsHidden ? new ModuleResult { Changed = result.Result.Changed, Failed = result.Result.Failed } : result.Result;
-        batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, result.IsHidden ? "(censored due to no_log)" : label, result.Outcome, shown)
+        batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, result.IsHidden ? "(censored due to no_log)" : label, result.Outcome, shown)
         {
+            IsHidden = result.IsHidden,
             IsIgnored = result.IsFailure && preparer.Settings(step, scope).IgnoresErrors,
         });
         return result;

@@ -5,184 +5,359 @@ using Playbooks.Jinja;
 
 namespace Playbooks.Variables;
 
-/// <summary>Reads Python's literals (ast.literal_eval): texts, numbers, True, False, None, lists, tuples, mappings. Never evaluates anything.</summary>
-internal ref struct PythonLiteral
+/// <summary>Python literals as ast.literal_eval reads them: what gives the values of an INI inventory their types. Tuples and sets become lists.</summary>
+internal sealed class PythonLiteral
 {
-    private readonly ReadOnlySpan<char> text;
+    private readonly string text;
     private int at;
 
-    private PythonLiteral(ReadOnlySpan<char> text) => this.text = text;
+    private PythonLiteral(string text) => this.text = text;
 
-    /// <summary>A list or a mapping; false for everything else.</summary>
-    public static bool TryParseContainer(string source, out object? value)
+    /// <summary>The value, or the text itself when it is no literal.</summary>
+    public static object? ValueOrText(string text) => TryParse(text, out var value) ? value : text;
+
+    public static bool TryParse(string text, out object? value)
     {
         value = null;
-        return source.Length > 1 && source[0] is '[' or '{' && !source.StartsWith("{{", StringComparison.Ordinal) && TryParse(source, out value);
-    }
-
-    public static bool TryParse(string source, out object? value)
-    {
-        var reader = new PythonLiteral(source);
-        return reader.TryValue(out value) && reader.AtEnd();
-    }
-
-    private bool AtEnd()
-    {
-        SkipSpace();
-        return at == text.Length;
-    }
-
-    private void SkipSpace()
-    {
-        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        var parser = new PythonLiteral(text.TrimStart(' ', '\t'));
+        try
         {
-            at++;
+            parser.SkipSpace(false);
+            value = parser.ReadTuple();
+            parser.SkipSpace(true);
+            return parser.at == parser.text.Length;
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 
-    private bool Take(char letter)
+    private char Current => at < text.Length ? text[at] : '\0';
+
+    private void SkipSpace(bool newLines)
     {
-        SkipSpace();
-        if (at < text.Length && text[at] == letter)
+        while (Current is ' ' or '\t' or '\f' || (newLines && Current is '\n' or '\r'))
         {
             at++;
-            return true;
         }
 
-        return false;
+        if (Current == '#')
+        {
+            at = text.IndexOf('\n', at) is var end and >= 0 ? end : text.Length;
+            SkipSpace(newLines);
+        }
     }
 
-    private bool TryValue(out object? value)
+    /// <summary>A bare `1, 2` is a tuple.</summary>
+    private object? ReadTuple()
     {
-        SkipSpace();
-        value = null;
-        return at < text.Length && text[at] switch
+        var first = ReadValue();
+        SkipSpace(false);
+        if (Current != ',')
         {
-            '[' => TryList(']', out value),
-            '(' => TryList(')', out value),
-            '{' => TryMapping(out value),
-            '\'' or '"' => TryText(out value),
-            _ => TryWord(out value),
+            return first;
+        }
+
+        var items = new List<object?> { first };
+        while (Current == ',')
+        {
+            at++;
+            SkipSpace(false);
+            if (at == text.Length)
+            {
+                break;
+            }
+
+            items.Add(ReadValue());
+            SkipSpace(false);
+        }
+
+        return items;
+    }
+
+    private object? ReadValue()
+    {
+        SkipSpace(true);
+        switch (Current)
+        {
+            case '[':
+                return ReadItems(']');
+            case '(':
+                return ReadParenthesised();
+            case '{':
+                return ReadBraces();
+            case '-' or '+':
+                return ReadSigned();
+            case '"' or '\'':
+                return ReadTexts();
+            case >= '0' and <= '9' or '.':
+                return ReadNumber();
+            default:
+                return ReadWord();
+        }
+    }
+
+    private object? ReadWord()
+    {
+        if (IsTextPrefix())
+        {
+            return ReadTexts();
+        }
+
+        var start = at;
+        while (char.IsLetterOrDigit(Current) || Current == '_')
+        {
+            at++;
+        }
+
+        return text[start..at] switch
+        {
+            "True" => true,
+            "False" => false,
+            "None" => null,
+            _ => throw new FormatException(),
         };
     }
 
-    private bool TryList(char end, out object? value)
+    private object ReadSigned()
     {
+        var negative = Current == '-';
         at++;
-        var items = new List<object?>();
-        value = end == ')' ? new JinjaTuple(items) : items;
-        while (!Take(end))
+        SkipSpace(false);
+        var value = Current is '-' or '+' ? ReadSigned() : ReadNumber();
+        return !negative ? value : value switch
         {
-            if (!TryValue(out var item))
-            {
-                return false;
-            }
-
-            items.Add(item);
-            if (!Take(',') && (at >= text.Length || text[at] != end))
-            {
-                return false;
-            }
-        }
-
-        return true;
+            long number => -number,
+            BigInteger number => -number,
+            _ => -(double)value,
+        };
     }
 
-    private bool TryMapping(out object? value)
-    {
-        at++;
-        var mapping = new JinjaDict();
-        value = mapping;
-        while (!Take('}'))
-        {
-            if (!TryValue(out var key) || key is null || !Take(':') || !TryValue(out var item))
-            {
-                return false;
-            }
-
-            mapping[key] = item;
-            if (!Take(',') && (at >= text.Length || text[at] != '}'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryText(out object? value)
-    {
-        var quote = text[at++];
-        var result = new StringBuilder();
-        value = null;
-        while (at < text.Length && text[at] != quote)
-        {
-            if (text[at] == '\\' && at + 1 < text.Length)
-            {
-                at++;
-                if (!TryEscape(result))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                result.Append(text[at++]);
-            }
-        }
-
-        value = result.ToString();
-        return at++ < text.Length;
-    }
-
-    private bool TryEscape(StringBuilder result)
-    {
-        var letter = text[at++];
-        var digits = letter switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
-        if (digits > 0)
-        {
-            if (at + digits > text.Length || !int.TryParse(text.Slice(at, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
-            {
-                return false;
-            }
-
-            at += digits;
-            result.Append(char.ConvertFromUtf32(code));
-            return true;
-        }
-
-        result.Append(letter switch { 'n' => '\n', 't' => '\t', 'r' => '\r', '0' => '\0', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v', _ => letter });
-        return true;
-    }
-
-    private bool TryWord(out object? value)
+    private object ReadNumber()
     {
         var start = at;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '+' or '-' or '.' or '_'))
+        while (char.IsAsciiLetterOrDigit(Current) || Current is '_' or '.' || (Current is '+' or '-' && text[at - 1] is 'e' or 'E' && !text.AsSpan(start).StartsWith("0x", StringComparison.OrdinalIgnoreCase)))
         {
             at++;
         }
 
-        var word = text[start..at];
-        value = word switch { "True" => true, "False" => false, _ => null };
-        if (value is not null || word is "None")
+        return ToNumber(text[start..at]);
+    }
+
+    private static object ToNumber(string word)
+    {
+        if (word.EndsWith('_') || word.Contains("__", StringComparison.Ordinal) || word.Length == 0)
         {
-            return true;
+            throw new FormatException();
         }
 
-        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        var digits = word.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        var whole = digits switch
         {
-            value = whole;
-        }
-        else if (word.Length > 0 && (char.IsAsciiDigit(word[^1]) || word[^1] == '.') && BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big))
+            ['0', 'x', .. var rest] => Radix(rest, 16),
+            ['0', 'o', .. var rest] => Radix(rest, 8),
+            ['0', 'b', .. var rest] => Radix(rest, 2),
+            _ when digits.All(char.IsAsciiDigit) => digits.Length > 1 && digits[0] == '0' && digits.Trim('0').Length > 0 ? throw new FormatException() : BigInteger.Parse(digits),
+            _ => (BigInteger?)null,
+        };
+        if (whole is { } number)
         {
-            value = big;
-        }
-        else if (word.Length > 0 && word[0] is not ('n' or 'i' or 'N' or 'I') && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-        {
-            value = number;
+            return number <= long.MaxValue ? (long)number : number;
         }
 
-        return value is not null;
+        return digits is not "." && digits.All(letter => char.IsAsciiDigit(letter) || letter is '.' or 'e' or '+' or '-') && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            ? real
+            : throw new FormatException();
+    }
+
+    private static BigInteger Radix(string digits, int radix)
+        => digits.Length == 0 ? throw new FormatException()
+            : digits.Aggregate(BigInteger.Zero, (sum, digit) => Uri.IsHexDigit(digit) && Convert.ToInt32(digit.ToString(), 16) is var value && value < radix ? (sum * radix) + value : throw new FormatException());
+
+    private List<object?> ReadItems(char close)
+    {
+        at++;
+        var items = new List<object?>();
+        for (SkipSpace(true); Current != close; SkipSpace(true))
+        {
+            items.Add(ReadValue());
+            SkipSpace(true);
+            if (Current == ',')
+            {
+                at++;
+            }
+            else if (Current != close)
+            {
+                throw new FormatException();
+            }
+        }
+
+        at++;
+        return items;
+    }
+
+    private object? ReadParenthesised()
+    {
+        var start = at;
+        var items = ReadItems(')');
+        var inner = text[(start + 1)..(at - 1)].TrimEnd();
+        return items.Count == 1 && !inner.EndsWith(',') ? items[0] : items;
+    }
+
+    private object ReadBraces()
+    {
+        var start = at;
+        at++;
+        SkipSpace(true);
+        if (Current == '}')
+        {
+            at++;
+            return new JinjaDict();
+        }
+
+        ReadValue();
+        SkipSpace(true);
+        var isDict = Current == ':';
+        at = start;
+        return isDict ? ReadDict() : ReadItems('}');
+    }
+
+    private JinjaDict ReadDict()
+    {
+        at++;
+        var dict = new JinjaDict();
+        for (SkipSpace(true); Current != '}'; SkipSpace(true))
+        {
+            var key = ReadValue();
+            SkipSpace(true);
+            if (Current != ':' || key is List<object?> or JinjaDict)
+            {
+                throw new FormatException();
+            }
+
+            at++;
+            dict[key] = ReadValue();
+            SkipSpace(true);
+            if (Current == ',')
+            {
+                at++;
+            }
+            else if (Current != '}')
+            {
+                throw new FormatException();
+            }
+        }
+
+        at++;
+        return dict;
+    }
+
+    private bool IsTextPrefix()
+    {
+        var end = at;
+        while (end < text.Length && end - at < 2 && text[end] is 'r' or 'R' or 'u' or 'U' or 'b' or 'B')
+        {
+            end++;
+        }
+
+        return end > at && end < text.Length && text[end] is '"' or '\'';
+    }
+
+    /// <summary>Texts beside each other are one.</summary>
+    private string ReadTexts()
+    {
+        var all = new StringBuilder();
+        do
+        {
+            all.Append(ReadText());
+            SkipSpace(false);
+        }
+        while (Current is '"' or '\'' || IsTextPrefix());
+        return all.ToString();
+    }
+
+    private string ReadText()
+    {
+        var isRaw = false;
+        for (; Current is not ('"' or '\''); at++)
+        {
+            isRaw |= Current is 'r' or 'R';
+        }
+
+        var quote = Current;
+        var isLong = text.AsSpan(at).StartsWith(new string(quote, 3));
+        at += isLong ? 3 : 1;
+        var value = new StringBuilder();
+        while (!(isLong ? text.AsSpan(at).StartsWith(new string(quote, 3)) : Current == quote))
+        {
+            if (at >= text.Length || (Current == '\n' && !isLong))
+            {
+                throw new FormatException();
+            }
+
+            if (Current == '\\')
+            {
+                ReadEscape(value, isRaw);
+            }
+            else
+            {
+                value.Append(text[at++]);
+            }
+        }
+
+        at += isLong ? 3 : 1;
+        return value.ToString();
+    }
+
+    private void ReadEscape(StringBuilder value, bool isRaw)
+    {
+        at++;
+        if (at >= text.Length)
+        {
+            throw new FormatException();
+        }
+
+        var letter = text[at++];
+        if (isRaw)
+        {
+            value.Append('\\').Append(letter);
+            return;
+        }
+
+        switch (letter)
+        {
+            case '\n': break;
+            case '\\' or '\'' or '"': value.Append(letter); break;
+            case 'n': value.Append('\n'); break;
+            case 't': value.Append('\t'); break;
+            case 'r': value.Append('\r'); break;
+            case 'a': value.Append('\a'); break;
+            case 'b': value.Append('\b'); break;
+            case 'f': value.Append('\f'); break;
+            case 'v': value.Append('\v'); break;
+            case 'x': value.Append(Code(2, 16)); break;
+            case 'u': value.Append(Code(4, 16)); break;
+            case 'U': value.Append(Code(8, 16)); break;
+            case >= '0' and <= '7': at--; value.Append(Code(3, 8)); break;
+            default: value.Append('\\').Append(letter); break;
+        }
+    }
+
+    private string Code(int digits, int radix)
+    {
+        var start = at;
+        while (at < text.Length && at - start < digits && (radix == 16 ? Uri.IsHexDigit(text[at]) : text[at] is >= '0' and <= '7'))
+        {
+            at++;
+        }
+
+        if (radix == 16 && at - start < digits)
+        {
+            throw new FormatException();
+        }
+
+        var code = Convert.ToInt32(text[start..at], radix);
+        return code is >= 0xD800 and <= 0xDFFF or > 0x10FFFF ? throw new FormatException() : char.ConvertFromUtf32(code);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Playbooks.Jinja;
+using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Yaml;
 
@@ -73,7 +74,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
         }
 
         // A text of several parts that comes out as a list or a mapping is one: many playbooks build lists with for loops.
-        return !template.IsSingleExpression && value is string rendered && PythonLiteral.TryParseContainer(rendered, out var container) ? container : value;
+        return !template.IsSingleExpression && value is string { Length: > 1 } rendered && rendered[0] is ('[' or '{') && PythonLiteral.TryParse(rendered, out var container) ? container : value;
     });
 
     private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate)

@@ -50,7 +50,7 @@ internal static class FileLookups
         var skip = call.Flag("skip", false);
         foreach (var candidate in Candidates(call, call.Terms, call.Options, ref skip))
         {
-            if (TryFind(call, "files", candidate) ?? TryFind(call, "templates", candidate) ?? TryFind(call, "tasks", candidate) ?? TryFind(call, "vars", candidate) is { } path)
+            if ((TryFind(call, "files", candidate) ?? TryFind(call, "templates", candidate) ?? TryFind(call, "tasks", candidate) ?? TryFind(call, "vars", candidate)) is { } path)
             {
                 return [path];
             }

@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Variables;
 using Playbooks.Yaml;
 
 namespace Playbooks.Variables.Lookups;

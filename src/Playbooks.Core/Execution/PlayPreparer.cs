@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Works out what a play means before its first task: its variables, its hosts and in which batches they go.</summary>
+internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, VariableFiles files, IUserPrompt prompt, IControllerEnvironment controller, string playbookFolder)
+{
+    public async Task<PlayVariables> VariablesAsync(Play play, JinjaDict magic, CancellationToken cancellationToken)
+    {
+        var own = new JinjaDict();
+        foreach (var level in play.Keywords.Vars)
+        {
+            Merge(own, level);
+        }
+
+        var variables = new PlayVariables
+        {
+            Extra = extraVariables,
+            Play = own,
+            Prompts = [],
+            PublicRoles = PlayRunner.RolesOf(play),
+            Magic = magic,
+            Members = run.State,
+            PlaybookFolder = playbookFolder,
+            Environment = controller.Variable,
+            GatherFacts = play.GatherFacts is null || TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
+        };
+        await AskPromptsAsync(play, variables, cancellationToken);
+        foreach (var entry in play.VarsFiles)
+        {
+            Merge(own, LoadVarsFile(entry, play, variables));
+        }
+
+        return variables;
+    }
+
+    public string NameOf(Play play, PlayVariables variables)
+        => PythonValues.Str(run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)) is List<object?> list ? string.Join(',', list) : run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)));
+
+    /// <summary>The hosts of the play that --limit leaves and that have not failed before.</summary>
+    public IReadOnlyList<string> HostsOf(Play play, PlayVariables variables)
+    {
+        var pattern = run.Templar.Resolve(play.Hosts, ScopeOf(variables)) switch
+        {
+            List<object?> list => list.ConvertAll(PythonValues.Str),
+            var one => [PythonValues.Str(one)],
+        };
+        var hosts = run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name).Where(host => !run.State.IsLost(host)).ToList();
+        var order = TaskPreparer.Text(play.Order, ScopeOf(variables)) ?? "inventory";
+        return order switch
+        {
+            "inventory" => hosts,
+            "reverse_inventory" => Enumerable.Reverse(hosts).ToList(),
+            "sorted" => [.. hosts.Order(StringComparer.Ordinal)],
+            "reverse_sorted" => [.. hosts.OrderDescending(StringComparer.Ordinal)],
+            "shuffle" => Shuffled(hosts),
+            _ => throw new PlaybookException(play.Position, $"order: '{order}' is unknown", "use inventory, reverse_inventory, sorted, reverse_sorted or shuffle"),
+        };
+    }
+
+    public IReadOnlyList<IReadOnlyList<string>> Batches(Play play, PlayVariables variables, IReadOnlyList<string> hosts)
+    {
+        var sizes = play.Serial.SelectMany(one => run.Templar.Resolve(one, ScopeOf(variables)) is List<object?> list ? list : [run.Templar.Resolve(one, ScopeOf(variables))])
+            .Select(size => BatchSize(play, PythonValues.Str(size), hosts.Count)).ToList();
+        if (sizes.Count == 0)
+        {
+            return [hosts];
+        }
+
+        var batches = new List<IReadOnlyList<string>>();
+        for (var (at, next) = (0, 0); at < hosts.Count; next++)
+        {
+            var size = sizes[Math.Min(next, sizes.Count - 1)];
+            batches.Add([.. hosts.Skip(at).Take(size)]);
+            at += size;
+        }
+
+        return batches;
+    }
+
+    public bool IsFree(Play play, PlayVariables variables)
+        => (TaskPreparer.Text(play.Strategy, ScopeOf(variables)) ?? "linear") switch
+        {
+            "linear" or "ansible.builtin.linear" => false,
+            "free" or "ansible.builtin.free" or "host_pinned" or "ansible.builtin.host_pinned" => true,
+            var other => throw new PlaybookException(play.Position, $"strategy '{other}' is not supported", "use linear, free or host_pinned"),
+        };
+
+    private static int BatchSize(Play play, string text, int hosts)
+    {
+        var isPercentage = text.EndsWith('%');
+        if (!double.TryParse(text.TrimEnd('%'), out var number) || number < 0)
+        {
+            throw new PlaybookException(play.Position, $"serial takes numbers and percentages, got '{text}'");
+        }
+
+        return isPercentage ? Math.Max(1, (int)(number / 100 * hosts)) : number == 0 ? hosts : (int)number;
+    }
+
+    private static List<string> Shuffled(List<string> hosts)
+    {
+        var array = hosts.ToArray();
+        RandomNumberGenerator.Shuffle(array.AsSpan());
+        return [.. array];
+    }
+
+    private async Task AskPromptsAsync(Play play, PlayVariables variables, CancellationToken cancellationToken)
+    {
+        foreach (var question in play.VarsPrompts.Where(question => !extraVariables.ContainsKey(question.Name)))
+        {
+            var text = TaskPreparer.Text(question.Prompt, ScopeOf(variables)) ?? question.Name;
+            var otherwise = TaskPreparer.Text(question.Default, ScopeOf(variables));
+            string answer;
+            while (true)
+            {
+                answer = await prompt.AskAsync(otherwise is null ? $"{text}: " : $"{text} [{otherwise}]: ", question.IsPrivate, cancellationToken);
+                if (!question.Confirm || await prompt.AskAsync($"confirm {text}: ", question.IsPrivate, cancellationToken) == answer)
+                {
+                    break;
+                }
+            }
+
+            variables.Prompts[question.Name] = answer.Length == 0 && otherwise is not null ? otherwise : answer;
+        }
+    }
+
+    /// <summary>One file, or the first of several alternatives that exists. Names may hold variables that do not depend on a host.</summary>
+    private JinjaDict LoadVarsFile(object? entry, Play play, PlayVariables variables)
+    {
+        var alternatives = entry is List<object?> list ? list : [entry];
+        var looked = new List<string>();
+        foreach (var alternative in alternatives)
+        {
+            var name = PythonValues.Str(run.Templar.Resolve(alternative, ScopeOf(variables)));
+            foreach (var path in new[] { Path.Combine(playbookFolder, "vars", name), Path.Combine(playbookFolder, name) })
+            {
+                if (File.Exists(path))
+                {
+                    return files.Load(path);
+                }
+
+                looked.Add(path);
+            }
+        }
+
+        throw new PlaybookException(play.Position, $"vars_files: there is no '{PythonValues.Str(alternatives[0])}'", $"looked at {string.Join(", ", looked)}");
+    }
+
+    private static void Merge(JinjaDict into, JinjaDict from)
+    {
+        foreach (var (key, value) in from)
+        {
+            into[key] = value;
+        }
+    }
+
+    private TaskScope ScopeOf(PlayVariables variables) => new(run.Templar, variables, new HostVariables("", [], []) , TaskFrame.Empty, null);
+
+    private TaskScope EmptyScope(JinjaDict magic)
+        => ScopeOf(new PlayVariables { Extra = extraVariables, Play = [], Magic = magic, Members = run.State, GatherFacts = false });
+}

@@ -1,0 +1,127 @@
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Roles;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Runs one play: its hosts in batches (`serial`), each batch in step, host by host in parallel.</summary>
+internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
+{
+    /// <summary>False when the run ends here: all hosts of a batch have failed.</summary>
+    public async Task<bool> RunAsync(Play play, int playIndex, JinjaDict magic, StartGate start, CancellationToken cancellationToken)
+    {
+        var variables = await preparer.VariablesAsync(play, magic, cancellationToken);
+        var name = preparer.NameOf(play, variables);
+        var hosts = preparer.HostsOf(play, variables);
+        if (hosts.Count == 0)
+        {
+            run.Events.Emit(new NoHostsMatched(run.Time.GetUtcNow(), name));
+            return true;
+        }
+
+        run.State.AllPlayHosts = hosts;
+        var index = 0;
+        foreach (var batch in preparer.Batches(play, variables, hosts))
+        {
+            run.State.Batch = batch;
+            run.Events.Emit(new PlayStarted(run.Time.GetUtcNow(), name, batch));
+            var position = TaskPosition.Start.Child(playIndex).Child(index++);
+            var context = await RunBatchAsync(play, variables, batch, position, start, cancellationToken);
+            if (context.IsAborted || batch.All(run.State.IsLost))
+            {
+                return false;
+            }
+
+            if (context.IsPlayEnded)
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<BatchContext> RunBatchAsync(Play play, PlayVariables variables, IReadOnlyList<string> hosts, TaskPosition position, StartGate start, CancellationToken cancellationToken)
+    {
+        var isFree = preparer.IsFree(play, variables);
+        var order = new TaskOrder(hosts, isFree);
+        var sequencer = new EventSequencer(run.Events, order, isFree, Count);
+        order.MinimumMoved += sequencer.MoveTo;
+        var handlers = new HandlerList();
+        var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
+        foreach (var role in RolesOf(play))
+        {
+            handlers.AddRole(role, frame);
+        }
+
+        handlers.Add(play.Handlers, frame);
+        var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start };
+        var tasks = new TaskPreparer(run);
+        var facts = new FactGatherer(tasks);
+        var nodes = NodesOf(play);
+        await Task.WhenAll(hosts.Select(host => Task.Run(
+            () => new HostRunner(context, run.State.Host(host)!, new TaskWalk(nodes, frame, position), facts, tasks).RunAsync(cancellationToken),
+            cancellationToken)));
+        sequencer.Finish();
+        return context;
+    }
+
+    private void Count(TaskEnded ended) => run.State.Count(ended.Host, recap => ended switch
+    {
+        { Outcome: TaskOutcome.Ok } => recap with { Ok = recap.Ok + 1 },
+        { Outcome: TaskOutcome.Changed } => recap with { Ok = recap.Ok + 1, Changed = recap.Changed + 1 },
+        { Outcome: TaskOutcome.Skipped } => recap with { Skipped = recap.Skipped + 1 },
+        { Outcome: TaskOutcome.Failed, IsIgnored: true } => recap with { Ok = recap.Ok + 1, Ignored = recap.Ignored + 1, Changed = recap.Changed + (ended.Result.Changed ? 1 : 0) },
+        { Outcome: TaskOutcome.Failed, IsRescued: true } => recap with { Rescued = recap.Rescued + 1 },
+        { Outcome: TaskOutcome.Failed } => recap with { Failed = recap.Failed + 1 },
+        { Outcome: TaskOutcome.Unreachable, IsIgnored: true } => recap with { Skipped = recap.Skipped + 1, Ignored = recap.Ignored + 1 },
+        _ => recap with { Unreachable = recap.Unreachable + 1 },
+    });
+
+    /// <summary>Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
+    private static IReadOnlyList<TaskNode> NodesOf(Play play)
+    {
+        var flush = new TaskDefinition(play.Position, "meta") { Arguments = new JinjaDict { ["_raw_params"] = "flush_handlers" } };
+        return
+        [
+            new BlockNode(play.Position) { Tasks = play.PreTasks }, flush,
+            new BlockNode(play.Position) { Tasks = play.Roles }, new BlockNode(play.Position) { Tasks = play.Tasks }, flush,
+            new BlockNode(play.Position) { Tasks = play.PostTasks }, flush,
+        ];
+    }
+
+    /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>
+    public static IReadOnlyList<Role> RolesOf(Play play)
+    {
+        var found = new List<Role>();
+        Collect(play.PreTasks, found);
+        Collect(play.Roles, found);
+        Collect(play.Tasks, found);
+        Collect(play.PostTasks, found);
+        return found;
+    }
+
+    private static void Collect(IEnumerable<TaskNode> nodes, List<Role> found)
+    {
+        foreach (var node in nodes)
+        {
+            switch (node)
+            {
+                case RoleNode role:
+                    Collect(role.Role.Dependencies, found);
+                    if (!found.Contains(role.Role))
+                    {
+                        found.Add(role.Role);
+                    }
+
+                    Collect(role.Tasks, found);
+                    break;
+                case BlockNode block:
+                    Collect([.. block.Tasks, .. block.Rescue, .. block.Always], found);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Playbooks.Connections;
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Plays;
+using Playbooks.Queries;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>What a run is about, everything loaded and checked: nothing here depends on a host's answer.</summary>
+internal sealed record RunPlan(RunOptions Options, Inventory Inventory, IReadOnlyList<Playbook> Playbooks, JinjaDict ExtraVariables)
+{
+    /// <summary>Whether --tags and --skip-tags select a task with these tags.</summary>
+    public Func<IReadOnlyList<string>, bool> SelectsTags { get; init; } = _ => true;
+}
+
+/// <summary>Runs playbooks: the loop over plays, and the end with its recap.</summary>
+internal sealed class PlaybookRunner(
+    ModuleRegistry modules,
+    IReadOnlyList<IQueryKind> queryKinds,
+    IConnectionFactory connections,
+    ITaskLoader loader,
+    VariableFiles files,
+    IUserPrompt prompt,
+    IControllerEnvironment controller,
+    TimeProvider time)
+{
+    public async Task<RunSummary> RunAsync(RunPlan plan, Templar templar, IRunEvents events, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var ledger = new ChangeLedger();
+        var folder = plan.Playbooks.Count > 0 ? plan.Playbooks[0].Folder : controller.CurrentFolder;
+        var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
+        var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
+        var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{System.Net.Dns.GetHostName()} (pid {Environment.ProcessId})", time.GetUtcNow());
+        await using var links = new HostLinks(connections, plan.Options.Forks);
+        var run = new RunServices(plan.Options, templar, modules, kinds, loader, events, time)
+        {
+            State = state,
+            Links = links,
+            Connections = new ConnectionResolver(plan.Options, plan.Options.Check ? null : identity),
+            Files = new ControllerFiles(ledger),
+            Ledger = ledger,
+            SelectsTags = plan.SelectsTags,
+        };
+        events.Emit(new RunStarted(time.GetUtcNow(), [.. plan.Playbooks.Select(playbook => playbook.File)], plan.Inventory.Hosts.Count, plan.Options.Check));
+        var interrupted = false;
+        try
+        {
+            await RunPlaysAsync(plan, run, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            interrupted = true;
+        }
+
+        var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
+        var summary = new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = interrupted };
+        events.Emit(new RunEnded(time.GetUtcNow(), summary));
+        return summary;
+    }
+
+    private async Task RunPlaysAsync(RunPlan plan, RunServices run, CancellationToken cancellationToken)
+    {
+        var start = new StartGate(plan.Options.StartAtTask);
+        var index = 0;
+        foreach (var playbook in plan.Playbooks)
+        {
+            var runner = new PlayRunner(run, new PlayPreparer(run, plan.ExtraVariables, files, prompt, controller, playbook.Folder));
+            foreach (var play in playbook.Plays)
+            {
+                if (!await runner.RunAsync(play, index++, Magic(plan, playbook, play), start, cancellationToken))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private JinjaDict Magic(RunPlan plan, Playbook playbook, Play play)
+    {
+        var options = plan.Options;
+        return new JinjaDict
+        {
+            ["playbook_dir"] = playbook.Folder,
+            ["ansible_play_name"] = play.Name is TemplateText text ? text.Source : play.Name ?? "",
+            ["ansible_check_mode"] = options.Check,
+            ["ansible_diff_mode"] = options.Diff,
+            ["ansible_forks"] = (long)options.Forks,
+            ["ansible_verbosity"] = (long)options.Verbosity,
+            ["ansible_run_tags"] = options.Tags.Count == 0 ? new List<object?> { "all" } : [.. options.Tags],
+            ["ansible_skip_tags"] = new List<object?>(options.SkipTags),
+            ["ansible_limit"] = options.Limit.Count == 0 ? null : string.Join(',', options.Limit),
+            ["ansible_inventory_sources"] = new List<object?>(options.Inventories.Select(source => (object?)Path.GetFullPath(source, controller.CurrentFolder))),
+            ["inventory_dir"] = InventoryFolder(options),
+            ["inventory_file"] = options.Inventories.Count == 0 ? null : Path.GetFullPath(options.Inventories[^1], controller.CurrentFolder),
+            ["ansible_version"] = new JinjaDict { ["full"] = "2.14.0", ["major"] = 2L, ["minor"] = 14L, ["revision"] = 0L, ["string"] = "2.14.0" },
+            ["ansible_playbook_python"] = "",
+            ["ansible_config_file"] = null,
+            ["ansible_search_path"] = new List<object?> { playbook.Folder },
+        };
+    }
+
+    private string? InventoryFolder(RunOptions options)
+    {
+        if (options.Inventories.Count == 0 || options.Inventories[^1].Contains(',', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var path = Path.GetFullPath(options.Inventories[^1], controller.CurrentFolder);
+        return Directory.Exists(path) ? path : Path.GetDirectoryName(path);
+    }
+}
