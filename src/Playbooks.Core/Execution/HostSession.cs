@@ -10,9 +10,6 @@ namespace Playbooks.Execution;
 /// reconnecting: its result is taken, or it is known that it never began; it is never started twice.</summary>
 internal sealed class HostSession(BatchContext batch, HostVariables host, PreparedTask prepared, HostAsker asker) : IHostSession
 {
-    /// <summary>Content up to this size travels inside the script's own round trip.</summary>
-    private const long InlineLimit = 256 * 1024;
-
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(10);
 
     public string HostName => host.Name;
@@ -21,7 +18,7 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     public TimeProvider Time => batch.Run.Time;
 
-    public bool IsLarge(RemoteChange change) => change is PutFile { Content.Length: > InlineLimit };
+    public bool IsLarge(RemoteChange change) => change is PutFile { Content.Length: > FileScripts.LargestInline };
 
     /// <summary>A group of changes in one round trip, with the questions after them.</summary>
     public async Task<(IReadOnlyList<ChangeOutcome> Outcomes, ShellReply? Answers)> CarryOutAsync(IReadOnlyList<RemoteChange> changes, QueryBatch? questions, CancellationToken cancellationToken)
@@ -147,8 +144,9 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     private async Task<ChangeOutcome> PutLargeAsync(PutFile put, CancellationToken cancellationToken)
     {
-        await using var content = put.Content.OpenRead();
-        return await SendAsync(FileScripts.PutFromInput(put), content, put.Content.Length, cancellationToken);
+        var upload = (UploadRequest)FileScripts.Put(put);
+        await using var content = upload.Content;
+        return await SendAsync(upload.Script, content, upload.Length, cancellationToken);
     }
 
     private async Task<IReadOnlyList<ShellReply>> SendAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)

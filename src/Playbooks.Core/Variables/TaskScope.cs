@@ -8,6 +8,9 @@ namespace Playbooks.Variables;
 /// See README.md beside this file for the 22 levels.</summary>
 internal sealed class TaskScope : IScope
 {
+    /// <summary>A name that no user can write: gives functions and lookups the scope they are called in.</summary>
+    public const string OwnName = " scope";
+
     private readonly Dictionary<string, object?> resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> resolving = new(StringComparer.Ordinal);
     private int resolvedVersion;
@@ -54,6 +57,12 @@ internal sealed class TaskScope : IScope
     {
         if (Locals.TryGetValue(name, out value))
         {
+            return true;
+        }
+
+        if (ReferenceEquals(name, OwnName))
+        {
+            value = this;
             return true;
         }
 

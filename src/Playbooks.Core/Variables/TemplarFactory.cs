@@ -1,0 +1,96 @@
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Results;
+using Playbooks.Variables.Lookups;
+using Playbooks.Yaml;
+
+namespace Playbooks.Variables;
+
+/// <summary>Sets the template language up as Ansible does: trim_blocks, strict undefined values, the functions lookup, query, q, now, undef.</summary>
+internal sealed class TemplarFactory(Action<JinjaEnvironment> addFilters, TimeProvider time)
+{
+    public Templar Create() => new(CreateEnvironment(new TemplateOptions(), keepTrailingNewline: false), options => CreateEnvironment(options, keepTrailingNewline: true));
+
+    /// <summary>Random values differ every time: a task that uses them is not asked about ahead.</summary>
+    private static void NeverAhead(JinjaEnvironment environment, params string[] filters)
+    {
+        foreach (var name in filters)
+        {
+            if (environment.Filters.TryGetValue(name, out var filter))
+            {
+                environment.Filters[name] = call => ScopeOf(call).Unknown is null ? filter(call) : throw new ValueUnknownException(name);
+            }
+        }
+    }
+
+    private static TaskScope ScopeOf(CallContext call)
+        => call.Scope.TryGetValue(TaskScope.OwnName, out var scope) && scope is TaskScope own ? own : throw new TemplateRuntimeException("there are no variables here");
+
+    private static object? Lookup(CallContext call, bool asList)
+    {
+        if (call.Positional.Count == 0)
+        {
+            throw new TemplateRuntimeException("lookup needs the name of a lookup");
+        }
+
+        var name = PythonValues.Str(call.Positional[0]);
+        var options = new JinjaDict();
+        foreach (var (key, value) in call.Keyword ?? [])
+        {
+            options[key] = value;
+        }
+
+        asList |= options.TryGetValue("wantlist", out var wanted) && PythonValues.IsTrue(wanted);
+        var errors = options.TryGetValue("errors", out var mode) ? PythonValues.Str(mode) : "strict";
+        options.Remove("wantlist");
+        options.Remove("errors");
+        try
+        {
+            var found = LookupList.Run(name, [.. call.Positional.Skip(1)], options, ScopeOf(call), SourcePosition.None);
+            return asList ? found : found.Count == 1 ? found[0] : found.TrueForAll(one => one is string) ? string.Join(',', found) : found;
+        }
+        catch (Exception exception) when (errors is "ignore" or "warn" && exception is ModuleFailedException or JinjaException or TemplateFailedException)
+        {
+            return asList ? new List<object?>() : null;
+        }
+    }
+
+    private JinjaEnvironment CreateEnvironment(TemplateOptions options, bool keepTrailingNewline)
+    {
+        var environment = new JinjaEnvironment(new JinjaOptions
+        {
+            BlockStart = options.BlockStart,
+            BlockEnd = options.BlockEnd,
+            VariableStart = options.VariableStart,
+            VariableEnd = options.VariableEnd,
+            CommentStart = options.CommentStart,
+            CommentEnd = options.CommentEnd,
+            TrimBlocks = options.TrimBlocks,
+            LstripBlocks = options.LstripBlocks,
+            NewlineSequence = options.NewlineSequence,
+            KeepTrailingNewline = keepTrailingNewline,
+        })
+        {
+            Loader = new FileTemplateLoader(),
+        };
+        addFilters(environment);
+        NeverAhead(environment, "random", "shuffle");
+        environment.Globals["lookup"] = (JinjaFunction)(call => Lookup(call, asList: false));
+        environment.Globals["query"] = environment.Globals["q"] = (JinjaFunction)(call => Lookup(call, asList: true));
+        environment.Globals["now"] = (JinjaFunction)Now;
+        environment.Globals["undef"] = (JinjaFunction)(call => new Undefined(call.Positional.Count > 0 ? PythonValues.Str(call.Positional[0]) : "Mandatory variable has not been overridden"));
+        return environment;
+    }
+
+    private object? Now(CallContext call)
+    {
+        if (ScopeOf(call).Unknown is not null)
+        {
+            throw new ValueUnknownException("now()");
+        }
+
+        var bound = call.Bind("utc?", "fmt?");
+        var now = PythonValues.IsTrue(bound.Value(0, false)) ? time.GetUtcNow() : time.GetLocalNow();
+        return bound.OptionalText(1) is { } format ? call.CallFilter("strftime", format, (double)now.ToUnixTimeMilliseconds() / 1000) : now.ToString("yyyy-MM-dd HH:mm:ss.ffffff");
+    }
+}
