@@ -1,59 +1,117 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Playbooks.Modules;
 
 namespace Playbooks.Connections;
 
-/// <summary>The scripts that put a file in place atomically: temporary file beside the target, owner, mode, rename.</summary>
+/// <summary>Turns <see cref="PutFile"/> into a request for the remote shell. The script prints the backup's path when one was made, nothing else; status 0 = the file is in place,
+/// otherwise standard error says why and the old file is as it was. Running it again does no harm.</summary>
 internal static class FileScripts
 {
-    /// <summary>The content travels as the script's standard input.</summary>
+    /// <summary>Larger contents go as an upload (one round trip more, but no shell has to read them byte by byte).</summary>
     public const int LargestInline = 64 * 1024;
 
-    public static ShellRequest Put(PutFile put)
-    {
-        if (put.Content.Length > LargestInline)
-        {
-            return new UploadRequest(Script(put, $"_put {put.Content.Length} \"$t\""), put.Content.OpenRead(), put.Content.Length);
-        }
+    // t has a fixed name for each target, so what a killed write left behind is overwritten by the next one. Mode and owner of an existing file are kept as Ansible's atomic_move does.
+    private const string Prepare = """
+        fail() { echo "$*" >&2; exit 1; }
+        d=${p%/*}; [ "$d" != "$p" ] || d=.; [ -n "$d" ] || d=/
+        [ -d "$d" ] || fail "the folder $d does not exist"
+        [ ! -d "$p" ] || fail "$p is a folder"
+        t=$d/.playbook-@KEY@
+        umask 077
+        trap '[ ! -e "$t" ] || rm -f "$t"' EXIT
+        [ ! -e "$t" ] && [ ! -L "$t" ] || rm -f "$t" || exit 1
+        set -C
 
-        using var stream = put.Content.OpenRead();
-        var bytes = new byte[put.Content.Length];
-        stream.ReadExactly(bytes);
-        return new ChangeRequest(Script(put, "cat >\"$t\"")) { Input = bytes, Description = put.Description };
+        """;
+
+    private const string Resolve = """
+        if [ -L "$p" ]; then n=$(readlink -f "$p"; echo .); n=${n%??}; [ -z "$n" ] || p=$n; fi
+
+        """;
+
+    private const string Backup = """
+        if [ -f "$p" ]; then b=$p.$$.$(date +%Y-%m-%d@%H:%M:%S~); cp -p "$p" "$b" || exit 1; printf %s "$b"; fi
+
+        """;
+
+    private const string Existing = """
+        o= m=0644
+        if [ -f "$p" ]; then s=$(stat -L -c '%a %u:%g' "$p") || exit 1; m=${s% *}; [ -O "$p" ] && [ -G "$p" ] || o=${s#* }; fi
+
+        """;
+
+    private const string Rename = """
+        [ ! -e /sys/fs/selinux/enforce ] || [ ! -e "$p" ] || chcon --reference="$p" "$t" 2>/dev/null
+        new=; [ -e "$p" ] || new=1
+        sync "$t" 2>/dev/null
+        e=$(mv -f "$t" "$p" 2>&1) || case $e in
+        *busy*) set +C; cat "$t" >"$p" || exit 1; attributes "$p"; sync "$p" 2>/dev/null;;
+        *) fail "$e";;
+        esac
+        [ -z "$new" ] || [ ! -e /sys/fs/selinux/enforce ] || restorecon "$p" 2>/dev/null
+        exit 0
+
+        """;
+
+    public static ShellRequest Put(PutFile file)
+    {
+        var script = new StringBuilder($"p={ShellQuote.Word(file.Path)}\n");
+        script.Append(file.Follow ? Resolve.ReplaceLineEndings("\n") : "");
+        script.Append(Prepare.ReplaceLineEndings("\n").Replace("@KEY@", KeyOf(file.Path), StringComparison.Ordinal));
+        var inline = file.Content.Length <= LargestInline ? Bytes(file.Content) : null;
+        var content = inline is null ? $"_put {file.Content.Length} \"$t\"" : $"{Print(inline)} >\"$t\"";
+        script.Append($"{content} || fail \"cannot write $t\"\n");
+        script.Append(Validate(file.Validate));
+        script.Append(file.Backup ? Backup.ReplaceLineEndings("\n") : "");
+        script.Append(Existing.ReplaceLineEndings("\n"));
+        script.Append(Attributes(file));
+        script.Append(file.UnsafeWrites
+            ? "if [ -e \"$p\" ]; then set +C; cat \"$t\" >\"$p\" || exit 1; attributes \"$p\"; exit 0; fi\n"
+            : "");
+        script.Append("attributes \"$t\"\n");
+        script.Append(Rename.ReplaceLineEndings("\n"));
+        return inline is null
+            ? new UploadRequest(script.ToString(), file.Content.OpenRead(), file.Content.Length)
+            : new ChangeRequest(script.ToString()) { Description = file.Description };
     }
 
-    private static string Script(PutFile put, string receive)
+    private static string Attributes(PutFile file)
     {
-        var script = new StringBuilder("umask 077\n");
-        script.Append("f=").Append(ShellQuote.Word(put.Path)).Append('\n');
-        if (put.Follow)
+        var owner = (file.Owner, file.Group) switch
         {
-            script.Append("[ ! -L \"$f\" ] || f=$(readlink -f -- \"$f\") || exit 1\n");
+            (null, null) => "[ -z \"$o\" ] || chown \"$o\" \"$1\" 2>/dev/null",
+            ({ } user, null) => $"chown {ShellQuote.Word(user)} \"$1\" || exit 1; [ -z \"$o\" ] || chgrp \"${{o#*:}}\" \"$1\" 2>/dev/null",
+            (null, { } group) => $"[ -z \"$o\" ] || chown \"${{o%:*}}\" \"$1\" 2>/dev/null; chgrp {ShellQuote.Word(group)} \"$1\" || exit 1",
+            var (user, group) => $"chown {ShellQuote.Word($"{user}:{group}")} \"$1\" || exit 1",
+        };
+        var mode = file.Mode is { } bits ? Convert.ToString(bits, 8).PadLeft(4, '0') : "\"$m\"";
+        return $"attributes() {{ {owner}; chmod {mode} \"$1\" || exit 1; }}\n";
+    }
+
+    private static string Validate(string? command)
+        => command is null ? "" : $"v=$( ( {command.Replace("%s", "\"$t\"", StringComparison.Ordinal)}\n) </dev/null 2>&1 ) || fail \"failed to validate: rc:$? error:$v\"\n";
+
+    private static string KeyOf(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..12];
+
+    private static string Print(byte[] bytes)
+        => ExchangeText.IsPlainText(bytes) && Utf8.IsValid(bytes)
+            ? "printf %s " + Quote(Encoding.UTF8.GetString(bytes))
+            : "printf " + Quote(ExchangeText.AsFormat(bytes));
+
+    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
+    private static byte[] Bytes(FileContent content)
+    {
+        if (content is FileContent.InMemory memory)
+        {
+            return memory.Bytes.ToArray();
         }
 
-        script.Append("d=${f%/*}; t=$d/.playbook.$$.tmp; trap 'rm -f -- \"$t\"' EXIT\n");
-        script.Append(receive).Append(" || exit 1\n");
-        script.Append($"[ $(wc -c <\"$t\") -eq {put.Content.Length} ] || {{ echo 'the content did not arrive whole' >&2; exit 1; }}\n");
-        if (put.Validate is { } validate)
-        {
-            script.Append(validate.Replace("%s", "\"$t\"", StringComparison.Ordinal)).Append(" || exit 1\n");
-        }
-
-        script.Append(put.Mode is { } mode
-            ? $"chmod {Convert.ToString(mode, 8)} -- \"$t\" || exit 1\n"
-            : "if [ -e \"$f\" ]; then chmod $(stat -c %a -- \"$f\") -- \"$t\"; else chmod 644 -- \"$t\"; fi || exit 1\n");
-        script.Append("if [ -e \"$f\" ]; then chown $(stat -c %u:%g -- \"$f\") -- \"$t\" || exit 1; fi\n");
-        if (put.Owner is not null || put.Group is not null)
-        {
-            script.Append($"chown {ShellQuote.Word($"{put.Owner}{(put.Group is null ? "" : ":" + put.Group)}")} -- \"$t\" || exit 1\n");
-        }
-
-        if (put.Backup)
-        {
-            script.Append("[ ! -e \"$f\" ] || cp -p -- \"$f\" \"$f.$$.$(date +%Y-%m-%d@%H:%M:%S)~\" || exit 1\n");
-        }
-
-        script.Append("if mv -f -- \"$t\" \"$f\" 2>/dev/null; then :; else cat <\"$t\" >\"$f\" && rm -f -- \"$t\"; fi\n");
-        return script.ToString();
+        using var stream = content.OpenRead();
+        var bytes = new byte[content.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

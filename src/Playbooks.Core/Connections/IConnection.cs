@@ -52,6 +52,9 @@ internal sealed record ConnectionOptions
     /// <summary>Where the node's shell looks for commands; the login shell's own PATH comes after it. A value that begins with "=" replaces that too.</summary>
     public string RemotePath { get; init; } = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /// <summary>Where the node keeps the lock and the records of changes; made with mode 0700. Empty: /run/playbook for root, /tmp/.playbook-UID for others.</summary>
+    public string RemoteFolder { get; init; } = "";
+
     /// <summary>The run that takes the host's lock; null for one that changes nothing (--check), which takes none. A host locked by another run:
     /// <see cref="Results.ConnectionFailure.Locked"/>.</summary>
     public RunIdentity? Run { get; init; }

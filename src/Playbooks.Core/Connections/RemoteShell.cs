@@ -21,6 +21,7 @@ internal sealed class RemoteShell : IRemoteShell
     private bool isPrepared;
     private bool isDead;
     private bool isBusy;
+    private bool isDisposed;
 
     /// <param name="describeLoss">Makes the error for a session that ended; gets its last words on standard error.</param>
     /// <param name="closed">Called when it was disposed.</param>
@@ -80,6 +81,12 @@ internal sealed class RemoteShell : IRemoteShell
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         if (!isDead && !isBusy)
         {
             try

@@ -12,7 +12,7 @@ internal sealed record RunIdentity(string Id, string Who, DateTimeOffset Started
         get
         {
             var text = $"{Who}, since {Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
-            return string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '@' or '.' or '_' or ':' or ',' or ' ' or '+' or '-' ? letter : '?'));
+            return string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '@' or '.' or '_' or ':' or ',' or ' ' or '+' or '-' or '(' or ')' ? letter : '?'));
         }
     }
 }

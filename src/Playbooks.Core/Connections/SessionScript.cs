@@ -11,7 +11,7 @@ internal static class SessionScript
         umask 022; PATH="@PATH@"; LC_ALL=C; export PATH LC_ALL; unset ENV BASH_ENV CDPATH GREP_OPTIONS TZ IFS; cd /;
         _t(){ { read -r _s </proc/$1/stat; } 2>/dev/null && _s=${_s##*) } && set -- $_s && _e=$4 && _s=${20}; };
         _e=0; _t self || _s=0; _a=$_s; _z=$_e; _t 1 || _s=0; _b=$_s; _u=0; { read -r _u _s </proc/uptime; } 2>/dev/null;
-        _d=/run/playbook; [ -w /run ] || _d=/tmp/.playbook-$(id -u);
+        _d=@FOLDER@; [ -n "$_d" ] || if [ -w /run ]; then _d=/run/playbook; else _d=/tmp/.playbook-$(id -u); fi;
         _L=; _S=.; _R=@RUN@; _n=0;
         if [ -n "$_R" ]; then [ -d $_d ] || mkdir -m 700 $_d 2>/dev/null; fi;
         if [ -e $_d ]; then [ -d $_d ] && [ -O $_d ] && [ ! -L $_d ] || _S=denied; fi;
@@ -91,6 +91,7 @@ internal static class SessionScript
         return string.Join(' ', Start.ReplaceLineEndings("\n").Split('\n'))
             .Replace("@PATH@", path, StringComparison.Ordinal)
             .Replace("@HELLO@", hello, StringComparison.Ordinal)
+            .Replace("@FOLDER@", options.RemoteFolder, StringComparison.Ordinal)
             .Replace("@RUN@", options.Run?.Id ?? "", StringComparison.Ordinal)
             .Replace("@WHO@", options.Run?.LockText ?? "", StringComparison.Ordinal)
             .Replace("@SHELL@", options.RemoteShell, StringComparison.Ordinal);
