@@ -94,7 +94,7 @@ internal static class Arithmetic
         if (left is double || right is double)
         {
             var (a, b) = (Numbers.ToDouble(left), Numbers.ToDouble(right));
-            return b == 0 ? throw new TemplateRuntimeException("float floor division by zero") : Math.Round((a - FloatModulo(a, b)) / b);
+            return b == 0 ? throw new TemplateRuntimeException("float floor division by zero") : FloatFloorDivide(a, b);
         }
 
         var (dividend, divisor) = (Numbers.ToBig(left), Numbers.ToBig(right));
@@ -111,7 +111,7 @@ internal static class Arithmetic
     {
         if (PythonValues.TextOf(left) is { } format)
         {
-            return left is Markup ? new Markup(Formatting.PercentFormat.Format(format, right)) : Formatting.PercentFormat.Format(format, right);
+            return left is Markup ? new Markup(Formatting.PercentFormat.Format(format, right, escape: true)) : Formatting.PercentFormat.Format(format, right);
         }
 
         if (!AreNumbers(left, right))
@@ -198,6 +198,24 @@ internal static class Arithmetic
 
     private static bool AreNumbers(object? left, object? right) => Numbers.IsNumber(left) && Numbers.IsNumber(right);
 
+    private static double FloatFloorDivide(double left, double right)
+    {
+        var remainder = left % right;
+        var quotient = (left - remainder) / right;
+        if (remainder != 0 && remainder < 0 != right < 0)
+        {
+            quotient--;
+        }
+
+        if (quotient == 0)
+        {
+            return Math.CopySign(0, left / right);
+        }
+
+        var floor = Math.Floor(quotient);
+        return quotient - floor > 0.5 ? floor + 1 : floor;
+    }
+
     private static double FloatModulo(double left, double right)
     {
         var remainder = left % right;
@@ -214,7 +232,7 @@ internal static class Arithmetic
         const long exact = 1L << 53;
         if (BigInteger.Abs(left) <= exact && BigInteger.Abs(right) <= exact)
         {
-            return (double)left / (double)right;
+            return (double)(long)left / (double)(long)right;
         }
 
         // Scaled so that the integer quotient keeps more bits than a double can hold; the lost remainder becomes a sticky bit.
@@ -225,7 +243,7 @@ internal static class Arithmetic
             quotient |= 1;
         }
 
-        var result = Math.ScaleB((double)quotient, -shift);
+        var result = Math.ScaleB(Numbers.RoundToDouble(quotient), -shift);
         if (double.IsInfinity(result))
         {
             throw new TemplateRuntimeException("integer division result too large for a float");

@@ -11,7 +11,7 @@ internal static class BuiltInGlobals
     public static void Register(IDictionary<string, object?> globals)
     {
         globals["cycler"] = (JinjaFunction)(call => new Evaluation.Cycler(call));
-        globals["dict"] = (JinjaFunction)Dict;
+        globals["dict"] = new Evaluation.DictType(Dict);
         globals["joiner"] = (JinjaFunction)(call => new Evaluation.Joiner(call.Bind("sep?").Value(0, ", ")));
         globals["lipsum"] = (JinjaFunction)Lipsum;
         globals["namespace"] = (JinjaFunction)(call => new Evaluation.JinjaNamespace((JinjaDict)Dict(call)!));

@@ -3,7 +3,7 @@ namespace Playbooks.Jinja.Evaluation;
 /// <summary>What <c>namespace()</c> gives: attributes that <c>set</c> can change from an inner scope.</summary>
 internal sealed class JinjaNamespace(JinjaDict values) : IJinjaObject
 {
-    public string PythonTypeName => "Namespace";
+    public string PythonTypeName => "jinja2.utils.Namespace";
 
     public void Set(string name, object? value) => values[name] = value;
 

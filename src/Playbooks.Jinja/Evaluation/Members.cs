@@ -10,8 +10,8 @@ internal static class Members
     {
         switch (value)
         {
-            case Undefined:
-                return value;
+            case Undefined undefined:
+                return undefined.IsLenient ? throw undefined.Error() : value;
             case JinjaDict dict:
                 return DictMethods.Find(name) is { } dictMethod ? new BoundMethod(dict, name, dictMethod)
                     : dict.TryGetValue(name, out var entry) ? PythonValues.FromHost(entry)
@@ -39,8 +39,8 @@ internal static class Members
     {
         switch (value)
         {
-            case Undefined:
-                return value;
+            case Undefined owner:
+                return owner.IsLenient ? throw owner.Error() : value;
             case JinjaDict dict:
                 if (key is Undefined undefined)
                 {
@@ -66,9 +66,9 @@ internal static class Members
             return result;
         }
 
-        if (key is Undefined missing)
+        if (key is Undefined)
         {
-            throw missing.Error();
+            return key;
         }
 
         return PythonValues.TextOf(key) is { } member ? Attribute(value, member) : Undefined.Member(value, key);
@@ -103,7 +103,7 @@ internal static class Members
             case IJinjaMapping mapping:
                 return PythonKeyComparer.Instance.GetHashCode(NoneKey.Wrap(item)) is var _ && mapping.TryGetItem(item, out _);
             case Undefined undefined:
-                throw undefined.Error();
+                return undefined.IsLenient ? false : throw undefined.Error();
             case IEnumerable<object?> items:
                 return ContainsItem(items, item);
             case IJinjaObject when container is not IEnumerable<object?>:

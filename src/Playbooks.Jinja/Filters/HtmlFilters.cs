@@ -39,7 +39,8 @@ internal static partial class HtmlFilters
     public static object? XmlAttributes(CallContext call)
     {
         var autospace = call.Bind("autospace?").Flag(0, true);
-        var pairs = PythonValues.PairsOf(call.Value) ?? throw new TemplateRuntimeException("xmlattr needs a mapping");
+        var pairs = PythonValues.PairsOf(call.Value) ?? throw (call.Value as Undefined)?.Error()
+            ?? new TemplateRuntimeException($"'{PythonValues.TypeName(call.Value)}' object has no attribute 'items'");
         var attributes = new List<string>();
         foreach (var (key, value) in pairs)
         {

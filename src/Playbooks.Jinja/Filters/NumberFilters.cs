@@ -89,6 +89,11 @@ internal static class NumberFilters
     public static object? FileSize(CallContext call)
     {
         var binary = call.Bind("binary?").Flag(0, false);
+        if (call.Value is Undefined undefined)
+        {
+            throw undefined.Error();
+        }
+
         var bytes = PythonValues.TextOf(call.Value) is { } text
             ? Numbers.ParseFloat(text) ?? throw new TemplateRuntimeException($"could not convert string to float: {PythonValues.Repr(text)}")
             : Numbers.ToDouble(call.Value);

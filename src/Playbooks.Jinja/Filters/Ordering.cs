@@ -28,7 +28,7 @@ internal static class Ordering
             return;
         }
 
-        var middle = (from + to) / 2;
+        var middle = (from + to + 1) / 2;
         MergeSort(items, buffer, from, middle);
         MergeSort(items, buffer, middle, to);
         var (left, right) = (from, middle);

@@ -89,7 +89,6 @@ internal static class SortFilters
     /// <summary>What an item is ordered by: text without regard to case unless asked for.</summary>
     private static object? Key(object? value, bool caseSensitive) => value switch
     {
-        Undefined undefined => throw undefined.Error(),
         _ when !caseSensitive && PythonValues.TextOf(value) is { } text => PythonText.Lower(text),
         _ => value,
     };

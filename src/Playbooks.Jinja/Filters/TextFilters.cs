@@ -59,7 +59,8 @@ internal static partial class TextFilters
             throw call.Error("can't handle positional and keyword arguments at the same time");
         }
 
-        return Keep(call.Value, PercentFormat.Format(PythonValues.Str(call.Value), call.Keyword is not null ? call.Keyword : new JinjaTuple([.. call.Positional])));
+        object arguments = call.Keyword is not null ? call.Keyword : new JinjaTuple([.. call.Positional]);
+        return Keep(call.Value, PercentFormat.Format(PythonValues.Str(call.Value), arguments, escape: call.Value is Markup));
     }
 
     public static object? Join(CallContext call)

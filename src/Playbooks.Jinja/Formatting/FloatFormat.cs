@@ -30,13 +30,8 @@ internal static class FloatFormat
     /// <summary>Puts a separator between groups of digits of the whole part.</summary>
     public static string Group(string digits, char separator, int size)
     {
-        var end = digits.AsSpan().IndexOfAnyExcept("0123456789abcdefABCDEF");
+        var end = digits.AsSpan().IndexOfAnyExcept("0123456789");
         var whole = end < 0 || size == 4 ? digits : digits[..end];
-        if (whole.Contains('e', StringComparison.Ordinal) && size == 3)
-        {
-            return digits;
-        }
-
         var result = new StringBuilder();
         for (var i = 0; i < whole.Length; i++)
         {

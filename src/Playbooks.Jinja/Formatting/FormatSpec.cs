@@ -48,6 +48,12 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
         }
 
         var sign = i < text.Length && text[i] is '+' or '-' or ' ' && i < text.Length ? text[i++] : '\0';
+        var noNegativeZero = Skip(text, ref i, 'z');
+        if (noNegativeZero && value is not double)
+        {
+            throw new TemplateRuntimeException("Negative zero coercion (z) not allowed in format specifier with integer and string presentation types");
+        }
+
         var alternate = Skip(text, ref i, '#');
         if (Skip(text, ref i, '0'))
         {
@@ -134,7 +140,9 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
 
         if (Type == 'c')
         {
-            return Padding.Pad(char.ConvertFromUtf32((int)number), "", Width, Fill ?? " ", Align == '\0' ? '<' : Align);
+            return number < 0 || number >= 0x110000 || (number >= 0xD800 && number <= 0xDFFF)
+                ? throw new TemplateRuntimeException("%c arg not in range(0x110000)")
+                : Padding.Pad(char.ConvertFromUtf32((int)number), "", Width, Fill ?? " ", Align == '\0' ? '<' : Align);
         }
 
         var magnitude = BigInteger.Abs(number);

@@ -11,21 +11,23 @@ internal sealed class PercentFormat
     private readonly object? argument;
     private readonly IReadOnlyList<object?> arguments;
     private readonly bool isTuple;
+    private readonly bool escape;
     private readonly StringBuilder output = new();
     private int position;
     private int next;
     private bool usedMapping;
 
-    private PercentFormat(string format, object? argument)
+    private PercentFormat(string format, object? argument, bool escape)
     {
+        this.escape = escape;
         this.format = format;
         this.argument = argument;
         isTuple = argument is JinjaTuple;
         arguments = argument as JinjaTuple ?? new JinjaTuple(argument);
     }
 
-    public static string Format(string format, object? argument) =>
-        argument is Undefined undefined ? throw undefined.Error() : new PercentFormat(format, argument).Run();
+    /// <param name="escape">The format is markup: what is put into it is escaped.</param>
+    public static string Format(string format, object? argument, bool escape = false) => new PercentFormat(format, argument, escape).Run();
 
     private string Run()
     {
@@ -51,7 +53,7 @@ internal sealed class PercentFormat
         return output.ToString();
     }
 
-    private bool IsMappingLike() => !PythonValues.IsText(argument) && argument is not null && (PythonValues.IsMapping(argument) || PythonValues.SequenceOf(argument) is not null);
+    private bool IsMappingLike() => !PythonValues.IsText(argument) && argument is not null && (argument is Undefined || PythonValues.IsMapping(argument) || PythonValues.SequenceOf(argument) is not null);
 
     private void Convert()
     {
@@ -160,7 +162,8 @@ internal sealed class PercentFormat
         switch (type)
         {
             case 's' or 'r' or 'a':
-                var text = type == 's' ? PythonValues.Str(value) : PythonValues.Repr(value);
+                var text = escape ? Evaluation.HtmlText.Escape(type == 's' ? value : PythonValues.Repr(value)).Value
+                    : type == 's' ? PythonValues.Str(value) : PythonValues.Repr(value);
                 text = precision >= 0 && PythonText.Length(text) > precision ? string.Concat(PythonText.Split(text).Take(precision)) : text;
                 return Padding.Pad(text, "", width, " ", left ? '<' : '>');
             case 'c':
@@ -179,7 +182,7 @@ internal sealed class PercentFormat
     private static string Character(object? value) => value switch
     {
         _ when PythonValues.TextOf(value) is { } text && PythonText.Length(text) == 1 => text,
-        long number and >= 0 and < 0x110000 => char.ConvertFromUtf32((int)number),
+        _ when Numbers.ToIndex(value) is >= 0 and < 0x110000 and (< 0xD800 or > 0xDFFF) and var number => char.ConvertFromUtf32((int)number),
         _ => throw new TemplateRuntimeException("%c requires int or char"),
     };
 

@@ -5,9 +5,10 @@ internal sealed class SourceText
 {
     private readonly List<int> lineStarts = [0];
 
-    public SourceText(string source, bool keepTrailingNewline, string? name)
+    public SourceText(string source, bool keepTrailingNewline, string? name, string newlineSequence = "\n")
     {
         Name = name;
+        NewlineSequence = newlineSequence;
         var text = source.Contains('\r', StringComparison.Ordinal)
             ? source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
             : source;
@@ -21,6 +22,9 @@ internal sealed class SourceText
     public string Text { get; }
 
     public string? Name { get; }
+
+    /// <summary>What a newline becomes in the output.</summary>
+    public string NewlineSequence { get; }
 
     /// <summary>Line and column, 1-based.</summary>
     public (int Line, int Column) Locate(int position)

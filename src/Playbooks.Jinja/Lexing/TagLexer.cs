@@ -95,7 +95,7 @@ internal sealed class TagLexer(SourceText source, List<Token> tokens, int start)
             throw source.Error($"unexpected char {PythonValues.Repr(quote.ToString())} at {from}", from);
         }
 
-        tokens.Add(new Token(TokenKind.String, StringEscapes.Decode(text[(from + 1)..i], source, from), from));
+        tokens.Add(new Token(TokenKind.String, StringEscapes.Decode(text[(from + 1)..i].Replace("\n", source.NewlineSequence, StringComparison.Ordinal), source, from), from));
         Position = i + 1;
     }
 

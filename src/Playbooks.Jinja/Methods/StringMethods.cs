@@ -9,8 +9,8 @@ internal static class StringMethods
 {
     private static readonly FrozenDictionary<string, PythonMethod> All = new Dictionary<string, PythonMethod>
     {
-        ["capitalize"] = Make((s, _) => TextCases.Capitalize(s)),
-        ["casefold"] = Make((s, _) => PythonText.Lower(s).Replace("ß", "ss", StringComparison.Ordinal)),
+        ["capitalize"] = Bare(s => TextCases.Capitalize(s)),
+        ["casefold"] = Bare(s => PythonText.Lower(s).Replace("ß", "ss", StringComparison.Ordinal)),
         ["center"] = Make((s, call) => Pad(s, call, '^')),
         ["count"] = Make((s, call) => TextSearch.Count(s, call)),
         ["encode"] = Make(Encode),
@@ -20,22 +20,23 @@ internal static class StringMethods
         ["format"] = Make((s, call) => BraceFormat.Format(s, call.Positional, call.Keyword)),
         ["format_map"] = Make((s, call) => BraceFormat.Format(s, [], PythonValues.DictOf(call.Bind("mapping")[0]))),
         ["index"] = Make((s, call) => Found(TextSearch.Find(s, call, last: false))),
-        ["isalnum"] = Make((s, _) => TextClasses.All(s, r => Rune.IsLetterOrDigit(r) || Rune.IsNumber(r))),
-        ["isalpha"] = Make((s, _) => TextClasses.All(s, Rune.IsLetter)),
-        ["isascii"] = Make((s, _) => PythonValues.Box(Ascii.IsValid(s))),
-        ["isdecimal"] = Make((s, _) => TextClasses.All(s, Rune.IsDigit)),
-        ["isdigit"] = Make((s, _) => TextClasses.All(s, TextClasses.IsDigit)),
-        ["isidentifier"] = Make((s, _) => PythonValues.Box(TextClasses.IsIdentifier(s))),
-        ["islower"] = Make((s, _) => TextClasses.Cased(s, Rune.IsLower, Rune.IsUpper)),
-        ["isnumeric"] = Make((s, _) => TextClasses.All(s, Rune.IsNumber)),
-        ["isprintable"] = Make((s, _) => PythonValues.Box(s.EnumerateRunes().All(r => PythonRepr.IsPrintable(r) || r.Value == 32))),
-        ["isspace"] = Make((s, _) => TextClasses.All(s, r => r.IsBmp && PythonText.IsSpace((char)r.Value))),
-        ["istitle"] = Make((s, _) => TextClasses.IsTitle(s)),
-        ["isupper"] = Make((s, _) => TextClasses.Cased(s, Rune.IsUpper, Rune.IsLower)),
+        ["isalnum"] = Bare(s => TextClasses.All(s, r => Rune.IsLetterOrDigit(r) || Rune.IsNumber(r))),
+        ["isalpha"] = Bare(s => TextClasses.All(s, Rune.IsLetter)),
+        ["isascii"] = Bare(s => PythonValues.Box(Ascii.IsValid(s))),
+        ["isdecimal"] = Bare(s => TextClasses.All(s, Rune.IsDigit)),
+        ["isdigit"] = Bare(s => TextClasses.All(s, TextClasses.IsDigit)),
+        ["isidentifier"] = Bare(s => PythonValues.Box(TextClasses.IsIdentifier(s))),
+        ["islower"] = Bare(s => TextClasses.Cased(s, Rune.IsLower, Rune.IsUpper)),
+        ["isnumeric"] = Bare(s => TextClasses.All(s, Rune.IsNumber)),
+        ["isprintable"] = Bare(s => PythonValues.Box(s.EnumerateRunes().All(r => PythonRepr.IsPrintable(r) || r.Value == 32))),
+        ["isspace"] = Bare(s => TextClasses.All(s, r => r.IsBmp && PythonText.IsSpace((char)r.Value))),
+        ["istitle"] = Bare(s => TextClasses.IsTitle(s)),
+        ["isupper"] = Bare(s => TextClasses.Cased(s, Rune.IsUpper, Rune.IsLower)),
         ["join"] = Make(Join),
         ["ljust"] = Make((s, call) => Pad(s, call, '<')),
-        ["lower"] = Make((s, _) => PythonText.Lower(s)),
+        ["lower"] = Bare(s => PythonText.Lower(s)),
         ["lstrip"] = Make((s, call) => Strip(s, call, start: true, end: false)),
+        ["maketrans"] = Make((_, call) => MakeTranslation(call)),
         ["partition"] = Make((s, call) => TextSplitting.Partition(s, call, last: false)),
         ["removeprefix"] = Make((s, call) => call.Bind("prefix").Text(0) is var prefix && s.StartsWith(prefix, StringComparison.Ordinal) ? s[prefix.Length..] : s),
         ["removesuffix"] = Make((s, call) => call.Bind("suffix").Text(0) is var suffix && s.EndsWith(suffix, StringComparison.Ordinal) ? s[..^suffix.Length] : s),
@@ -50,10 +51,10 @@ internal static class StringMethods
         ["splitlines"] = Make((s, call) => TextSplitting.Lines(s, call.Bind("keepends?").Flag(0, false))),
         ["startswith"] = Make((s, call) => TextSearch.EndsWith(s, call, end: false)),
         ["strip"] = Make((s, call) => Strip(s, call, start: true, end: true)),
-        ["swapcase"] = Make((s, _) => TextCases.Swap(s)),
-        ["title"] = Make((s, _) => TextCases.Title(s)),
+        ["swapcase"] = Bare(s => TextCases.Swap(s)),
+        ["title"] = Bare(s => TextCases.Title(s)),
         ["translate"] = Make(Translate),
-        ["upper"] = Make((s, _) => PythonText.Upper(s)),
+        ["upper"] = Bare(s => PythonText.Upper(s)),
         ["zfill"] = Make(ZeroFill),
     }.ToFrozenDictionary();
 
@@ -141,6 +142,13 @@ internal static class StringMethods
         return owner is Markup && result is string text ? new Markup(text) : result;
     };
 
+    /// <summary>A method without arguments.</summary>
+    private static PythonMethod Bare(Func<string, object?> method) => Make((text, call) =>
+    {
+        call?.Bind();
+        return method(text);
+    });
+
     private static object? Join(string separator, CallContext call) => Join(separator, call.Bind("iterable")[0]);
 
     private static object? Replace(string text, CallContext call)
@@ -225,6 +233,39 @@ internal static class StringMethods
         }
 
         return result.ToString();
+    }
+
+    private static JinjaDict MakeTranslation(CallContext call)
+    {
+        var arguments = call.Bind("x", "y?", "z?");
+        var table = new JinjaDict();
+        if (!arguments.Has(1))
+        {
+            foreach (var (key, value) in PythonValues.PairsOf(arguments[0]) ?? throw call.Error("if you give only one argument to maketrans it must be a dict"))
+            {
+                table[PythonValues.TextOf(key) is { } letter ? (long)letter.EnumerateRunes().First().Value : key] = value;
+            }
+
+            return table;
+        }
+
+        var (from, to) = (arguments.Text(0).EnumerateRunes().ToList(), arguments.Text(1).EnumerateRunes().ToList());
+        if (from.Count != to.Count)
+        {
+            throw call.Error("the first two maketrans arguments must have equal length");
+        }
+
+        for (var i = 0; i < from.Count; i++)
+        {
+            table[(long)from[i].Value] = (long)to[i].Value;
+        }
+
+        foreach (var rune in arguments.Text(2, "").EnumerateRunes())
+        {
+            table[(long)rune.Value] = null;
+        }
+
+        return table;
     }
 
     private static object? ZeroFill(string text, CallContext call)

@@ -32,6 +32,9 @@ internal sealed class AssignmentTarget
         return parts.Contains(null) ? null : new AssignmentTarget(parts!);
     }
 
+    /// <summary>A name is among those that are set.</summary>
+    public bool Sets(string wanted) => (name == wanted && attribute is null) || Array.Exists(parts, part => part.Sets(wanted));
+
     public void Assign(RenderState state, Frame frame, object? value)
     {
         if (attribute is not null)

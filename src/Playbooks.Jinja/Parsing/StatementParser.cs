@@ -67,6 +67,11 @@ internal sealed class StatementParser(
     private ForStatement ParseFor(Location location)
     {
         var target = Target(expressions.ParseTuple(simple: true, end: "in"));
+        if (target.Sets("loop"))
+        {
+            throw stream.ErrorAt("Can't assign to special loop variable in for-loop target", location);
+        }
+
         stream.ExpectName("in");
         var items = expressions.ParseTuple(conditional: false, end: "recursive");
         var test = stream.SkipName("if") ? expressions.Parse() : null;

@@ -31,7 +31,7 @@ internal sealed class TemplateParser
 
     public static Template Parse(JinjaEnvironment environment, JinjaOptions options, string text, string? name)
     {
-        var source = new SourceText(text, options.KeepTrailingNewline, name);
+        var source = new SourceText(text, options.KeepTrailingNewline, name, options.NewlineSequence);
         return new TemplateParser(environment, options, source, new Lexer(source, options).Tokenize()).Parse();
     }
 

@@ -13,8 +13,8 @@ internal static class BuiltInTests
         tests["divisibleby"] = call => PythonValues.Box(PythonValues.AreEqual(Arithmetic.Modulo(Number(call.Value), call.Bind("num")[0]), 0L));
         tests["defined"] = Unary(value => value is not Undefined);
         tests["undefined"] = Unary(value => value is Undefined);
-        tests["filter"] = call => PythonValues.Box(PythonValues.TextOf(call.Value) is { } name && call.Environment.Filters.ContainsKey(name));
-        tests["test"] = call => PythonValues.Box(PythonValues.TextOf(call.Value) is { } name && call.Environment.Tests.ContainsKey(name));
+        tests["filter"] = call => PythonValues.Box(Name(call.Value) is { } name && call.Environment.Filters.ContainsKey(name));
+        tests["test"] = call => PythonValues.Box(Name(call.Value) is { } name && call.Environment.Tests.ContainsKey(name));
         tests["none"] = Unary(value => value is null);
         tests["boolean"] = Unary(value => value is bool);
         tests["true"] = Unary(value => value is true);
@@ -53,6 +53,10 @@ internal static class BuiltInTests
         call.Bind();
         return PythonValues.Box(holds(call.Value));
     };
+
+    /// <summary>A text, or null; what cannot be the key of a dict is an error.</summary>
+    private static string? Name(object? value) =>
+        PythonValues.TextOf(value) ?? (PythonKeyComparer.Instance.GetHashCode(NoneKey.Wrap(value)) is var _ ? null : null);
 
     private static object? Number(object? value) => PythonValues.IsText(value)
         ? throw new TemplateRuntimeException("not all arguments converted during string formatting")

@@ -29,11 +29,16 @@ internal static class Numbers
         long number => number,
         bool flag => flag ? 1 : 0,
         int number => number,
-        BigInteger number => (double)number is var result && double.IsInfinity(result)
+        BigInteger number => RoundToDouble(number) is var result && double.IsInfinity(result)
             ? throw new TemplateRuntimeException("int too large to convert to float")
             : result,
         _ => throw new TemplateRuntimeException($"must be real number, not {PythonValues.TypeName(value)}"),
     };
+
+    /// <summary>The nearest double; the conversion of .NET cuts off instead of rounding.</summary>
+    public static double RoundToDouble(BigInteger number) => number >= long.MinValue && number <= long.MaxValue
+        ? (long)number
+        : double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>An integer within the range of a long, as for an index. Null when it is no integer.</summary>
     public static long? ToIndex(object? value) => value switch
@@ -140,15 +145,20 @@ internal static class Numbers
         return double.TryParse(number.Replace("_", "", StringComparison.Ordinal), style, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
-    private static int CompareBig(object? left, object? right)
+    private static int CompareBig(object? left, object? right) => left is double number
+        ? number is double.NaN ? 2 : -CompareBig(ToBig(right), number)
+        : right is double.NaN ? 2 : CompareBig(ToBig(left), (double)right!);
+
+    private static int CompareBig(BigInteger left, double right)
     {
-        if (left is double number)
+        if (double.IsInfinity(right))
         {
-            return double.IsNaN(number) ? 2 : double.IsInfinity(number) ? Math.Sign(number) : new BigInteger(number).CompareTo(ToBig(right));
+            return -Math.Sign(right);
         }
 
-        var other = (double)right!;
-        return double.IsNaN(other) ? 2 : double.IsInfinity(other) ? -Math.Sign(other) : ToBig(left).CompareTo(new BigInteger(other));
+        var floor = Math.Floor(right);
+        var order = left.CompareTo(new BigInteger(floor));
+        return order == 0 && right > floor ? -1 : order;
     }
 
     private static int? Prefix(char letter) => char.ToLowerInvariant(letter) switch

@@ -7,6 +7,10 @@ internal static class PythonComparison
     {
         switch (left, right)
         {
+            case (Undefined { IsLenient: true }, _) when right is not Undefined { IsLenient: false }:
+                return right is Undefined;
+            case (_, Undefined { IsLenient: true }) when left is not Undefined:
+                return false;
             case (Undefined undefined, _):
                 throw undefined.Error();
             case (_, Undefined undefined):

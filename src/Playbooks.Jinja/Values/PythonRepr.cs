@@ -17,6 +17,7 @@ internal static class PythonRepr
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number => Number(number),
         Markup markup => markup.Value,
+        Undefined undefined => undefined.ToString(),
         _ => Repr(value),
     };
 
@@ -128,7 +129,8 @@ internal static class PythonRepr
                 output.Append(')');
                 break;
             case Undefined undefined:
-                throw undefined.Error();
+                output.Append(undefined.IsLenient ? "Undefined" : throw undefined.Error());
+                break;
             case JinjaDict or IJinjaMapping:
                 WriteDict(output, value, depth);
                 break;

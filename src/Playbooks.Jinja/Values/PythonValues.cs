@@ -26,7 +26,7 @@ public static class PythonValues
         double number => number != 0,
         BigInteger number => !number.IsZero,
         int number => number != 0,
-        Undefined undefined => throw undefined.Error(),
+        Undefined undefined => undefined.IsLenient ? false : throw undefined.Error(),
         Markup markup => markup.Value.Length > 0,
         JinjaDict dict => dict.Count > 0,
         IJinjaMapping mapping => mapping.Count > 0,
@@ -72,7 +72,7 @@ public static class PythonValues
         JinjaDict dict => dict.Keys.Select(NoneKey.Unwrap),
         IJinjaMapping mapping => mapping.Keys,
         IEnumerable<object?> items => items,
-        Undefined undefined => throw undefined.Error(),
+        Undefined undefined => undefined.IsLenient ? [] : throw undefined.Error(),
         PythonBytes bytes => bytes.Items,
         _ => throw new TemplateRuntimeException($"'{TypeName(value)}' object is not iterable"),
     };
@@ -95,7 +95,7 @@ public static class PythonValues
         IReadOnlyCollection<object?> collection => collection.Count,
         ICollection<object?> collection => collection.Count,
         PythonBytes bytes => bytes.Length,
-        Undefined undefined => throw undefined.Error(),
+        Undefined undefined => undefined.IsLenient ? 0 : throw undefined.Error(),
         _ => null,
     };
 

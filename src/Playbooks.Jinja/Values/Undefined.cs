@@ -13,10 +13,11 @@ public sealed class Undefined
     {
     }
 
-    private Undefined(Func<string> hint, string? name)
+    private Undefined(Func<string> hint, string? name, bool isLenient = false)
     {
         this.hint = hint;
         Name = name;
+        IsLenient = isLenient;
     }
 
     /// <summary>The variable, attribute or key that is missing.</summary>
@@ -28,6 +29,12 @@ public sealed class Undefined
     /// <summary>An attribute of it is itself. Always true.</summary>
     public bool IsChainable => true;
 
+    /// <summary>
+    /// Prints as nothing, is false and empty, and equals its like; only its parts are errors. This is what an inline <c>if</c> without
+    /// <c>else</c> gives, whatever kind of undefined values is configured.
+    /// </summary>
+    internal bool IsLenient { get; }
+
     /// <summary>A variable that does not exist.</summary>
     public static Undefined Variable(string name) => new($"'{name}' is undefined", name);
 
@@ -38,10 +45,13 @@ public sealed class Undefined
             : $"{ObjectTypeName(owner)} has no element {PythonValues.Repr(key)}",
         PythonValues.TextOf(key));
 
+    /// <summary>What an inline <c>if</c> without <c>else</c> gives.</summary>
+    internal static Undefined Lenient(string hint) => new(() => hint, null, isLenient: true);
+
     /// <summary>The error that using it throws.</summary>
     public UndefinedException Error() => new(Hint, this);
 
-    public override string ToString() => throw Error();
+    public override string ToString() => IsLenient ? "" : throw Error();
 
     private static string ObjectTypeName(object? value) => value is null ? "None" : PythonValues.TypeName(value) + " object";
 }

@@ -25,7 +25,7 @@ internal sealed class ConditionalExpression(Location location, ExpressionNode co
 
         return whenFalse is not null
             ? whenFalse.Evaluate(state)
-            : new Undefined($"the inline if-expression on line {Location.Line} evaluated to false and no else section was defined.");
+            : Undefined.Lenient($"the inline if-expression on line {Location.Line} evaluated to false and no else section was defined.");
     }
 
     public override void CollectNames(NameCollector names)

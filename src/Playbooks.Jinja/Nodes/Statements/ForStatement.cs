@@ -50,15 +50,18 @@ internal sealed class ForStatement(
             var loop = new LoopContext(test is null ? iterable : null, Items(state, outer, iterable).GetEnumerator(), depth, recurse);
             while (loop.MoveNext(out var item))
             {
-                any = true;
                 var frame = new Frame(outer);
                 target.Assign(state, frame, item);
                 frame.Set("loop", loop);
                 state.Frame = frame;
-                if (StatementRunner.Run(body, state) == Signal.Break)
+                var signal = StatementRunner.Run(body, state);
+                if (signal == Signal.Break)
                 {
                     break;
                 }
+
+                // As in Jinja2, "else" runs unless the body was run to its end at least once.
+                any |= signal == Signal.None;
             }
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
