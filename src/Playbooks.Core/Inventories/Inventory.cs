@@ -18,6 +18,9 @@ internal sealed class Inventory
     private readonly ConcurrentDictionary<string, IReadOnlyList<InventoryHost>> patterns = new(StringComparer.Ordinal);
     private readonly Lazy<JinjaDict> groupsVariable;
 
+    /// <summary>Each of these names means a host of the inventory that has one of them.</summary>
+    private readonly InventoryHost? explicitLocalhost;
+
     public Inventory(IReadOnlyList<InventoryHost> hosts, IReadOnlyList<InventoryGroup> groups, InventorySources sources)
     {
         Hosts = hosts;
@@ -33,6 +36,7 @@ internal sealed class Inventory
             }
         }
 
+        explicitLocalhost = hosts.FirstOrDefault(host => LocalNames.Contains(host.Name));
         tree = new GroupTree(groups, this.groups);
         variables = new InventoryVariables(this, sources);
         groupsVariable = new Lazy<JinjaDict>(MakeGroupsVariable);
@@ -49,7 +53,7 @@ internal sealed class Inventory
     /// <summary>A host by name; localhost, 127.0.0.1 and ::1 are there even when no source names them, with the connection `local`.</summary>
     public InventoryHost? FindHost(string name)
         => hosts.TryGetValue(name, out var host) ? host
-            : LocalNames.Contains(name) ? ImplicitLocalhost(name)
+            : LocalNames.Contains(name) ? explicitLocalhost ?? ImplicitLocalhost(name)
             : null;
 
     public bool IsImplicit(string name) => !hosts.ContainsKey(name) && LocalNames.Contains(name);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Playbooks.Execution;
 using Playbooks.Results;
 using Playbooks.Variables;
@@ -9,8 +10,14 @@ namespace Playbooks.Inventories;
 /// All mistakes of all sources at once.</summary>
 internal sealed class InventoryLoader(VariableFiles files, VariableMerge merge, IControllerEnvironment environment)
 {
-    private static readonly string[] IgnoredEndings = [".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".cfg", ".retry"];
+    private static readonly string[] StandardEndings = [".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry"];
     private static readonly string[] IgnoredNames = ["host_vars", "group_vars", "vars_plugins"];
+
+    /// <summary>Endings of files that a folder of sources does not read; null: the usual ones.</summary>
+    public IReadOnlyList<string>? IgnoredEndings { get; init; }
+
+    /// <summary>Regular expressions of further names that a folder of sources does not read.</summary>
+    public IReadOnlyList<string> IgnoredPatterns { get; init; } = [];
 
     private Warnings Warnings => files.Yaml.Warnings;
 
@@ -78,13 +85,14 @@ internal sealed class InventoryLoader(VariableFiles files, VariableMerge merge, 
     private bool IsIgnored(string entry)
     {
         var name = Path.GetFileName(entry);
-        if (name.EndsWith(".ini", StringComparison.Ordinal))
+        if (IgnoredEndings is null && name.EndsWith(".ini", StringComparison.Ordinal))
         {
             Warnings.Add(new SourcePosition(entry, 0, 0), "files ending in .ini are not read from a folder of inventories", "name the file itself with -i, or take away its ending");
-            return true;
         }
 
-        return name.StartsWith('.') || IgnoredNames.Contains(name) || Array.Exists(IgnoredEndings, ending => name.EndsWith(ending, StringComparison.Ordinal));
+        return name.StartsWith('.') || IgnoredNames.Contains(name)
+            || (IgnoredEndings ?? StandardEndings).Any(ending => name.EndsWith(ending, StringComparison.Ordinal))
+            || IgnoredPatterns.Any(pattern => Regex.IsMatch(name, pattern));
     }
 
     private async Task AddFileAsync(InventoryBuilder builder, string path, List<Mistake> mistakes, CancellationToken cancellationToken)

@@ -125,10 +125,10 @@ internal sealed class PythonLiteral
         var negative = Current == '-';
         at++;
         SkipSpace(false);
-        var value = Current is '-' or '+' ? ReadSigned() : ReadNumber();
+        var value = ReadNumber();
         return !negative ? value : value switch
         {
-            long number => -number,
+            long number => (object)-number,
             BigInteger number => -number,
             _ => -(double)value,
         };
@@ -163,7 +163,7 @@ internal sealed class PythonLiteral
         };
         if (whole is { } number)
         {
-            return number <= long.MaxValue ? (long)number : number;
+            return number <= long.MaxValue ? (object)(long)number : number;
         }
 
         return digits is not "." && digits.All(letter => char.IsAsciiDigit(letter) || letter is '.' or 'e' or '+' or '-') && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)

@@ -67,7 +67,7 @@ internal static partial class ScalarResolver
             _ => BigInteger.Parse(digits),
         };
         value = negative ? -value : value;
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     public static double ToFloat(string text)

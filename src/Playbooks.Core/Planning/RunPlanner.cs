@@ -1,0 +1,79 @@
+using Playbooks.Execution;
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Roles;
+using Playbooks.Variables;
+using Playbooks.Yaml;
+
+namespace Playbooks.Planning;
+
+/// <summary>Turns options into a <see cref="RunPlan"/>: reads extra variables, inventory and playbooks. Throws <see cref="PlaybookException"/> with the mistakes of all of them.</summary>
+internal sealed class RunPlanner(IControllerEnvironment environment, Settings settings, ModuleRegistry modules, ISyntaxChecker syntax)
+{
+    /// <summary>The YAML loader holds the vault passwords and takes the warnings; <paramref name="templates"/> makes, for the extra variables, what renders the names of static imports.</summary>
+    public async Task<RunPlan> PlanAsync(RunOptions options, YamlLoader yaml, Func<JinjaDict, IStaticTemplates> templates, CancellationToken cancellationToken)
+    {
+        var files = new VariableFiles(yaml);
+        var merge = new VariableMerge(settings.MergesHashes);
+        var mistakes = new List<Mistake>();
+        var extra = Try(mistakes, () => new ExtraVariables(yaml, merge, environment).Parse(options.ExtraVars)) ?? [];
+        var inventory = await LoadInventoryAsync(options, files, merge, mistakes, cancellationToken);
+        var services = new LoadServices(files, modules, syntax, templates(extra));
+        var roles = new RoleLoader(new RoleFinder(settings.RolesPath, environment));
+        var finder = new PlaybookFinder(environment);
+        var loader = new PlaybookLoader(services, roles, extra);
+        var playbooks = options.Playbooks.Select(name => Try(mistakes, () => loader.Load(finder.Find(name)))).ToList();
+        return mistakes.Count > 0 ? throw new PlaybookException([.. mistakes.Distinct()]) : new RunPlan(
+            [.. playbooks.OfType<Playbook>()],
+            inventory!,
+            extra,
+            new TaskLoader(services, roles.Files, roles, extra),
+            new TagSelector(options.Tags.Count > 0 ? options.Tags : settings.RunTags, options.SkipTags.Count > 0 ? options.SkipTags : settings.SkipTags));
+    }
+
+    /// <summary>The inventory of -i, of the settings, or /etc/ansible/hosts; without any, only localhost.</summary>
+    public async Task<Inventory> LoadInventoryAsync(RunOptions options, VariableFiles files, VariableMerge merge, CancellationToken cancellationToken)
+    {
+        var sources = options.Inventories.Count > 0 ? options.Inventories
+            : settings.Inventories.Count > 0 ? settings.Inventories
+            : File.Exists("/etc/ansible/hosts") ? ["/etc/ansible/hosts"]
+            : [];
+        if (sources.Count == 0)
+        {
+            files.Yaml.Warnings.Add(SourcePosition.None, "no inventory was given, only localhost is available", "name one with -i, such as -i hosts.ini");
+        }
+
+        return await new InventoryLoader(files, merge, environment) { IgnoredEndings = settings.IgnoredInventoryEndings, IgnoredPatterns = settings.IgnoredInventoryPatterns }
+            .LoadAsync(sources, cancellationToken);
+    }
+
+    private async Task<Inventory?> LoadInventoryAsync(RunOptions options, VariableFiles files, VariableMerge merge, List<Mistake> mistakes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadInventoryAsync(options, files, merge, cancellationToken);
+        }
+        catch (PlaybookException error)
+        {
+            mistakes.AddRange(error.Mistakes);
+            return null;
+        }
+    }
+
+    private static T? Try<T>(List<Mistake> mistakes, Func<T> load)
+        where T : class
+    {
+        try
+        {
+            return load();
+        }
+        catch (PlaybookException error)
+        {
+            mistakes.AddRange(error.Mistakes);
+            return null;
+        }
+    }
+}

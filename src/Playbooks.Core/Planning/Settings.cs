@@ -1,0 +1,87 @@
+using Playbooks.Results;
+
+namespace Playbooks.Planning;
+
+/// <summary>What ansible.cfg and ANSIBLE_... variables set, as far as it matters here. Null or empty: not set. Command line options win over all of it.</summary>
+internal sealed record Settings
+{
+    /// <summary>The configuration file that was read; null without one.</summary>
+    public string? File { get; init; }
+
+    public IReadOnlyList<string> Inventories { get; init; } = [];
+
+    /// <summary>Endings of files that a folder of inventories does not read, besides those that never are; null: Ansible's own.</summary>
+    public IReadOnlyList<string>? IgnoredInventoryEndings { get; init; }
+
+    /// <summary>Regular expressions of names that a folder of inventories does not read.</summary>
+    public IReadOnlyList<string> IgnoredInventoryPatterns { get; init; } = [];
+
+    public IReadOnlyList<string> RolesPath { get; init; } = [];
+
+    public string? RemoteUser { get; init; }
+
+    public int? RemotePort { get; init; }
+
+    public string? PrivateKeyFile { get; init; }
+
+    public bool? HostKeyChecking { get; init; }
+
+    public int? Forks { get; init; }
+
+    /// <summary>Seconds to wait for a connection.</summary>
+    public int? Timeout { get; init; }
+
+    public string? VaultPasswordFile { get; init; }
+
+    /// <summary>LABEL@SOURCE each.</summary>
+    public IReadOnlyList<string> VaultIdentities { get; init; } = [];
+
+    /// <summary>ssh, smart, local, ...</summary>
+    public string? Connection { get; init; }
+
+    public bool? Become { get; init; }
+
+    public string? BecomeUser { get; init; }
+
+    public string? BecomeMethod { get; init; }
+
+    public string? BecomeExe { get; init; }
+
+    public string? BecomeFlags { get; init; }
+
+    public bool? BecomeAskPass { get; init; }
+
+    public bool? AskPass { get; init; }
+
+    public string? SshArgs { get; init; }
+
+    public string? SshCommonArgs { get; init; }
+
+    public string? SshExtraArgs { get; init; }
+
+    public string? SshExecutable { get; init; }
+
+    /// <summary>hash_behaviour = merge.</summary>
+    public bool MergesHashes { get; init; }
+
+    /// <summary>implicit (facts when something needs them), explicit (only when a play says gather_facts: true), smart.</summary>
+    public string? Gathering { get; init; }
+
+    public bool? AnyErrorsFatal { get; init; }
+
+    public bool? ForceHandlers { get; init; }
+
+    public bool? NoLog { get; init; }
+
+    /// <summary>[diff] always.</summary>
+    public bool? AlwaysDiff { get; init; }
+
+    public string? Strategy { get; init; }
+
+    public IReadOnlyList<string> RunTags { get; init; } = [];
+
+    public IReadOnlyList<string> SkipTags { get; init; } = [];
+
+    /// <summary>Settings that are known and not supported.</summary>
+    public IReadOnlyList<Mistake> Warnings { get; init; } = [];
+}

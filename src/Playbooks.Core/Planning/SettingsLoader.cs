@@ -1,0 +1,136 @@
+using Playbooks.Execution;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Planning;
+
+/// <summary>Finds ansible.cfg as Ansible does (ANSIBLE_CONFIG, the current folder, ~/.ansible.cfg, /etc/ansible/ansible.cfg) and reads it; ANSIBLE_... variables win over it.
+/// Settings nobody knows are ignored.</summary>
+internal sealed class SettingsLoader(IControllerEnvironment environment)
+{
+    private static readonly (string Section, string Key, string Why)[] Unsupported =
+    [
+        ("defaults", "library", "modules of your own are not supported"),
+        ("defaults", "module_utils", "modules of your own are not supported"),
+        ("defaults", "action_plugins", "plugins are not supported"),
+        ("defaults", "filter_plugins", "plugins are not supported"),
+        ("defaults", "test_plugins", "plugins are not supported"),
+        ("defaults", "lookup_plugins", "plugins are not supported"),
+        ("defaults", "vars_plugins", "plugins are not supported"),
+        ("defaults", "connection_plugins", "plugins are not supported"),
+        ("defaults", "inventory_plugins", "plugins are not supported"),
+        ("defaults", "jinja2_extensions", "Jinja extensions are not supported"),
+        ("inventory", "enable_plugins", "inventory plugins are not supported"),
+    ];
+
+    private ConfigurationFile? file;
+
+    public Settings Load()
+    {
+        file = FindFile() is { } path ? ConfigurationFile.Read(path) : null;
+        return ReadFurther(ReadConnection(new Settings
+        {
+            File = file?.Path,
+            Inventories = Paths("ANSIBLE_INVENTORY", "defaults", "inventory", ','),
+            IgnoredInventoryEndings = Words("ANSIBLE_INVENTORY_IGNORE", "defaults", "inventory_ignore_extensions") ?? Words(null, "inventory", "ignore_extensions"),
+            IgnoredInventoryPatterns = Words("ANSIBLE_INVENTORY_IGNORE_REGEX", "defaults", "inventory_ignore_patterns") ?? Words(null, "inventory", "ignore_patterns") ?? [],
+            RolesPath = Paths("ANSIBLE_ROLES_PATH", "defaults", "roles_path", ':'),
+            VaultPasswordFile = FilePath("ANSIBLE_VAULT_PASSWORD_FILE", "defaults", "vault_password_file"),
+            VaultIdentities = Words("ANSIBLE_VAULT_IDENTITY_LIST", "defaults", "vault_identity_list") ?? [],
+            MergesHashes = Text("ANSIBLE_HASH_BEHAVIOUR", "defaults", "hash_behaviour") == "merge",
+            Forks = Number("ANSIBLE_FORKS", "defaults", "forks"),
+            Warnings = UnsupportedKeys(),
+        }));
+    }
+
+    private Settings ReadConnection(Settings settings) => settings with
+    {
+        RemoteUser = Text("ANSIBLE_REMOTE_USER", "defaults", "remote_user"),
+        RemotePort = Number("ANSIBLE_REMOTE_PORT", "defaults", "remote_port"),
+        PrivateKeyFile = FilePath("ANSIBLE_PRIVATE_KEY_FILE", "defaults", "private_key_file"),
+        HostKeyChecking = Bool("ANSIBLE_HOST_KEY_CHECKING", "defaults", "host_key_checking"),
+        Timeout = Number("ANSIBLE_TIMEOUT", "defaults", "timeout"),
+        Connection = Text("ANSIBLE_TRANSPORT", "defaults", "transport"),
+        AskPass = Bool("ANSIBLE_ASK_PASS", "defaults", "ask_pass"),
+        Become = Bool("ANSIBLE_BECOME", "privilege_escalation", "become"),
+        BecomeUser = Text("ANSIBLE_BECOME_USER", "privilege_escalation", "become_user"),
+        BecomeMethod = Text("ANSIBLE_BECOME_METHOD", "privilege_escalation", "become_method"),
+        BecomeExe = Text("ANSIBLE_BECOME_EXE", "privilege_escalation", "become_exe"),
+        BecomeFlags = Text("ANSIBLE_BECOME_FLAGS", "privilege_escalation", "become_flags"),
+        BecomeAskPass = Bool("ANSIBLE_BECOME_ASK_PASS", "privilege_escalation", "become_ask_pass"),
+        SshArgs = Text("ANSIBLE_SSH_ARGS", "ssh_connection", "ssh_args"),
+        SshCommonArgs = Text("ANSIBLE_SSH_COMMON_ARGS", "ssh_connection", "ssh_common_args"),
+        SshExtraArgs = Text("ANSIBLE_SSH_EXTRA_ARGS", "ssh_connection", "ssh_extra_args"),
+        SshExecutable = Text("ANSIBLE_SSH_EXECUTABLE", "ssh_connection", "ssh_executable"),
+    };
+
+    private Settings ReadFurther(Settings settings) => settings with
+    {
+        Gathering = Text("ANSIBLE_GATHERING", "defaults", "gathering"),
+        AnyErrorsFatal = Bool("ANSIBLE_ANY_ERRORS_FATAL", "defaults", "any_errors_fatal"),
+        ForceHandlers = Bool("ANSIBLE_FORCE_HANDLERS", "defaults", "force_handlers"),
+        NoLog = Bool("ANSIBLE_NO_LOG", "defaults", "no_log"),
+        AlwaysDiff = Bool("ANSIBLE_DIFF_ALWAYS", "diff", "always"),
+        Strategy = Text("ANSIBLE_STRATEGY", "defaults", "strategy"),
+        RunTags = Words("ANSIBLE_RUN_TAGS", "tags", "run") ?? [],
+        SkipTags = Words("ANSIBLE_SKIP_TAGS", "tags", "skip") ?? [],
+    };
+
+    private string? FindFile()
+    {
+        if (environment.Variable("ANSIBLE_CONFIG") is { Length: > 0 } given)
+        {
+            var path = Path.GetFullPath(Expand(given), environment.CurrentFolder);
+            path = Directory.Exists(path) ? Path.Combine(path, "ansible.cfg") : path;
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        string[] candidates = [Path.Combine(environment.CurrentFolder, "ansible.cfg"), Path.Combine(environment.HomeFolder, ".ansible.cfg"), "/etc/ansible/ansible.cfg"];
+        return candidates.FirstOrDefault(path => File.Exists(path) && !(path == candidates[0] && IsWorldWritable(environment.CurrentFolder)));
+    }
+
+    /// <summary>Anybody could have put the file there, so Ansible does not take it either.</summary>
+    private static bool IsWorldWritable(string folder) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherWrite);
+
+    private string? Text(string? variable, string section, string key) => Found(variable, section, key)?.Value;
+
+    private (string Value, SourcePosition Position)? Found(string? variable, string section, string key)
+        => variable is not null && environment.Variable(variable) is { Length: > 0 } value ? (value, new SourcePosition(variable, 0, 0)) : file?.Find(section, key);
+
+    private bool? Bool(string variable, string section, string key)
+        => Found(variable, section, key) is not var (value, position) ? null : value.ToLowerInvariant() switch
+        {
+            "y" or "yes" or "on" or "1" or "true" or "t" => true,
+            "n" or "no" or "off" or "0" or "false" or "f" or "" => false,
+            _ => throw new PlaybookException(position, $"{key} is '{value}'", "write true or false"),
+        };
+
+    private int? Number(string variable, string section, string key)
+        => Found(variable, section, key) is not var (value, position) ? null
+            : int.TryParse(value, out var number) ? number
+            : throw new PlaybookException(position, $"{key} is '{value}'", "write a whole number");
+
+    private string[]? Words(string? variable, string section, string key)
+        => Text(variable, section, key)?.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private IReadOnlyList<string> Paths(string variable, string section, string key, char separator)
+        => Found(variable, section, key) is not var (value, position) ? []
+            : separator == ',' && value.TrimEnd().EndsWith(',') ? [value]
+            : [.. value.Split([separator, '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(path => FullPath(path, position))];
+
+    private string? FilePath(string variable, string section, string key) => Found(variable, section, key) is var (value, position) && value.Length > 0 ? FullPath(value, position) : null;
+
+    /// <summary>Paths in the file are relative to it, those of the environment to the current folder.</summary>
+    private string FullPath(string path, SourcePosition position)
+        => Path.GetFullPath(Expand(path.Replace("{{CWD}}", environment.CurrentFolder, StringComparison.Ordinal)), position.Line > 0 ? file!.Folder : environment.CurrentFolder);
+
+    private string Expand(string path) => path == "~" ? environment.HomeFolder : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, path[2..]) : path;
+
+    private IReadOnlyList<Mistake> UnsupportedKeys()
+        => [.. Unsupported.Select(setting => (setting, Found: file?.Find(setting.Section, setting.Key)))
+            .Where(pair => pair.Found is not null)
+            .Select(pair => new Mistake(pair.Found!.Value.Position, $"[{pair.setting.Section}] {pair.setting.Key} has no effect: {pair.setting.Why}"))];
+}

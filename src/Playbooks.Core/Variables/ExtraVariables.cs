@@ -1,0 +1,62 @@
+using Playbooks.Execution;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Variables;
+
+/// <summary>Reads -e: `key=value` words, JSON or YAML in braces, `@file`. Later options win. These variables win over all others.</summary>
+internal sealed class ExtraVariables(YamlLoader yaml, VariableMerge merge, IControllerEnvironment environment)
+{
+    private static readonly SourcePosition Position = SourcePosition.CommandLine("-e");
+
+    public JinjaDict Parse(IReadOnlyList<string> options)
+    {
+        var variables = new JinjaDict();
+        foreach (var option in options.Where(option => option.Trim().Length > 0))
+        {
+            merge.Into(variables, ParseOne(option));
+        }
+
+        return variables;
+    }
+
+    private JinjaDict ParseOne(string option)
+        => option[0] switch
+        {
+            '@' => FromFile(option[1..]),
+            '/' or '.' => throw new PlaybookException(Position, $"'{option}' looks like a file", $"write -e @{option}"),
+            '[' or '{' => Mapping(yaml.Parse(option, Position.File), option),
+            _ => FromWords(option),
+        };
+
+    private JinjaDict FromFile(string name)
+    {
+        var path = Path.GetFullPath(name.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, name[2..]) : name, environment.CurrentFolder);
+        return Mapping(yaml.LoadFile(path), name);
+    }
+
+    private JinjaDict Mapping(YamlNode? node, string shown)
+        => node is YamlMapping mapping ? (JinjaDict)YamlValues.ToValue(mapping, yaml.Vault)!
+            : throw new PlaybookException(node?.Position ?? Position, $"invalid extra vars: '{shown}' holds {node?.Kind ?? "nothing"}", "write name=value, or a mapping");
+
+    private static JinjaDict FromWords(string option)
+    {
+        try
+        {
+            var variables = new JinjaDict();
+            foreach (var (name, value) in KeyValueText.Parse(option, isCommand: false))
+            {
+                variables[name] = name != KeyValueText.Raw ? TemplateText.Create(value, Position)
+                    : throw new PlaybookException(Position, $"'{value}' is not name=value", "quote values with spaces: -e 'name=\"two words\"'");
+            }
+
+            return variables;
+        }
+        catch (FormatException error)
+        {
+            throw new PlaybookException(Position, $"{error.Message}: {option}", "close quotes and braces");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Vault;
+
+/// <summary>Opens and makes vault texts with the passwords given. A labelled text is tried with the password of its label first, then with all others.</summary>
+internal sealed class VaultLibrary(IReadOnlyList<(string? Label, string Password)> passwords) : IVaultReader
+{
+    public bool HasPasswords => passwords.Count > 0;
+
+    public byte[] Decrypt(string vaultText, SourcePosition position)
+    {
+        if (!HasPasswords)
+        {
+            return new ClosedVault().Decrypt(vaultText, position);
+        }
+
+        VaultEnvelope envelope;
+        try
+        {
+            envelope = VaultEnvelope.Parse(vaultText);
+        }
+        catch (FormatException error)
+        {
+            throw new PlaybookException(position, $"this vault text is damaged: {error.Message}", "copy it again, with all its lines, from what ansible-vault printed");
+        }
+
+        return passwords.OrderBy(password => password.Label == envelope.Label && envelope.Label is not null ? 0 : 1)
+            .Select(password => VaultCipher.Decrypt(envelope, password.Password)).FirstOrDefault(plain => plain is not null)
+            ?? throw new PlaybookException(position, "no vault password that was given opens this",
+                envelope.Label is null ? "check --vault-password-file" : $"it was encrypted for the vault identity '{envelope.Label}': give --vault-id {envelope.Label}@FILE");
+    }
+
+    /// <summary>Encrypts with the first password, or the one of a label.</summary>
+    public string Encrypt(string plain, string? label = null)
+    {
+        var password = passwords.First(candidate => label is null || candidate.Label == label).Password;
+        return VaultCipher.Encrypt(Encoding.UTF8.GetBytes(plain), password, label).ToString();
+    }
+}
