@@ -1,5 +1,6 @@
 using Playbooks.Modules.Commands;
 using Playbooks.Modules.Controller;
+using Playbooks.Modules.Facts;
 using Playbooks.Modules.Files;
 
 namespace Playbooks.Modules;
@@ -24,6 +25,7 @@ internal static class ModuleList
         new ScriptModule(),
         new SetFactModule(),
         new SetStatsModule(),
+        new SetupModule(),
         new ShellModule(),
         new SlurpModule(),
         new StatModule(),

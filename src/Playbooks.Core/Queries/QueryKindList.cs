@@ -1,3 +1,4 @@
+using Playbooks.Queries.Facts;
 using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
 
@@ -10,6 +11,7 @@ internal static class QueryKindList
     [
         new AccountQueryKind(),
         new CommandQueryKind(),
+        new FactsQueryKind(),
         new FileContentQueryKind(),
         new FileQueryKind(),
         new GlobQueryKind(),

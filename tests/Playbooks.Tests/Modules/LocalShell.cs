@@ -8,6 +8,15 @@ namespace Playbooks.Tests.Modules;
 /// <summary>Runs scripts really, on this machine: only ones that are harmless. The shells are those nodes have.</summary>
 internal static class LocalShell
 {
+    /// <summary>A folder that holds busybox's applets and nothing else.</summary>
+    private static readonly Lazy<string> Applets = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("applets").FullName;
+        using var install = Process.Start("busybox", ["--install", "-s", folder]);
+        install.WaitForExit();
+        return folder;
+    });
+
     public static TheoryData<string> All => [.. new[] { "dash", "bash", "busybox sh" }.Where(shell => File.Exists("/bin/" + shell.Split(' ')[0]) || File.Exists("/usr/bin/" + shell.Split(' ')[0]))];
 
     public static ChangeOutcome Run(string shell, string script, ReadOnlyMemory<byte>? input = null)
@@ -20,6 +29,11 @@ internal static class LocalShell
         }
 
         start.Environment["LC_ALL"] = "C";
+        if (words[0] == "busybox")
+        {
+            start.Environment["PATH"] = Applets.Value;
+        }
+
         using var process = Process.Start(start)!;
         var output = Task.Run(() => Read(process.StandardOutput.BaseStream));
         var error = Task.Run(() => Read(process.StandardError.BaseStream));

@@ -1,0 +1,62 @@
+using System.IO.Enumeration;
+using Playbooks.Jinja;
+using Playbooks.Queries;
+using Playbooks.Queries.Facts;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Facts;
+
+/// <summary>Arguments of `setup`.</summary>
+internal sealed record SetupArguments
+{
+    [Argument("Keep only facts whose names match one of these patterns (`*`, `?`), with or without the ansible_ prefix.")]
+    public IReadOnlyList<string> Filter { get; init; } = [];
+
+    [Argument("Accepted as in Ansible. All facts cost one question of some 30 ms, so only `!local` and `!all` make a difference: they leave out local facts.")]
+    public IReadOnlyList<string> GatherSubset { get; init; } = ["all"];
+
+    [Argument("Accepted as in Ansible.")]
+    public int GatherTimeout { get; init; } = 10;
+
+    [Argument("Folder of local facts on the node.")]
+    public string FactPath { get; init; } = FactsQuery.DefaultFactPath;
+}
+
+/// <summary>Gathers facts about the host, named as Ansible names them, in one question and without Python. Result: ansible_facts.</summary>
+internal sealed class SetupModule : Module<SetupArguments>
+{
+    public override string Name => "setup";
+
+    public override IReadOnlyList<string> Aliases => ["gather_facts", "ansible.builtin.gather_facts", "ansible.legacy.gather_facts"];
+
+    public override IReadOnlyList<Query> Ask(SetupArguments arguments, IModuleContext context) => [Query(arguments)];
+
+    public override Decision Decide(SetupArguments arguments, Answers answers, IModuleContext context)
+    {
+        var answer = answers.Get(Query(arguments));
+        var facts = new JinjaDict();
+        var prefixed = new JinjaDict();
+        foreach (var (key, value) in answer.Facts)
+        {
+            var name = (string)key;
+            if (arguments.Filter.Count == 0 || arguments.Filter.Any(pattern => Matches(pattern, name)))
+            {
+                facts[name] = value;
+                prefixed[name is "gather_subset" or "module_setup" ? name : "ansible_" + name] = value;
+            }
+        }
+
+        if (facts.ContainsKey("gather_subset"))
+        {
+            facts["gather_subset"] = prefixed["gather_subset"] = arguments.GatherSubset.ToList<object?>();
+        }
+
+        return Decision.Ok(new ModuleResult { Facts = facts, Values = new JinjaDict { ["ansible_facts"] = prefixed }, Warnings = answer.Warnings });
+    }
+
+    private static FactsQuery Query(SetupArguments arguments)
+        => new(arguments.GatherSubset.Any(subset => subset is "!local" or "!all") && !arguments.GatherSubset.Contains("local") ? null : arguments.FactPath);
+
+    private static bool Matches(string pattern, string name)
+        => FileSystemName.MatchesSimpleExpression(pattern, "ansible_" + name, ignoreCase: false) || FileSystemName.MatchesSimpleExpression("ansible_" + pattern, "ansible_" + name, ignoreCase: false);
+}
