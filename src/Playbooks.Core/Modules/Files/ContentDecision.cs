@@ -29,7 +29,9 @@ internal static class ContentDecision
 
         // A link that is not followed is replaced by a file, as Ansible does.
         var present = task.Follow || file.Entry is not { IsLink: true } ? file.Target : null;
-        var isSame = present is { IsRegular: true } && present.Size == task.Content.Length && file.Sha256 == task.Content.Sha256;
+        var isSame = present is { IsRegular: true } && (task.OldBytes is { } old
+            ? task.Content is FileContent.InMemory memory && old.Span.SequenceEqual(memory.Bytes.Span)
+            : present.Size == task.Content.Length && file.Sha256 == task.Content.Sha256);
         return isSame ? DecideAttributes(task, answers, file, present!) : DecideWrite(task, answers, context, file, present);
     }
 
@@ -64,7 +66,7 @@ internal static class ContentDecision
         }
 
         var after = difference.ApplyTo(present);
-        return FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, Describe(task, file.Path, after), after, FileModule.AttributeDiff(file.Path, present, after));
+        return FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, Describe(task, file.Path, after), task.ResultKey is null ? null : after, FileModule.AttributeDiff(file.Path, present, after));
     }
 
     private static Decision DecideWrite(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
@@ -98,14 +100,19 @@ internal static class ContentDecision
         var attributes = task.Attributes.ForNew(isDirectory: false) with { Mode = task.Attributes.ModeFor(present) };
         var after = attributes.ApplyTo(start) with { Size = task.Content.Length };
         var result = new ModuleResult { Changed = true, Values = Describe(task, file.Path, after), Diffs = [diff] };
-        return new Decision.Change([put], result, outcomes => WithBackup(result, outcomes[0]));
+        return new Decision.Change([put], result, outcomes => WithBackup(result, task.BackupKey, outcomes[0]));
     }
 
     private static (string? Text, Query? Ask) OldText(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
     {
-        if (task.OldText is not null || present is null || !context.WantsDiff)
+        if (task.OldBytes is { } old && present is not null)
         {
-            return (task.OldText, null);
+            return (System.Text.Encoding.UTF8.GetString(old.Span), null);
+        }
+
+        if (present is null || !context.WantsDiff)
+        {
+            return (null, null);
         }
 
         if (!present.IsRegular || present.Size > DiffLimit || task.Content.Length > DiffLimit)
@@ -132,7 +139,13 @@ internal static class ContentDecision
 
     private static JinjaDict Describe(ContentTask task, string path, FileEntry? entry, string? message = null)
     {
-        var values = new JinjaDict(task.Values) { [task.ResultKey] = path };
+        var values = new JinjaDict(task.Values);
+        if (task.ResultKey is null)
+        {
+            return values;
+        }
+
+        values[task.ResultKey] = path;
         if (message is not null)
         {
             values["msg"] = message;
@@ -142,9 +155,9 @@ internal static class ContentDecision
     }
 
     /// <summary>Putting a file answers with the name of the backup it kept, if any.</summary>
-    private static ModuleResult WithBackup(ModuleResult result, ChangeOutcome outcome)
+    private static ModuleResult WithBackup(ModuleResult result, string key, ChangeOutcome outcome)
         => outcome.Data is string backup || (outcome.OutputText.Trim() is { Length: > 0 } printed && printed.StartsWith('/') && (backup = printed) is not null)
-            ? result with { Values = new JinjaDict(result.Values) { ["backup_file"] = backup } }
+            ? result with { Values = new JinjaDict(result.Values) { [key] = backup } }
             : result;
 
     // Not a matter of security: it is what Ansible's results call "checksum".

@@ -17,17 +17,20 @@ internal sealed record ContentTask(string Path, FileContent Content, FileAttribu
     /// <summary>False: a file that is there stays as it is.</summary>
     public bool Force { get; init; } = true;
 
-    /// <summary>The text that is there, when it is known already.</summary>
-    public string? OldText { get; init; }
+    /// <summary>The content that is there, when it is known already; empty when nothing is.</summary>
+    public ReadOnlyMemory<byte>? OldBytes { get; init; }
 
     /// <summary>The header of the new text in a diff; null = the path.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The name of the path in the result.</summary>
-    public string ResultKey { get; init; } = "dest";
+    /// <summary>The name of the path in the result; null when the module registers nothing about the file.</summary>
+    public string? ResultKey { get; init; } = "dest";
+
+    /// <summary>The name of the backup in the result.</summary>
+    public string BackupKey { get; init; } = "backup_file";
 
     public JinjaDict Values { get; init; } = [];
 
     /// <summary>The question its decision needs.</summary>
-    public FileQuery Question => new(Path) { Digests = DigestAlgorithms.Sha256, OnlyIfSize = Content.Length };
+    public FileQuery Question => OldBytes is not null ? new FileQuery(Path) : new FileQuery(Path) { Digests = DigestAlgorithms.Sha256, OnlyIfSize = Content.Length };
 }

@@ -115,7 +115,7 @@ internal sealed class FileModule : Module<FileArguments>
     {
         var change = new RunScript(description, $"{{ {script}; }} && {FileResults.StatScript(path)}") { IsIdempotent = true, Diff = diff };
         var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), predicted), Diffs = [diff] };
-        return new Decision.Change([change], result, outcomes => result with { Values = FileResults.Describe(new JinjaDict(values), FileResults.ReadStat(outcomes[^1], path) ?? predicted) });
+        return new Decision.Change([change], result, outcomes => result with { Values = FileResults.Describe(new JinjaDict(values), predicted is null ? null : FileResults.ReadStat(outcomes[^1], path) ?? predicted) });
     }
 
     /// <summary>Renames onto a path, shell words both. busybox takes a link to a folder for the folder: such a link is removed first.</summary>
