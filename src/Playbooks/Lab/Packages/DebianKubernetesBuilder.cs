@@ -17,6 +17,8 @@ public sealed class DebianKubernetesBuilder
     private const string PauseTag = "3.2";
     private const string Step = "Kubernetes " + Version + " from Debian's source package";
 
+    private static readonly string[] Recipe = ["kubernetes.sh", "crictl", "pause.c", "echo.go"];
+
     private readonly LabPaths _paths;
     private readonly ILabProgress _progress;
     private readonly CommandRunner _commands = new();
@@ -34,22 +36,25 @@ public sealed class DebianKubernetesBuilder
     {
         var architecture = Architecture();
         var target = FolderIn(_paths);
+        var recipe = EmbeddedScripts.Hash([.. Recipe.Select(_scripts.Read)]);
+        if (await IsWholeAsync(target, recipe, cancellationToken))
+        {
+            return target;
+        }
+
+        // A damaged folder must not look like a finished one to the script.
         if (File.Exists(IndexOf(target)))
         {
-            if (await IsWholeAsync(target, cancellationToken))
-            {
-                return target;
-            }
-
-            Directory.Delete(target, recursive: true);
+            File.Delete(IndexOf(target));
         }
+
 
         await new LabRequirements(_commands, _paths).EnsureAsync(_progress, cancellationToken);
         var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
         _progress.Started(Step);
         var folder = await _scripts.FolderAsync(cancellationToken);
         await _commands.RunAsync(
-            ["sh", Path.Combine(folder, "kubernetes.sh"), target, root, architecture, Version, EtcdTag, PauseTag, folder],
+            ["sh", Path.Combine(folder, "kubernetes.sh"), target, root, architecture, Version, EtcdTag, PauseTag, folder, recipe],
             cancellationToken,
             new ScriptProgress(_progress, Step).Line);
         var files = await ReadAsync(target, cancellationToken);
@@ -58,12 +63,8 @@ public sealed class DebianKubernetesBuilder
     }
 
     /// <summary>The files and images of a folder that <see cref="EnsureAsync"/> returned.</summary>
-    public static async Task<IReadOnlyList<BuiltArtifact>> ReadAsync(string folder, CancellationToken cancellationToken)
-    {
-        await using var stream = File.OpenRead(IndexOf(folder));
-        var index = await JsonSerializer.DeserializeAsync<Index>(stream, JsonSerializerOptions.Web, cancellationToken);
-        return index?.Artifacts ?? [];
-    }
+    public static async Task<IReadOnlyList<BuiltArtifact>> ReadAsync(string folder, CancellationToken cancellationToken) =>
+        (await ReadIndexAsync(folder, cancellationToken)).Artifacts;
 
     /// <summary>The folder that <see cref="EnsureAsync"/> would return, when it is there already; else null. Its digests are not verified.</summary>
     public static string? Find(LabPaths paths) => File.Exists(IndexOf(FolderIn(paths))) ? FolderIn(paths) : null;
@@ -72,9 +73,38 @@ public sealed class DebianKubernetesBuilder
 
     private static string Architecture() => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
 
-    private static async Task<bool> IsWholeAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<Index> ReadIndexAsync(string folder, CancellationToken cancellationToken)
     {
-        foreach (var artifact in await ReadAsync(folder, cancellationToken))
+        try
+        {
+            await using var stream = File.OpenRead(IndexOf(folder));
+            if (await JsonSerializer.DeserializeAsync<Index>(stream, JsonSerializerOptions.Web, cancellationToken) is { } index)
+            {
+                return index;
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below, as for an empty one.
+        }
+
+        throw new LabException($"{IndexOf(folder)} is damaged: delete it and run `playbook lab kubernetes`.");
+    }
+
+    private static async Task<bool> IsWholeAsync(string folder, string recipe, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(IndexOf(folder)))
+        {
+            return false;
+        }
+
+        var index = await ReadIndexAsync(folder, cancellationToken);
+        if (index.Recipe != recipe)
+        {
+            return false;
+        }
+
+        foreach (var artifact in index.Artifacts)
         {
             var path = Path.Combine(folder, artifact.Path);
             if (!File.Exists(path))
@@ -94,5 +124,5 @@ public sealed class DebianKubernetesBuilder
 
     private static string IndexOf(string folder) => Path.Combine(folder, "artifacts.json");
 
-    private sealed record Index(string Kubernetes, IReadOnlyList<BuiltArtifact> Artifacts);
+    private sealed record Index(string Kubernetes, string? Recipe, IReadOnlyList<BuiltArtifact> Artifacts);
 }

@@ -1,24 +1,25 @@
 #!/bin/sh
 # Makes Kubernetes' release files and images from Debian's source package, on an overlay over the nodes' root folder.
-# usage: kubernetes.sh TARGET BASE ARCH VERSION ETCD_TAG PAUSE_TAG SCRIPTS
+# usage: kubernetes.sh TARGET BASE ARCH VERSION ETCD_TAG PAUSE_TAG SCRIPTS RECIPE
 #   TARGET   the folder to make; it appears only when it is complete
 #   BASE     what base.sh made
 #   SCRIPTS  the folder with the other files this needs: crictl, pause.c, echo.go
+#   RECIPE   what this was made by, for the index: another one is made anew
 # Lines on stdout that start with "::" are progress.
 set -eu
-target=$1 base=$2 arch=$3 version=$4 etcd_tag=$5 pause_tag=$6 scripts=$7
+target=$1 base=$2 arch=$3 version=$4 etcd_tag=$5 pause_tag=$6 scripts=$7 recipe=$8
 work=$target.work
 
 if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
     mkdir -p "$(dirname "$target")"
     exec 9>"$target.lock"
     flock -n 9 || { echo ":: waiting for another program that builds it"; flock 9; }
-    [ -e "$target/artifacts.json" ] && exit 0
+    grep -qsF "\"recipe\":\"$recipe\"" "$target/artifacts.json" && exit 0
     # Namespaces of its own: its mounts and processes end with it, however it ends.
     PLAYBOOK_LAB_INSIDE=1 exec unshare --mount --pid --fork --kill-child --propagation private /bin/sh "$0" "$@"
 fi
 
-rm -rf "$work" "$target"
+rm -rf "$work"
 mkdir -p "$work/upper" "$work/overlay" "$work/root"
 root=$work/root
 mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/overlay" "$root"
@@ -73,7 +74,7 @@ wait $compiling || { tail -20 "$work/compile.log" >&2; exit 1; }
 echo ":: release files and images"
 cat > "$root/build/pack" <<'PACK'
 set -eu
-arch=$1 version=$2 etcd_tag=$3 pause_tag=$4
+arch=$1 version=$2 etcd_tag=$3 pause_tag=$4 recipe=$5
 cd /build
 bin=/build/source/_output/bin out=/build/out
 [ -d "$bin" ] || bin=/build/source/_output/local/go/bin
@@ -88,7 +89,7 @@ declare_file() { # name, version, file, reference
 }
 separator='
  '
-printf '{"kubernetes":"%s","artifacts":[' "$version" > artifacts.json
+printf '{"kubernetes":"%s","recipe":"%s","artifacts":[' "$version" "$recipe" > artifacts.json
 
 for name in kubeadm kubelet kubectl; do
     cp "$bin/$name" "$out/$name"
@@ -172,8 +173,9 @@ printf '\n]}\n' >> artifacts.json
 jq -e . artifacts.json > /dev/null
 mv artifacts.json "$out/"
 PACK
-inside sh /build/pack "$arch" "$version" "$etcd_tag" "$pause_tag" > "$work/pack.log" 2>&1 || { tail -20 "$work/pack.log" >&2; exit 1; }
+inside sh /build/pack "$arch" "$version" "$etcd_tag" "$pause_tag" "$recipe" > "$work/pack.log" 2>&1 || { tail -20 "$work/pack.log" >&2; exit 1; }
 umount -R "$root"
+rm -rf "$target"
 mv -T "$work/upper/build/out" "$target"
 rm -rf "$work"
 echo ":: done"
