@@ -9,7 +9,7 @@ internal static class ExchangeText
     /// <summary>Inputs above this size go as an upload, not inside the command.</summary>
     public const int LargestInput = 256 * 1024;
 
-    public static void WriteBatch(PooledBuffer text, string mark, IEnumerable<ShellRequest> requests, bool isStopped, IReadOnlyCollection<string> takenJobs, RunIdentity? run)
+    public static void WriteBatch(PooledBuffer text, string mark, IEnumerable<ShellRequest> requests, bool isStopped, IReadOnlyCollection<string> takenJobs, RunIdentity? run, SessionHello hello)
     {
         text.Add("_q " + mark);
         if (takenJobs.Count > 0)
@@ -31,7 +31,7 @@ internal static class ExchangeText
                     WriteQuoted(text, read.Script);
                     break;
                 case ChangeRequest change:
-                    WriteChange(text, change, run);
+                    WriteChange(text, change, run, hello);
                     break;
                 default:
                     throw new ArgumentException($"{request.GetType().Name} cannot be part of a batch", nameof(requests));
@@ -95,7 +95,7 @@ internal static class ExchangeText
 
     private static void WriteQuoted(PooledBuffer text, string word) => WriteQuoted(text, Encoding.UTF8.GetBytes(word));
 
-    private static void WriteChange(PooledBuffer text, ChangeRequest change, RunIdentity? run)
+    private static void WriteChange(PooledBuffer text, ChangeRequest change, RunIdentity? run, SessionHello hello)
     {
         var input = change.Input;
         var isPlain = input is { } bytes && IsPlainText(bytes.Span);
@@ -106,7 +106,7 @@ internal static class ExchangeText
         {
             var limit = change.Limit is { } time ? (long)Math.Ceiling(Math.Max(1, time.TotalSeconds)) : 0;
             text.Add($" j {ShellQuote.Word(change.JobId)} {limit} ");
-            WriteQuoted(text, $"{run?.Id ?? "-"} {change.Description.ReplaceLineEndings(" ")}");
+            WriteQuoted(text, $"{run?.Id ?? "-"} {change.Description.ReplaceLineEndings(" ")}\n{hello.ProcessId} {hello.ProcessStart}");
             text.Add(" ");
             WriteQuoted(text, change.Script);
             text.Add($" {kind} ");

@@ -9,7 +9,8 @@ internal interface IRemoteShell : IAsyncDisposable
     Task<IReadOnlyList<ShellReply>> ExchangeAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken);
 
     /// <summary>Deals with the durable changes that earlier sessions left on the node (this run's own after a lost connection, or those of a run that was killed): waits for
-    /// what still runs, up to <paramref name="limit"/> for all together, then kills it, and returns their results. Costs nothing when there are none.</summary>
+    /// what still runs, up to <paramref name="limit"/> for all together, then kills it, and returns their results. Costs nothing when
+    /// there are none; never touches changes of a session that lives. A run without the lock (--check) leaves them alone.</summary>
     /// <param name="progress">One line about what is waited for, every few seconds.</param>
     Task<IReadOnlyList<RecoveredJob>> RecoverAsync(TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<RecoveredJob>>([]);

@@ -6,17 +6,21 @@ internal sealed class JobRecovery(RemoteShell shell)
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(30);
 
     // First line: state and, when ended, status; second: run id and description. @D@ is the record's path without its ending.
+    // The second line of .n names the session that started the change: while that lives, the change is not ours to deal with.
     // A record without .p is given a moment: its process may be about to write it. Removing .s then makes sure that it does not run any more.
     private const string Look = """
         o=@D@; w=@W@
-        alive() { { read -r p t <$o.p && read -r s </proc/$p/stat; } 2>/dev/null || return 1; s=${s##*) }; set -- $s; [ "${20}" = "$t" ] && [ $1 != Z ]; }
+        is() { { read -r s </proc/$1/stat; } 2>/dev/null && set -- "$2" ${s##*) } && [ "${21}" = "$1" ] && [ "$2" != Z ]; }
+        alive() { { read -r p t <$o.p; } 2>/dev/null && is "$p" "$t"; }
+        { read -r a; read -r p t; } <$o.n || exit 0
+        [ "$p" = $$ ] || ! is "$p" "$t" || exit 0
         r=; while { read -r r <$o.r; } 2>/dev/null; [ -z "$r" ]; do
         if alive; then [ $w -gt 0 ] || { echo running; break; }
         elif [ ! -e $o.p ]; then [ $w -gt 0 ] || { rm -f $o.s; sleep 1; [ -e $o.p ] || echo never; break; }
         else { read -r r <$o.r; } 2>/dev/null; [ -n "$r" ] || echo lost; break; fi
         w=$((w-1)); sleep 1; done
         [ -z "$r" ] || echo "ended $r"
-        cat $o.n
+        echo "$a"
         """;
 
     private const string End = """
@@ -33,9 +37,8 @@ internal sealed class JobRecovery(RemoteShell shell)
             if (await RecoverOneAsync(job, deadline, progress, cancellationToken).ConfigureAwait(false) is { } result)
             {
                 recovered.Add(result);
+                shell.Take([job]);
             }
-
-            shell.Take([job]);
         }
 
         return recovered;

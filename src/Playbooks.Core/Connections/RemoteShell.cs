@@ -44,7 +44,9 @@ internal sealed class RemoteShell : IRemoteShell
     public bool IsSameBoot(IRemoteShell earlier) => earlier is not RemoteShell other || Hello.IsSameBoot(other.Hello);
 
     public Task<IReadOnlyList<RecoveredJob>> RecoverAsync(TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
-        => new JobRecovery(this).RunAsync(Hello.Words, limit, progress, cancellationToken);
+        => options.Run is null || Hello.Words.Count == 0
+            ? Task.FromResult<IReadOnlyList<RecoveredJob>>([])
+            : new JobRecovery(this).RunAsync(Hello.Words, limit, progress, cancellationToken);
 
     public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
     {
@@ -200,7 +202,7 @@ internal sealed class RemoteShell : IRemoteShell
         var mark = Encoding.ASCII.GetBytes("\n" + name);
         using var text = new PooledBuffer();
         Prepare(text);
-        ExchangeText.WriteBatch(text, name, requests, isStopped, takenJobs, options.Run);
+        ExchangeText.WriteBatch(text, name, requests, isStopped, takenJobs, options.Run, Hello);
         takenJobs.Clear();
         var errors = CollectAsync(error, mark, requests.Count);
         var replies = new List<ShellReply>(requests.Count);

@@ -51,9 +51,15 @@ internal static partial class SshFailure
             return Error(ConnectionFailure.Configuration, $"{host}: ssh: {FirstLine(all)}", "check ~/.ssh/config and ansible_ssh_common_args");
         }
 
-        if (Has("kex_exchange_identification") || Has("Connection closed by") || Has("Connection reset by") || Has("banner exchange") || Has("banner line contains"))
+        if (Has("kex_exchange_identification") || Has("Connection closed by") || Has("Connection reset by") || Has("banner exchange") || Has("banner line contains")
+            || Has("closed by remote host") || Has("not responding") || Has("Broken pipe"))
         {
             return Error(ConnectionFailure.NotReady, $"{host}: {target} answers, but not (yet) as an SSH server: {FirstLine(all)}", "is it still starting, or is that another service's port?");
+        }
+
+        if (Has("mux_client") || (result.ExitStatus == 255 && all.Trim().Length == 0 && result.OutputText.Trim().Length == 0))
+        {
+            return Error(ConnectionFailure.Lost, $"{host}: the kept connection to {target} was gone", "run it again");
         }
 
         return result.Ending == ShellHandshake.Ending.TimedOut

@@ -7,6 +7,7 @@ namespace Playbooks.Execution;
 /// A host that could not be reached is not tried again in the same run.</summary>
 internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IAsyncDisposable
 {
+    private static readonly TimeSpan LeftOverLimit = TimeSpan.FromMinutes(10);
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> shells = new(StringComparer.Ordinal);
 
@@ -36,8 +37,8 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
                 {
                     try
                     {
-                        entry.Shell ??= await connection.OpenShellAsync(become, cancellationToken);
-                        return await entry.Shell.ExchangeAsync(requests, cancellationToken);
+                        var shell = await OpenAsync(entry, become, LeftOverLimit, null, cancellationToken);
+                        return await shell.ExchangeAsync(requests, cancellationToken);
                     }
                     catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
                     {
@@ -66,14 +67,14 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
     {
         var entry = EntryOf(become);
         await entry.Turn.WaitAsync(cancellationToken);
-        IReadOnlyList<RecoveredJob> jobs;
+        List<RecoveredJob> jobs;
         try
         {
             progress("connection lost, connecting again");
             var earlier = entry.LostShell;
-            entry.Shell ??= await connection.OpenShellAsync(become, cancellationToken);
-            jobs = await entry.Shell.RecoverAsync(limit, progress, cancellationToken);
-            if (earlier is not null && !entry.Shell.IsSameBoot(earlier) && requests.Any(request => request is ChangeRequest { IsDurable: true }))
+            var shell = await OpenAsync(entry, become, limit, progress, cancellationToken);
+            jobs = [.. entry.Recovered];
+            if (earlier is not null && !shell.IsSameBoot(earlier) && requests.Any(request => request is ChangeRequest { IsDurable: true }))
             {
                 throw new ModuleFailedException($"the host restarted while this task was changing it, and its result is lost: it may have run ({lost.Message})");
             }
@@ -108,6 +109,18 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
         await connection.DisposeAsync();
     }
 
+    /// <summary>The shell; a new one first deals with the changes that an earlier one (of this run or a killed one) left on the node, before anything is asked there.</summary>
+    private async Task<IRemoteShell> OpenAsync(Entry entry, BecomeOptions? become, TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
+    {
+        if (entry.Shell is null)
+        {
+            entry.Shell = await connection.OpenShellAsync(become, cancellationToken);
+            entry.Recovered.AddRange(await entry.Shell.RecoverAsync(limit, progress, cancellationToken));
+        }
+
+        return entry.Shell;
+    }
+
     private static async Task DropAsync(Entry entry)
     {
         if (entry.Shell is { } shell)
@@ -137,6 +150,9 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
         public SemaphoreSlim Turn { get; } = new(1);
 
         public IRemoteShell? Shell { get; set; }
+
+        /// <summary>Results of changes that were cut: whoever opened the shell anew kept them for the task that started them.</summary>
+        public List<RecoveredJob> Recovered { get; } = [];
 
         /// <summary>The one before, to tell whether the node was restarted in between.</summary>
         public IRemoteShell? LostShell { get; set; }
