@@ -6,6 +6,8 @@ internal static class VerbList
     public static IReadOnlyList<Verb> Create() =>
     [
         new DiffVerb(),
+        new DocVerb(),
+        new InitVerb(),
         new InventoryVerb(),
         new LabVerb(),
         new ReportVerb(),
