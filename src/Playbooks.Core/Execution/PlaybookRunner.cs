@@ -30,13 +30,14 @@ internal sealed class PlaybookRunner(
     public async Task<RunSummary> RunAsync(RunPlan plan, Templar templar, IRunEvents events, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        var serialized = new SerializedEvents(events);
         var ledger = new ChangeLedger();
         var folder = plan.Playbooks.Count > 0 ? plan.Playbooks[0].Folder : controller.CurrentFolder;
         var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
         var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{System.Net.Dns.GetHostName()} (pid {Environment.ProcessId})", time.GetUtcNow());
         await using var links = new HostLinks(connections, plan.Options.Forks);
-        var run = new RunServices(plan.Options, templar, modules, kinds, loader, events, time)
+        var run = new RunServices(plan.Options, templar, modules, kinds, loader, serialized, time)
         {
             State = state,
             Links = links,
@@ -45,7 +46,7 @@ internal sealed class PlaybookRunner(
             Ledger = ledger,
             SelectsTags = plan.SelectsTags,
         };
-        events.Emit(new RunStarted(time.GetUtcNow(), [.. plan.Playbooks.Select(playbook => playbook.File)], plan.Inventory.Hosts.Count, plan.Options.Check));
+        serialized.Emit(new RunStarted(time.GetUtcNow(), [.. plan.Playbooks.Select(playbook => playbook.File)], plan.Inventory.Hosts.Count, plan.Options.Check));
         var interrupted = false;
         try
         {
@@ -58,7 +59,7 @@ internal sealed class PlaybookRunner(
 
         var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
         var summary = new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = interrupted };
-        events.Emit(new RunEnded(time.GetUtcNow(), summary));
+        serialized.Emit(new RunEnded(time.GetUtcNow(), summary));
         return summary;
     }
 

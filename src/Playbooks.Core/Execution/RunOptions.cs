@@ -3,6 +3,8 @@ namespace Playbooks.Execution;
 /// <summary>What the user asked for on the command line.</summary>
 internal sealed record RunOptions
 {
+    public const int DefaultForks = 50;
+
     /// <summary>Names (cluster) or files.</summary>
     public required IReadOnlyList<string> Playbooks { get; init; }
 
@@ -23,7 +25,7 @@ internal sealed record RunOptions
     public bool Diff { get; init; }
 
     /// <summary>How many hosts connect or have a request in flight at once.</summary>
-    public int Forks { get; init; } = 50;
+    public int Forks { get; init; } = DefaultForks;
 
     public int Verbosity { get; init; }
 

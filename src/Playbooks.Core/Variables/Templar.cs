@@ -9,6 +9,8 @@ namespace Playbooks.Variables;
 /// <summary>Evaluates what the user wrote: texts with templates, and bare expressions. Parses every text once for the whole run.</summary>
 internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions, JinjaEnvironment> fileEnvironment)
 {
+    public JinjaEnvironment Environment => environment;
+
     private readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Expression> expressions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, TemplateOptions), Template> files = new();

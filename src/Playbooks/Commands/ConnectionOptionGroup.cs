@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Playbooks.Execution;
+using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -34,10 +35,10 @@ internal sealed class ConnectionOptionGroup
             .With("Becoming root", become, becomeUser, becomeMethod, askBecome, becomeFile);
     }
 
-    public RunOptions Bind(ParseResult result, VerbContext context, RunOptions options)
+    public RunOptions Bind(ParseResult result, VerbContext context, Settings settings, RunOptions options)
     {
-        var password = Password(result, context, askPassword, passwordFile, "SSH password: ", ConnectionRemedy);
-        var becomePassword = Password(result, context, askBecome, becomeFile, password is null ? "BECOME password: " : "BECOME password[defaults to SSH password]: ", BecomeRemedy);
+        var password = Password(result, context, settings.AskPass, askPassword, passwordFile, "SSH password: ", ConnectionRemedy);
+        var becomePassword = Password(result, context, settings.BecomeAskPass, askBecome, becomeFile, password is null ? "BECOME password: " : "BECOME password[defaults to SSH password]: ", BecomeRemedy);
         return options with
         {
             User = result.GetValue(user),
@@ -62,8 +63,8 @@ internal sealed class ConnectionOptionGroup
         _ => checking,
     };
 
-    private static string? Password(ParseResult result, VerbContext context, Option<bool> ask, Option<string?> file, string prompt, string remedy)
+    private static string? Password(ParseResult result, VerbContext context, bool? asksAlways, Option<bool> ask, Option<string?> file, string prompt, string remedy)
         => result.GetValue(file) is { } path ? SecretFile.Read(file.Name, path)
-            : result.GetValue(ask) ? context.Terminal.Ask(prompt, isSecret: true, remedy)
+            : result.GetValue(ask) || asksAlways == true ? context.Terminal.Ask(prompt, isSecret: true, remedy)
             : null;
 }

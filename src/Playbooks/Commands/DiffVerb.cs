@@ -1,4 +1,5 @@
 using Playbooks.Composition;
+using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -19,7 +20,8 @@ internal sealed class DiffVerb : Verb
         group.AddTo(command, isDiff: true);
         command.Execute = (result, token) =>
         {
-            var run = new PlaybookRun(context, group.Bind(result, context, isDiff: true))
+            var settings = new SettingsLoader(context.Environment).Load();
+            var run = new PlaybookRun(context, group.Bind(result, context, settings, isDiff: true), settings)
             {
                 EventsFile = result.GetValue(group.Events),
                 HasProfile = result.GetValue(group.Profile),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Playbooks.Execution;
+using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -25,12 +26,12 @@ internal sealed class InventoryOptions
     public VerbCommand AddTo(VerbCommand command)
         => command.With("Machines and variables", Inventory, Limit, ExtraVars, Vault.PasswordFile, Vault.Identity, Vault.Ask);
 
-    public RunOptions Bind(ParseResult result, VerbContext context, IReadOnlyList<string> playbooks) => new()
+    public RunOptions Bind(ParseResult result, VerbContext context, Settings settings, IReadOnlyList<string> playbooks) => new()
     {
         Playbooks = playbooks,
         Inventories = result.GetValue(Inventory) ?? [],
         Limit = result.GetValue(Limit) ?? [],
         ExtraVars = result.GetValue(ExtraVars) ?? [],
-        VaultPasswords = Vault.Bind(result, context),
+        VaultPasswords = Vault.Bind(result, context, settings),
     };
 }

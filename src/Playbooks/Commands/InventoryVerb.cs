@@ -2,8 +2,13 @@ using System.CommandLine;
 using Playbooks.Composition;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Planning;
+using Playbooks.Plays;
 using Playbooks.Reporting;
 using Playbooks.Results;
+using Playbooks.Variables;
+using Playbooks.Vault;
 using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
@@ -40,16 +45,20 @@ internal sealed class InventoryVerb : Verb
             throw new PlaybookException(SourcePosition.None, "one of --list, --graph or --host NAME is needed", "see `playbook inventory --help`");
         }
 
-        var options = parts.Inventory.Bind(result, context, []);
-        var loaders = new Loaders(context.Environment);
-        var inventory = await loaders.LoadInventoryAsync(options, cancellationToken).ConfigureAwait(false);
-        foreach (var warning in loaders.Warnings.Items)
+        var settings = new SettingsLoader(context.Environment).Load();
+        var options = parts.Inventory.Bind(result, context, settings, []);
+        var (warnings, merge) = (new Warnings(), new VariableMerge(settings.MergesHashes));
+        var yaml = new YamlLoader(new VaultLibrary(options.VaultPasswords), warnings);
+        var planner = new RunPlanner(context.Environment, settings, new ModuleRegistry([]), new NoSyntaxChecker());
+        var inventory = await planner.LoadInventoryAsync(options, new VariableFiles(yaml), merge, cancellationToken).ConfigureAwait(false);
+        var extra = new ExtraVariables(yaml, merge, context.Environment).Parse(options.ExtraVars);
+        foreach (var warning in warnings.Items)
         {
             context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
         }
 
         var folder = context.Environment.CurrentFolder;
-        var listing = new InventoryListing(inventory, folder, new JinjaDict());
+        var listing = new InventoryListing(inventory, folder, extra);
         var text = host is not null ? Format(listing.Variables(Find(inventory, host).Name), result.GetValue(parts.Yaml))
             : graph ? string.Join('\n', new InventoryGraph(inventory, listing, folder, result.GetValue(parts.Variables)).Lines(FindGroup(inventory, result.GetValue(parts.Group) ?? "all"))) + "\n"
             : result.GetValue(parts.Yaml) ? Format(listing.Tree(inventory.Match("all", options.Limit)), isYaml: true)
@@ -65,11 +74,11 @@ internal sealed class InventoryVerb : Verb
 
     private static InventoryHost Find(Inventory inventory, string name)
         => inventory.FindHost(name) ?? throw new PlaybookException(
-            SourcePosition.CommandLine("--host"), $"the inventory has no host '{name}'{Suggestion.For(name, inventory.Hosts.Select(host => host.Name))}", "`--graph` shows them all");
+            SourcePosition.CommandLine("--host"), $"the inventory has no host '{name}'{Commands.Suggestion.For(name, inventory.Hosts.Select(host => host.Name))}", "`--graph` shows them all");
 
     private static InventoryGroup FindGroup(Inventory inventory, string name)
         => inventory.FindGroup(name) ?? throw new PlaybookException(
-            SourcePosition.None, $"the inventory has no group '{name}'{Suggestion.For(name, inventory.Groups.Select(group => group.Name))}", "`--graph` shows them all");
+            SourcePosition.None, $"the inventory has no group '{name}'{Commands.Suggestion.For(name, inventory.Groups.Select(group => group.Name))}", "`--graph` shows them all");
 
     private sealed class Parts
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Playbooks.Composition;
 using Playbooks.Execution;
+using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -51,25 +53,29 @@ internal sealed class RunOptionGroup
         return command.With("Output", verbose, Profile, Events);
     }
 
-    public RunOptions Bind(ParseResult result, VerbContext context, bool isDiff)
+    /// <summary>What to show instead of running; null to run.</summary>
+    public LookOptions? Look(ParseResult result)
     {
-        var options = inventory.Bind(result, context, result.GetValue(playbooks) ?? []) with
+        var (hosts, tasks, tags) = (result.GetValue(ListHosts), result.GetValue(ListTasks), result.GetValue(ListTags));
+        return hosts || tasks || tags || result.GetValue(SyntaxCheck) ? new LookOptions(hosts, tasks, tags) : null;
+    }
+
+    public RunOptions Bind(ParseResult result, VerbContext context, Settings settings, bool isDiff)
+    {
+        var options = inventory.Bind(result, context, settings, result.GetValue(playbooks) ?? []) with
         {
             Tags = Words(result, tags),
             SkipTags = Words(result, skipTags),
             StartAtTask = result.GetValue(startAtTask),
             ForceHandlers = result.GetValue(forceHandlers),
-            Forks = result.GetValue(forks) ?? new RunOptions { Playbooks = [] }.Forks,
+            Forks = result.GetValue(forks) ?? 0,
             Check = isDiff || result.GetValue(check),
             Diff = isDiff || result.GetValue(diff),
             Verbosity = result.GetResult(verbose)?.IdentifierTokenCount ?? 0,
             AssumeYes = result.GetValue(yes),
         };
-        return IsOnlyLooking(result, isDiff) ? options : connection.Bind(result, context, options);
+        return !isDiff && Look(result) is not null ? options : connection.Bind(result, context, settings, options);
     }
-
-    private bool IsOnlyLooking(ParseResult result, bool isDiff)
-        => !isDiff && (result.GetValue(ListHosts) || result.GetValue(ListTasks) || result.GetValue(ListTags) || result.GetValue(SyntaxCheck));
 
     private static string[] Words(ParseResult result, Option<string[]> option)
         => [.. (result.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];

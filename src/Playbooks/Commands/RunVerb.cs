@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Playbooks.Composition;
+using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -30,8 +31,9 @@ internal sealed class RunVerb : Verb
 
     private static Task<int> ExecuteAsync(RunOptionGroup group, ParseResult result, VerbContext context, CancellationToken cancellationToken)
     {
-        var options = group.Bind(result, context, isDiff: false);
-        var run = new PlaybookRun(context, options) { EventsFile = result.GetValue(group.Events), HasProfile = result.GetValue(group.Profile) };
+        var settings = new SettingsLoader(context.Environment).Load();
+        var options = group.Bind(result, context, settings, isDiff: false);
+        var run = new PlaybookRun(context, options, settings) { Look = group.Look(result), EventsFile = result.GetValue(group.Events), HasProfile = result.GetValue(group.Profile) };
         return run.RunAsync(cancellationToken);
     }
 }

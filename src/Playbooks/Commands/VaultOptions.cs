@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Playbooks.Planning;
 using Playbooks.Results;
 
 namespace Playbooks.Commands;
@@ -18,10 +19,10 @@ internal sealed class VaultOptions
 
     public Option<bool> Ask { get; } = new("--ask-vault-pass", "--ask-vault-password", "-J") { Description = "ask for the vault password" };
 
-    public IReadOnlyList<(string? Label, string Password)> Bind(ParseResult result, VerbContext context)
+    public IReadOnlyList<(string? Label, string Password)> Bind(ParseResult result, VerbContext context, Settings settings)
     {
         var passwords = new List<(string?, string)>();
-        foreach (var identity in result.GetValue(Identity) ?? [])
+        foreach (var identity in result.GetValue(Identity) ?? settings.VaultIdentities)
         {
             var (label, source) = Split(identity);
             passwords.Add((label, source == "prompt" ? AskFor($"Vault password ({label ?? "default"}): ", context) : SecretFile.Read("--vault-id", source)));
@@ -37,9 +38,9 @@ internal sealed class VaultOptions
             passwords.Add((null, AskFor("Vault password: ", context)));
         }
 
-        if (passwords.Count == 0 && context.Environment.Variable("ANSIBLE_VAULT_PASSWORD_FILE") is { Length: > 0 } byEnvironment)
+        if (passwords.Count == 0 && settings.VaultPasswordFile is { } configured)
         {
-            passwords.Add((null, SecretFile.Read("ANSIBLE_VAULT_PASSWORD_FILE", byEnvironment)));
+            passwords.Add((null, SecretFile.Read("vault_password_file", configured)));
         }
 
         return passwords;

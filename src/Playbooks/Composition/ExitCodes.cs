@@ -27,4 +27,8 @@ internal static class ExitCodes
     /// <summary>What ansible-playbook and its siblings return where we return <paramref name="code"/>: 99 for an interrupted run; the others are the same numbers.
     /// Mistakes in files (4) and on the command line (2) are told apart where they are found.</summary>
     public static int ForAnsible(int code) => code == Interrupted ? 99 : code;
+
+    /// <summary>The code of a run that came to its end: unreachable wins over failed, failed over "would change".</summary>
+    public static int Of(Results.RunSummary summary, bool isDiff)
+        => summary.IsInterrupted ? Interrupted : summary.HasUnreachable ? Unreachable : summary.HasFailures ? Failed : isDiff && summary.HasChanges ? WouldChange : Success;
 }

@@ -27,15 +27,12 @@ internal sealed class FailureSummary(TextWriter error, Palette palette) : IRepor
         {
             items.Remove(ended.Host);
         }
-        else if (runEvent is RunEnded run)
-        {
-            Write(run.Summary);
-        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Write(RunSummary summary)
+    /// <summary>To be called when the recap has been printed.</summary>
+    public void Write(RunSummary summary)
     {
         var bad = summary.Hosts.Where(host => host.Failed + host.Unreachable > 0).Select(host => host.Host).ToHashSet(StringComparer.Ordinal);
         var shown = failures.Where(failure => bad.Contains(failure.Task.Host)).ToList();

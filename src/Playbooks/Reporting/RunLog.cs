@@ -12,7 +12,7 @@ internal sealed class RunLog(string stateFolder)
     public IReadOnlyList<string> Files()
         => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, "*.jsonl").OrderDescending(StringComparer.Ordinal)] : [];
 
-    public Stream Create(DateTimeOffset now)
+    public FileStream Create(DateTimeOffset now)
     {
         Directory.CreateDirectory(Folder, Private | UnixFileMode.UserExecute);
         foreach (var old in Files().Skip(Kept - 1))
@@ -23,7 +23,7 @@ internal sealed class RunLog(string stateFolder)
         return Open(Path.Combine(Folder, $"{now:yyyyMMdd-HHmmss}-{Environment.ProcessId}.jsonl"));
     }
 
-    public static Stream Open(string file) => new FileStream(file, new FileStreamOptions
+    public static FileStream Open(string file) => new FileStream(file, new FileStreamOptions
     {
         Mode = FileMode.Create,
         Access = FileAccess.Write,

@@ -8,7 +8,9 @@ public sealed class FailureSummaryTests
     public void Names_only_what_failed_for_good_and_how_to_go_on()
     {
         var error = new StringWriter { NewLine = "\n" };
-        new SampleRun(new FailureSummary(error, new Palette(isEnabled: false)), hasDiffs: false).Play();
+        var summary = new FailureSummary(error, new Palette(isEnabled: false));
+        new SampleRun(summary, hasDiffs: false).Play();
+        summary.Write(SampleRun.Summary);
         error.ToString().ShouldBe("""
             h1: failed at "loop fails" (item=b)
                 bad b

@@ -16,6 +16,14 @@ internal sealed class SampleRun(IReporter reporter)
     public SampleRun(IReporter reporter, bool hasDiffs)
         : this(reporter) => this.hasDiffs = hasDiffs;
 
+    public static RunSummary Summary { get; } = new(
+        [
+            new HostRecap("h2") { Ok = 11, Changed = 3, Skipped = 2, Rescued = 1, Ignored = 3 },
+            new HostRecap("h1") { Ok = 11, Changed = 3, Failed = 1, Rescued = 1, Ignored = 3 },
+            new HostRecap("h3") { Unreachable = 1 },
+        ],
+        TimeSpan.FromSeconds(1));
+
     public void Play()
     {
         reporter.Emit(new PlayStarted(Now, "First play", ["h1", "h2"]));
@@ -142,13 +150,7 @@ internal sealed class SampleRun(IReporter reporter)
         reporter.Emit(new PlayStarted(Now, "dead", ["h3"]));
         Start("ping", "ping");
         End("h3", TaskOutcome.Unreachable, new JinjaDict { ["msg"] = "Failed to connect to the host via ssh: ssh: connect to host 127.0.0.9 port 9: Connection refused" });
-        reporter.Emit(new RunEnded(Now, new RunSummary(
-            [
-                new HostRecap("h2") { Ok = 11, Changed = 3, Skipped = 2, Rescued = 1, Ignored = 3 },
-                new HostRecap("h1") { Ok = 11, Changed = 3, Failed = 1, Rescued = 1, Ignored = 3 },
-                new HostRecap("h3") { Unreachable = 1 },
-            ],
-            TimeSpan.FromSeconds(1))));
+        reporter.Emit(new RunEnded(Now, Summary));
     }
 
     private static ModuleResult SkippedItem(string item) => new()

@@ -1,0 +1,17 @@
+using Playbooks.Results;
+
+namespace Playbooks.Execution;
+
+/// <summary>Hands events from many hosts on one at a time.</summary>
+internal sealed class SerializedEvents(IRunEvents inner) : IRunEvents
+{
+    private readonly Lock gate = new();
+
+    public void Emit(RunEvent runEvent)
+    {
+        lock (gate)
+        {
+            inner.Emit(runEvent);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Playbooks.Execution;
+
+namespace Playbooks.Composition;
+
+/// <summary>Asks on the terminal; with --yes, confirmations answer themselves.</summary>
+internal sealed class TerminalPrompt(ITerminal terminal, RunOptions options, Func<IDisposable?> pause) : IUserPrompt
+{
+    public Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
+    {
+        if (options.AssumeYes && !isSecret)
+        {
+            return Task.FromResult("yes");
+        }
+
+        using var paused = pause();
+        return Task.FromResult(terminal.Ask(prompt, isSecret, "answer it with -e NAME=VALUE, or a confirmation with --yes"));
+    }
+}
