@@ -12,8 +12,8 @@ internal static partial class YamlMistakes
         var lines = text.Split('\n');
         var line = Math.Clamp((int)error.Start.Line, 1, lines.Length);
         var position = new SourcePosition(file, line, Math.Max(1, (int)error.Start.Column));
-        // Errors are often noticed only on the line after the one that is wrong.
-        foreach (var candidate in new[] { line, line - 1 }.Where(number => number >= 1))
+        // Errors are often noticed only on the line after the one that is wrong, and tabs on the line before.
+        foreach (var candidate in new[] { line, line - 1, line + 1 }.Where(number => number >= 1 && number <= lines.Length))
         {
             if (Remedy(lines[candidate - 1]) is { } found)
             {

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Tests.Support;
+using Playbooks.Variables;
+using Playbooks.Vault;
+using Playbooks.Yaml;
+
+namespace Playbooks.Tests.Yaml;
+
+public sealed class YamlLoaderTests
+{
+    private readonly Warnings warnings = new();
+
+    [Fact]
+    public void Values_have_the_types_that_Ansible_gives_them()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Yaml", "Golden");
+        var value = new YamlLoader(new ClosedVault(), warnings).LoadValue(Path.Combine(folder, "scalars.yml"));
+        JsonValues.ToJson(value).ShouldBeJson(JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "scalars.json"))), "scalars");
+    }
+
+    [Fact]
+    public void A_text_with_braces_is_a_template_at_its_place_and_an_unsafe_one_is_not()
+    {
+        var dict = (JinjaDict)Value("a: 'x {{ b }}'\nc: !unsafe '{{ d }}'\ne: !unsafe [ '{{ f }}' ]\n")!;
+        dict["a"].ShouldBe(new TemplateText("x {{ b }}", new SourcePosition("f.yml", 1, 4)));
+        dict["c"].ShouldBe("{{ d }}");
+        dict["e"].ShouldBeOfType<List<object?>>().ShouldBe(["{{ f }}"]);
+    }
+
+    [Fact]
+    public void Of_duplicate_keys_the_last_counts_and_a_warning_says_so()
+    {
+        var dict = (JinjaDict)Value("a: 1\nb: 2\na: 3\n")!;
+        dict["a"].ShouldBe(3L);
+        warnings.Items.ShouldHaveSingleItem().Message.ShouldContain("duplicate dict key (a)");
+    }
+
+    [Fact]
+    public void JSON_with_tabs_is_read_although_it_is_no_YAML()
+        => JsonValues.ToJson(Value("{\n\t\"a\": [1, 2.5, true, null],\n\t\"b\": \"x\"\n}"))!.ToJsonString().ShouldBe("""{"a":[1,2.5,true,null],"b":"x"}""");
+
+    [Theory]
+    [InlineData("a: {{ b }}\n", 1, "{{ must be quoted")]
+    [InlineData("x: 1\na: {{ b }}/c\n", 2, "{{ must be quoted")]
+    [InlineData("a:\n\t- b\n", 2, "with spaces, not with tabs")]
+    [InlineData("a: \"b\nc: d\n", 1, "close the quotes")]
+    [InlineData("a: b: c\n", 1, "quote a value that contains ': '")]
+    [InlineData("a: \"b\" c\n", 1, "quote the whole value")]
+    [InlineData("a: 1\n b: 2\n", 2, "indentation")]
+    [InlineData("- a\nb: 1\n", 2, "indentation")]
+    [InlineData("a: *missing\n", 1, "has no anchor")]
+    [InlineData("a: !other x\n", 1, "'!other' is not known")]
+    [InlineData("a: 1\n---\nb: 2\n", 2, "second YAML document")]
+    public void Mistakes_name_line_and_remedy(string text, int line, string words)
+    {
+        var mistake = Should.Throw<PlaybookException>(() => Value(text)).Mistakes.ShouldHaveSingleItem();
+        mistake.ToString().ShouldContain(words);
+        (mistake.Position.File, mistake.Position.Line).ShouldBe(("f.yml", line));
+        mistake.Position.Column.ShouldBeGreaterThan(0);
+        mistake.Remedy.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("---\n")]
+    [InlineData("# only a comment\n")]
+    public void An_empty_file_is_nothing(string text) => new YamlLoader(new ClosedVault(), warnings).Parse(text, "f.yml").ShouldBeNull();
+
+    private object? Value(string text) => YamlValues.ToValue(new YamlLoader(new ClosedVault(), warnings).Parse(text, "f.yml")!, new ClosedVault());
+}
