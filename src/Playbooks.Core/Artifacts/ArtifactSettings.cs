@@ -1,0 +1,62 @@
+using Playbooks.Jinja;
+
+namespace Playbooks.Artifacts;
+
+/// <summary>What a host's variables say about where artifacts come from. <see cref="SourceFolder"/> (artifacts_source): a folder with an index artifacts.json.
+/// <see cref="FilesRepo"/> (files_repo): a mirror that keeps each URL under its host name and path. <see cref="Variable"/> reads the digests and URLs of a user's own versions:
+/// `NAME_checksums: {ARCH: {VERSION: sha256}}`, `NAME_checksum`, `NAME_download_url`, `artifact_overrides: {NAME: {VERSION: {ARCH: sha256, url: ...}}}`; a dash in the name is an underscore there.</summary>
+internal sealed record ArtifactSettings(Func<string, object?> Variable)
+{
+    public string? SourceFolder => Text("artifacts_source");
+
+    public string? FilesRepo => Text("files_repo");
+
+    /// <summary>download_run_once, download_localhost: the controller downloads once into its cache and nodes get it from there.</summary>
+    public bool ControllerDownloads => Truth("download_run_once") || Truth("download_localhost");
+
+    public string? Digest(string name, string version, string architecture)
+    {
+        var key = name.Replace('-', '_');
+        var found = At(Variable(key + "_checksums"), architecture, version) ?? At(Variable("artifact_overrides"), name, version, architecture)
+            ?? (Variable(key + "_version") is { } its && Plain(its) == version ? Variable(key + "_checksum") : null);
+        return found is string { Length: > 0 } digest ? Plain(digest).ToLowerInvariant().Replace("sha256:", "", StringComparison.Ordinal) : null;
+    }
+
+    public string? UrlPattern(string name, string version)
+        => Text(name.Replace('-', '_') + "_download_url") ?? At(Variable("artifact_overrides"), name, version, "url") as string;
+
+    /// <summary>Moves a URL to the user's mirror.</summary>
+    public Uri Mirror(Uri url)
+    {
+        var moved = url.Host switch
+        {
+            "dl.k8s.io" => Text("dl_k8s_io_url"),
+            "github.com" => Text("github_url"),
+            "get.helm.sh" => Text("get_helm_url"),
+            "storage.googleapis.com" => Text("storage_googleapis_url"),
+            _ => null,
+        };
+        return moved is not null ? new Uri(moved.TrimEnd('/') + url.PathAndQuery)
+            : FilesRepo is { } repo ? new Uri($"{repo.TrimEnd('/')}/{url.Host}{url.PathAndQuery}")
+            : url;
+    }
+
+    private static string Plain(object value) => PythonValues.Str(value).Trim().TrimStart('v');
+
+    private static object? At(object? value, params ReadOnlySpan<string> path)
+    {
+        foreach (var step in path)
+        {
+            if (value is not JinjaDict dict || !(dict.TryGetValue(step, out value) || dict.TryGetValue("v" + step, out value)))
+            {
+                return null;
+            }
+        }
+
+        return value;
+    }
+
+    private string? Text(string name) => Variable(name) is string { Length: > 0 } text ? text : null;
+
+    private bool Truth(string name) => Variable(name) is true or "true" or "yes" or "True";
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Playbooks.Results;
+
+namespace Playbooks.Artifacts;
+
+/// <summary>Where the controller gets an artifact's file from: its cache, then the local source that declares it, then (when asked to) the network. The same path for a lab, on-line and
+/// an air-gapped site. Concurrent requests for one artifact share one download.</summary>
+internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache cache, ArtifactDownloader downloader)
+{
+    private readonly ConcurrentDictionary<string, LocalSource> sources = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> fetches = new(StringComparer.Ordinal);
+
+    public ArtifactCatalogue Catalogue => catalogue;
+
+    public ArtifactCache Cache => cache;
+
+    public Artifact Resolve(string name, string version, string architecture, ArtifactSettings settings)
+        => new ArtifactResolver(catalogue).Resolve(name, version, architecture, settings, Source(settings));
+
+    /// <summary>The image as an archive of the local source, or by its reference alone.</summary>
+    public ImageArtifact ResolveImage(string reference, string architecture, ArtifactSettings settings)
+        => Source(settings)?.FindImage(reference, architecture) ?? new ImageArtifact(reference, architecture);
+
+    /// <summary>The verified file on the controller without using the network; null when only a download would bring it.</summary>
+    public async Task<string?> FindAsync(string sha256, string? localPath, CancellationToken cancellationToken)
+    {
+        if (await cache.FindAsync(sha256, cancellationToken) is { } cached)
+        {
+            return cached;
+        }
+
+        if (localPath is null || !File.Exists(localPath))
+        {
+            return null;
+        }
+
+        await VerifyOnceAsync(localPath, sha256, cancellationToken);
+        return localPath;
+    }
+
+    /// <summary>The verified file, downloaded to the cache if need be.</summary>
+    public async Task<string> FetchAsync(Artifact artifact, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        => await FindAsync(artifact.Sha256, artifact.LocalPath, cancellationToken)
+            ?? await OnceAsync(artifact.Sha256, () => downloader.FetchAsync(
+                artifact.Url ?? throw new ModuleFailedException($"nothing says where to download {artifact} from; set {artifact.Name.Replace('-', '_')}_download_url"),
+                artifact.Sha256, progress, cancellationToken));
+
+    private async Task VerifyOnceAsync(string path, string sha256, CancellationToken cancellationToken)
+        => await OnceAsync(path, async () =>
+        {
+            await ArtifactCache.VerifyAsync(path, sha256, cancellationToken);
+            return path;
+        });
+
+    private async Task<string> OnceAsync(string key, Func<Task<string>> work)
+    {
+        var shared = fetches.GetOrAdd(key, _ => new Lazy<Task<string>>(work));
+        try
+        {
+            return await shared.Value;
+        }
+        catch
+        {
+            fetches.TryRemove(KeyValuePair.Create(key, shared));
+            throw;
+        }
+    }
+
+    private LocalSource? Source(ArtifactSettings settings)
+        => settings.SourceFolder is { } folder ? sources.GetOrAdd(folder, Read) : null;
+
+    private static LocalSource Read(string folder)
+    {
+        var path = Path.Combine(folder, LocalSource.IndexName);
+        try
+        {
+            using var index = File.OpenRead(path);
+            return LocalSource.Read(folder, index);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
+        {
+            throw new ModuleFailedException($"artifacts_source: cannot read {path}: {exception.Message}", exception);
+        }
+    }
+}
