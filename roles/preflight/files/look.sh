@@ -1,0 +1,13 @@
+# One answer per line, NAME=VALUE. Reads only.
+echo "now=$(date +%s)"
+echo "uid=$(id -u)"
+echo "memory_mb=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)"
+echo "swap=$(awk 'NR > 1 { printf "%s%s", c, $1; c = "," }' /proc/swaps 2>/dev/null)"
+if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo cgroup=2; elif [ -d /sys/fs/cgroup/memory ] || [ -d /sys/fs/cgroup/cpu ]; then echo cgroup=1; else echo cgroup=0; fi
+echo "init=$(cat /proc/1/comm 2>/dev/null)"
+# What listens, as decimal ports; and whose they would be.
+echo "ports=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { n = split($2, a, ":"); print a[n] }' | sort -u | while read -r p; do printf '%d,' "0x$p"; done)"
+[ -e /etc/kubernetes/manifests/kube-apiserver.yaml ] && echo has_apiserver=1 || echo has_apiserver=0
+[ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/kubelet-config.yaml ] && echo has_kubelet=1 || echo has_kubelet=0
+[ -e /etc/etcd.env ] || [ -e /etc/kubernetes/manifests/etcd.yaml ] && echo has_etcd=1 || echo has_etcd=0
+[ -e /etc/haproxy/haproxy.cfg ] && grep -q 'kube_api' /etc/haproxy/haproxy.cfg && echo has_loadbalancer=1 || echo has_loadbalancer=0
