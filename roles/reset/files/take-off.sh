@@ -9,10 +9,11 @@ if systemctl is-active --quiet containerd.service; then
     for task in $(ctr -n k8s.io tasks ls -q); do ctr -n k8s.io tasks rm -f "$task" >/dev/null 2>&1; done
     for container in $(ctr -n k8s.io containers ls -q); do ctr -n k8s.io containers rm "$container" 2>/dev/null; done
 fi
+# The runtime leaves its shims running when it stops: they are in its control group.
+systemctl kill --kill-who=all --signal=SIGKILL containerd.service 2>/dev/null
 for unit in kubelet containerd etcd pod-routes haproxy; do
     if systemctl cat "$unit.service" >/dev/null 2>&1; then systemctl disable --now "$unit.service" 2>/dev/null; fi
 done
-pkill -9 -f "^$bin/containerd-shim-runc-v2 -namespace k8s.io" 2>/dev/null
 awk -v c="$containerd" '$5 ~ "^/var/lib/kubelet/" || $5 ~ "^/run/containerd/" || $5 ~ "^/run/netns/cni-" || index($5, c "/") == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mount; do umount -l "$mount"; done
 for folder in /var/lib/kubelet "$etcd" "$containerd" /run/containerd /run/flannel /run/netns; do
     [ ! -d "$folder" ] || find "$folder" -xdev -mindepth 1 -delete 2>/dev/null
