@@ -1,16 +1,24 @@
+using Playbooks.Artifacts;
 using Playbooks.Modules.Commands;
 using Playbooks.Modules.Controller;
 using Playbooks.Modules.Facts;
 using Playbooks.Modules.Files;
+using Playbooks.Modules.Kubernetes;
 
 namespace Playbooks.Modules;
 
 /// <summary>Every module there is, by name. The one place where a module is registered.</summary>
 internal static class ModuleList
 {
-    public static IReadOnlyList<IModule> Create() =>
+    /// <summary>Without a store of artifacts (documentation, tests of other modules) those modules that use one find an empty cache.</summary>
+    public static IReadOnlyList<IModule> Create(ArtifactStore? artifacts = null)
+        => List(artifacts ?? ArtifactStoreFactory.Create("artifacts", TimeProvider.System));
+
+    private static IReadOnlyList<IModule> List(ArtifactStore artifacts) =>
     [
         new AddHostModule(),
+        new ArtifactCheckModule(artifacts),
+        new ArtifactModule(artifacts),
         new AssertModule(),
         new BlockInFileModule(),
         new CommandModule(),
@@ -19,7 +27,9 @@ internal static class ModuleList
         new FailModule(),
         new FileModule(),
         new GroupByModule(),
+        new ImageModule(artifacts),
         new LineInFileModule(),
+        new NetworkCheckModule(),
         new PauseModule(),
         new PingModule(),
         new QueryModule(),
@@ -33,5 +43,7 @@ internal static class ModuleList
         new SlurpModule(),
         new StatModule(),
         new TemplateModule(),
+        new VariableCheckModule(),
+        new X509Module(),
     ];
 }

@@ -1,5 +1,6 @@
 using Playbooks.Queries.Facts;
 using Playbooks.Queries.Files;
+using Playbooks.Queries.Kubernetes;
 using Playbooks.Queries.Systems;
 
 namespace Playbooks.Queries;
@@ -10,11 +11,14 @@ internal static class QueryKindList
     public static IReadOnlyList<IQueryKind> Create() =>
     [
         new AccountQueryKind(),
+        new ArtifactQueryKind(),
+        new CertificateQueryKind(),
         new CommandQueryKind(),
         new FactsQueryKind(),
         new FileContentQueryKind(),
         new FileQueryKind(),
         new GlobQueryKind(),
+        new ImageQueryKind(),
         new TreeQueryKind(),
     ];
 }

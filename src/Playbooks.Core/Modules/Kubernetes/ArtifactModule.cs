@@ -1,6 +1,7 @@
 using Playbooks.Artifacts;
 using Playbooks.Jinja;
 using Playbooks.Queries;
+using Playbooks.Queries.Kubernetes;
 using Playbooks.Results;
 
 namespace Playbooks.Modules.Kubernetes;

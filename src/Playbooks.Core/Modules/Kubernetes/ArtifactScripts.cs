@@ -1,7 +1,7 @@
 using System.Text;
 using Playbooks.Artifacts;
 using Playbooks.Connections;
-using Playbooks.Queries;
+using Playbooks.Queries.Kubernetes;
 
 namespace Playbooks.Modules.Kubernetes;
 

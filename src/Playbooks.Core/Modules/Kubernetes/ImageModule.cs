@@ -4,6 +4,7 @@ using Playbooks.Artifacts;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
+using Playbooks.Queries.Kubernetes;
 using Playbooks.Results;
 
 namespace Playbooks.Modules.Kubernetes;

@@ -3,6 +3,7 @@ using Playbooks.Certificates;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
+using Playbooks.Queries.Kubernetes;
 using Playbooks.Results;
 
 namespace Playbooks.Modules.Kubernetes;

@@ -1,7 +1,7 @@
 using System.Text;
 using Playbooks.Connections;
 
-namespace Playbooks.Queries;
+namespace Playbooks.Queries.Kubernetes;
 
 /// <summary>One date, one stat and one grep for all certificates asked. Private keys are never read.</summary>
 internal sealed class CertificateQueryKind : IQueryKind

@@ -1,6 +1,6 @@
 using Playbooks.Artifacts;
 
-namespace Playbooks.Queries;
+namespace Playbooks.Queries.Kubernetes;
 
 /// <summary>What is installed under a record's name in /var/lib/playbook/artifacts, and whether its files are still as installed. With <paramref name="Digests"/> the files are hashed
 /// too; without, only stat is asked, which is enough as long as nothing touched them.</summary>

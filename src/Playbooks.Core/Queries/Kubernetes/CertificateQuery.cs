@@ -1,4 +1,4 @@
-namespace Playbooks.Queries;
+namespace Playbooks.Queries.Kubernetes;
 
 /// <summary>A certificate file on the node and what can be said of its private key without reading it.</summary>
 internal sealed record CertificateQuery(string Path, string KeyPath) : Query<CertificateAnswer>;

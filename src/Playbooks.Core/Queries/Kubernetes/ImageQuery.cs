@@ -1,4 +1,4 @@
-namespace Playbooks.Queries;
+namespace Playbooks.Queries.Kubernetes;
 
 /// <summary>The images a container runtime has, by reference, and which archives we imported. Asked by <paramref name="Ctr"/>, containerd's client.</summary>
 internal sealed record ImageQuery(string Ctr, string Namespace = "k8s.io") : Query<ImageAnswer>;

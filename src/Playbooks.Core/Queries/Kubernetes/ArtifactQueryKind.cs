@@ -2,7 +2,7 @@ using System.Text;
 using Playbooks.Artifacts;
 using Playbooks.Connections;
 
-namespace Playbooks.Queries;
+namespace Playbooks.Queries.Kubernetes;
 
 /// <summary>Reads all asked records with one grep, and stats (and hashes) all their files with one process each. Record and file names hold no blanks.</summary>
 internal sealed class ArtifactQueryKind : IQueryKind

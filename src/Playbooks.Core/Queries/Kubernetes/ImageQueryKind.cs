@@ -2,7 +2,7 @@ using System.Text;
 using Playbooks.Connections;
 using Playbooks.Results;
 
-namespace Playbooks.Queries;
+namespace Playbooks.Queries.Kubernetes;
 
 /// <summary>One `ctr images ls` and one grep over the import records for each runtime asked.</summary>
 internal sealed class ImageQueryKind : IQueryKind

@@ -1,0 +1,16 @@
+using Playbooks.Execution;
+
+namespace Playbooks.Artifacts;
+
+/// <summary>The store as a run uses it: the user's cache folder, and downloads through the environment's proxies.</summary>
+internal static class ArtifactStoreFactory
+{
+    public static ArtifactStore Create(IControllerEnvironment environment, TimeProvider time) => Create(Path.Combine(environment.CacheFolder, "artifacts"), time);
+
+    public static ArtifactStore Create(string cacheFolder, TimeProvider time)
+    {
+        var options = new DownloadOptions();
+        var cache = new ArtifactCache(cacheFolder);
+        return new ArtifactStore(new ArtifactCatalogue(), cache, new ArtifactDownloader(ArtifactDownloader.CreateClient(options), cache, options, time));
+    }
+}

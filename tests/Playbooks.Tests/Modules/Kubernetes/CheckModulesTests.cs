@@ -1,0 +1,60 @@
+using Playbooks.Artifacts;
+using Playbooks.Jinja;
+using Playbooks.Modules.Kubernetes;
+
+namespace Playbooks.Tests.Modules.Kubernetes;
+
+public sealed class CheckModulesTests
+{
+    [Theory]
+    [InlineData("10.233.64.0/18", "10.233.0.0/18", "10.0.0.1", 3, null)]
+    [InlineData("10.233.0.0/18", "10.233.0.0/16", "10.0.0.1", 3, "overlap")]
+    [InlineData("10.0.0.0/16", "10.233.0.0/18", "10.0.3.1", 3, "the node address 10.0.3.1 lies in kube_pods_subnet")]
+    [InlineData("10.233.64.0/18", "10.233.0.0/18", "10.233.0.9", 3, "the node address 10.233.0.9 lies in kube_service_addresses")]
+    [InlineData("10.233.64.0/23", "10.233.0.0/18", "10.0.0.1", 3, "has room for 2 nodes")]
+    [InlineData("10.233.64.0/26", "10.233.0.0/18", "10.0.0.1", 1, "does not fit")]
+    [InlineData("10.233.64.1/18", "10.233.0.0/18", "10.0.0.1", 3, "kube_pods_subnet 10.233.64.1/18 is not a network")]
+    [InlineData("10.233.64.0/18", "nonsense", "10.0.0.1", 3, "kube_service_addresses nonsense is not a network")]
+    [InlineData("10.233.64.0/18", "10.233.0.0/18", "node1", 3, "'node1' is not an IP address")]
+    public void Networks_that_cannot_work_are_found(string pods, string services, string node, long count, string? finding)
+        => Findings(new NetworkCheckModule(), new JinjaDict { ["pods"] = pods, ["services"] = services, ["node_addresses"] = new List<object?> { node }, ["node_count"] = count }, finding);
+
+    [Theory]
+    [InlineData("flannel", false, null)]
+    [InlineData("calico", false, "kube_network_plugin is calico: supported are flannel, none")]
+    [InlineData("none", true, "helm_enabled is not supported yet")]
+    public void Variables_that_would_be_ignored_are_found(string plugin, bool helm, string? finding)
+    {
+        var module = new ModuleCase(new VariableCheckModule());
+        module.Context.Variables["kube_network_plugin"] = plugin;
+        module.Context.Variables["helm_enabled"] = helm;
+        Findings(module, new JinjaDict { ["choices"] = new JinjaDict { ["kube_network_plugin"] = new List<object?> { "flannel", "none" } }, ["unsupported"] = new List<object?> { "helm_enabled" } }, finding);
+    }
+
+    [Fact]
+    public void Artifacts_without_a_digest_are_found_before_anything_is_changed()
+    {
+        var module = new ModuleCase(new ArtifactCheckModule(ArtifactStoreFactory.Create("/nonexistent", TimeProvider.System)));
+        module.Context.Facts["architecture"] = "aarch64";
+        Findings(module, Wanted("1.36.4"), null);
+        Findings(module, Wanted("1.30.0"), "no SHA-256 is known for kubeadm 1.30.0 (arm64)");
+
+        static JinjaDict Wanted(string version) => new() { ["artifacts"] = new List<object?> { new JinjaDict { ["name"] = "kubeadm", ["version"] = version } } };
+    }
+
+    private static void Findings(Playbooks.Modules.IModule module, JinjaDict arguments, string? finding) => Findings(new ModuleCase(module), arguments, finding);
+
+    private static void Findings(ModuleCase module, JinjaDict arguments, string? finding)
+    {
+        var findings = ((IEnumerable<object?>)module.Satisfied(arguments).Values["findings"]!).Cast<string>().ToList();
+        if (finding is null)
+        {
+            findings.ShouldBeEmpty();
+        }
+        else
+        {
+            findings.Count.ShouldBe(1);
+            findings[0].ShouldContain(finding);
+        }
+    }
+}
