@@ -43,7 +43,7 @@ public sealed class TestUser : IDisposable
     private static void Remove(string name)
     {
         File.Delete(RuleOf(name));
-        Run("userdel", null, name);
+        Run("userdel", null, "-f", name);
     }
 
     private static void Run(string program, string? input, params string[] arguments)
