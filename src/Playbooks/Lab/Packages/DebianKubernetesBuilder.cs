@@ -37,14 +37,14 @@ public sealed class DebianKubernetesBuilder
         var architecture = Architecture();
         var target = FolderIn(_paths);
         var recipe = EmbeddedScripts.Hash([.. Recipe.Select(_scripts.Read)]);
-        if (await IsWholeAsync(target, recipe, cancellationToken))
+        if (File.Exists(IndexOf(target)) && (await ReadIndexAsync(target, cancellationToken)).Recipe == recipe)
         {
-            return target;
-        }
+            if (await IsWholeAsync(target, cancellationToken))
+            {
+                return target;
+            }
 
-        // A damaged folder must not look like a finished one to the script.
-        if (File.Exists(IndexOf(target)))
-        {
+            // A damaged folder must not look like a finished one to the script.
             File.Delete(IndexOf(target));
         }
 
@@ -91,20 +91,9 @@ public sealed class DebianKubernetesBuilder
         throw new LabException($"{IndexOf(folder)} is damaged: delete it and run `playbook lab kubernetes`.");
     }
 
-    private static async Task<bool> IsWholeAsync(string folder, string recipe, CancellationToken cancellationToken)
+    private static async Task<bool> IsWholeAsync(string folder, CancellationToken cancellationToken)
     {
-        if (!File.Exists(IndexOf(folder)))
-        {
-            return false;
-        }
-
-        var index = await ReadIndexAsync(folder, cancellationToken);
-        if (index.Recipe != recipe)
-        {
-            return false;
-        }
-
-        foreach (var artifact in index.Artifacts)
+        foreach (var artifact in await ReadAsync(folder, cancellationToken))
         {
             var path = Path.Combine(folder, artifact.Path);
             if (!File.Exists(path))
