@@ -33,8 +33,8 @@ internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool is
     {
         lock (gate)
         {
-            minimum = position;
-            ReleaseUpTo(position);
+            minimum = position > minimum ? position : minimum;
+            ReleaseUpTo(minimum);
         }
     }
 

@@ -10,22 +10,13 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
     private readonly Dictionary<string, TaskPosition> positions = hosts.ToDictionary(host => host, _ => TaskPosition.Start);
     private readonly List<Waiter> waiters = [];
     private TaskPosition minimum = TaskPosition.Start;
-    private TaskPosition? abortAfter;
+    private volatile TaskPosition? abortAfter;
 
-    /// <summary>Raised inside the lock-step whenever the slowest host moves on: everything before this position is final.</summary>
+    /// <summary>Raised whenever the slowest host moves on: everything before this position is final. May come out of order: the largest counts.</summary>
     public event Action<TaskPosition>? MinimumMoved;
 
     /// <summary>No task after this position may conclude (any_errors_fatal, max_fail_percentage); null = all may.</summary>
-    public TaskPosition? AbortedAfter
-    {
-        get
-        {
-            lock (gate)
-            {
-                return abortAfter;
-            }
-        }
-    }
+    public TaskPosition? AbortedAfter => abortAfter;
 
     /// <summary>The host has concluded everything before <paramref name="position"/> and stands there now.</summary>
     public void Advance(string host, TaskPosition position)
@@ -47,10 +38,12 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
                 }
             }
 
-            if (moved is not null)
-            {
-                MinimumMoved?.Invoke(moved);
-            }
+        }
+
+        // Outside the lock: who listens takes locks of its own and asks back.
+        if (moved is not null)
+        {
+            MinimumMoved?.Invoke(moved);
         }
 
         foreach (var waiter in released)

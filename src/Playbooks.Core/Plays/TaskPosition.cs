@@ -13,6 +13,10 @@ internal sealed class TaskPosition : IComparable<TaskPosition>, IEquatable<TaskP
 
     private TaskPosition(int[] parts) => this.parts = parts;
 
+    public static bool operator ==(TaskPosition? left, TaskPosition? right) => left is null ? right is null : left.Equals(right);
+
+    public static bool operator !=(TaskPosition? left, TaskPosition? right) => !(left == right);
+
     public static bool operator <(TaskPosition left, TaskPosition right) => left.CompareTo(right) < 0;
 
     public static bool operator >(TaskPosition left, TaskPosition right) => left.CompareTo(right) > 0;
