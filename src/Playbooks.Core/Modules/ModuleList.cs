@@ -4,6 +4,7 @@ using Playbooks.Modules.Controller;
 using Playbooks.Modules.Facts;
 using Playbooks.Modules.Files;
 using Playbooks.Modules.Kubernetes;
+using Playbooks.Modules.Net;
 
 namespace Playbooks.Modules;
 
@@ -26,6 +27,7 @@ internal static class ModuleList
         new DebugModule(),
         new FailModule(),
         new FileModule(),
+        new GetUrlModule(),
         new GroupByModule(),
         new ImageModule(artifacts),
         new LineInFileModule(),

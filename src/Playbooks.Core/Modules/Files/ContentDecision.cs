@@ -96,7 +96,7 @@ internal static class ContentDecision
             UnsafeWrites = task.UnsafeWrites,
             Diff = diff,
         };
-        var start = present ?? new FileEntry { Kind = FileKind.Regular, Mode = FileAttributes.DefaultMode(isDirectory: false), UserId = -1, GroupId = -1 };
+        var start = present ?? new FileEntry { Kind = FileKind.Regular, Mode = FilePermissions.DefaultMode(isDirectory: false), UserId = -1, GroupId = -1 };
         var attributes = task.Attributes.ForNew(isDirectory: false) with { Mode = task.Attributes.ModeFor(present) };
         var after = attributes.ApplyTo(start) with { Size = task.Content.Length };
         var result = new ModuleResult { Changed = true, Values = Describe(task, file.Path, after), Diffs = [diff] };

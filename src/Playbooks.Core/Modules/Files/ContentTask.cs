@@ -4,7 +4,7 @@ using Playbooks.Queries.Files;
 namespace Playbooks.Modules.Files;
 
 /// <summary>A content that shall be at a path: what copy, template, lineinfile and their like come down to.</summary>
-internal sealed record ContentTask(string Path, FileContent Content, FileAttributes Attributes)
+internal sealed record ContentTask(string Path, FileContent Content, FilePermissions Attributes)
 {
     public bool Follow { get; init; }
 

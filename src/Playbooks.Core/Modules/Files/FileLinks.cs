@@ -48,7 +48,7 @@ internal static class FileLinks
         // An existing link is replaced by a rename, so that there is always one; -T keeps mv from moving into a folder it leads to.
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(RemotePath.Join(RemotePath.Folder(file.Path), $".{RemotePath.Name(file.Path)}.playbook-link")));
         var prepare = file.Entry is { IsDirectory: true } ? $"rmdir -- {path} && " : "";
-        var attributes = new FileAttributes(arguments);
+        var attributes = new FilePermissions(arguments);
         var owner = arguments.Follow && source.Target is null ? "" : (attributes.ForNew(isDirectory: false) with { Mode = arguments.Follow ? Wanted(attributes, source) : null }).Script(path, isLink: !arguments.Follow);
         var script = $"{prepare}ln -sfn -- {ShellQuote.Word(arguments.Src)} {temporary} && {FileModule.RenameScript(temporary, path)}{(owner.Length > 0 ? " && " + owner : "")}";
         var values = new JinjaDict { ["dest"] = file.Path, ["src"] = arguments.Src };
@@ -92,13 +92,13 @@ internal static class FileLinks
         }
 
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(RemotePath.Join(RemotePath.Folder(file.Path), $".{RemotePath.Name(file.Path)}.playbook-link")));
-        var owner = new FileAttributes(arguments).ForNew(isDirectory: false) with { Mode = new FileAttributes(arguments).ModeFor(target) };
+        var owner = new FilePermissions(arguments).ForNew(isDirectory: false) with { Mode = new FilePermissions(arguments).ModeFor(target) };
         var script = $"ln -f -- {ShellQuote.Word(source.Path)} {temporary} && {FileModule.RenameScript(temporary, path)}{(owner.Script(path) is { Length: > 0 } set ? " && " + set : "")}";
         var diff = FileModule.StateDiff(file.Path, FileResults.State(file.Entry), "hard");
         return FileModule.Change($"hard link {file.Path} -> {source.Path}", script, file.Path, new JinjaDict { ["dest"] = file.Path, ["src"] = arguments.Src }, target with { Links = target.Links + 1 }, diff);
     }
 
-    private static int? Wanted(FileAttributes attributes, FileAnswer source) => attributes.ModeFor(source.Target, source.Target?.IsDirectory ?? false);
+    private static int? Wanted(FilePermissions attributes, FileAnswer source) => attributes.ModeFor(source.Target, source.Target?.IsDirectory ?? false);
 
     /// <summary>A link whose target is missing has nothing that could have permissions.</summary>
     private static Decision SetLinkAttributes(FileArguments arguments, Answers answers, FileAnswer file)

@@ -52,7 +52,7 @@ internal sealed class FileModule : Module<FileArguments>
         => [
             new FileQuery(arguments.Path),
             .. FileLinks.Questions(arguments),
-            .. FileTrees.Questions(arguments, new FileAttributes(arguments)),
+            .. FileTrees.Questions(arguments, new FilePermissions(arguments)),
             .. FileTimes.For(arguments).Questions,
         ];
 
@@ -89,7 +89,7 @@ internal sealed class FileModule : Module<FileArguments>
     /// <summary>Sets permissions, ownership and times of what is there.</summary>
     public static Decision SetAttributes(FileArguments arguments, Answers answers, FileAnswer file, string resultKey)
     {
-        var attributes = new FileAttributes(arguments);
+        var attributes = new FilePermissions(arguments);
         var entry = (arguments.Follow ? file.Target ?? file.Entry : file.Entry)!;
         if (attributes.Questions(entry, answers) is { Count: > 0 } questions)
         {
@@ -142,7 +142,7 @@ internal sealed class FileModule : Module<FileArguments>
         }
     }
 
-    public static string Summary(FileAttributeChange change, string times = "")
+    public static string Summary(FilePermissionChange change, string times = "")
     {
         string?[] parts = [change.Owner is null && change.Group is null ? null : "owner", change.Mode is null ? null : "mode", times.Length == 0 ? null : "times"];
         return string.Join(" and ", parts.Where(part => part is not null));

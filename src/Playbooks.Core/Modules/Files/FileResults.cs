@@ -54,11 +54,20 @@ internal static class FileResults
     /// <summary>A line at the end of a script that tells what is there now.</summary>
     public static string StatScript(string path) => $"QUOTING_STYLE=literal {StatOutput.Command} -- {ShellQuote.Word(path)}";
 
-    /// <summary>What <see cref="StatScript"/> told; null when it did not.</summary>
+    /// <summary>What <see cref="StatScript"/> told at the end of the output; null when it did not.</summary>
     public static FileEntry? ReadStat(ChangeOutcome outcome, string path)
     {
-        var line = outcome.Output.Span.LastIndexOf("\n"u8) is var end and > 0 ? outcome.Output[..(end + 1)] : outcome.Output;
-        return StatOutput.TryRead(new OutputReader(line), Encoding.UTF8.GetBytes(path));
+        var (name, start) = (Encoding.UTF8.GetBytes(path), outcome.Output.Length - 1);
+        while (start > 0)
+        {
+            start = outcome.Output.Span[..start].LastIndexOf((byte)'\n');
+            if (StatOutput.TryRead(new OutputReader(outcome.Output[(start + 1)..]), name) is { } entry)
+            {
+                return entry;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The difference of a few named values, printed as Ansible prints it: JSON with sorted keys.</summary>

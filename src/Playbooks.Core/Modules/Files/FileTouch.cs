@@ -15,11 +15,11 @@ internal static class FileTouch
             return FileModule.SetAttributes(arguments, answers, file, "dest");
         }
 
-        var attributes = new FileAttributes(arguments).ForNew(isDirectory: false);
+        var attributes = new FilePermissions(arguments).ForNew(isDirectory: false);
         var path = ShellQuote.Word(file.Path);
         // ">>" makes the file and leaves one alone that came meanwhile.
         string[] commands = [$"umask 022; : >> {path}", attributes.Script(path), FileTimes.For(arguments).Script(file.Path, null, answers)];
-        var predicted = attributes.ApplyTo(new FileEntry { Kind = FileKind.Regular, Mode = FileAttributes.DefaultMode(isDirectory: false), UserName = "root", GroupName = "root" });
+        var predicted = attributes.ApplyTo(new FileEntry { Kind = FileKind.Regular, Mode = FilePermissions.DefaultMode(isDirectory: false), UserName = "root", GroupName = "root" });
         return FileModule.Change(
             "create " + file.Path,
             string.Join(" && ", commands.Where(command => command.Length > 0)),

@@ -8,7 +8,7 @@ namespace Playbooks.Modules.Files;
 /// <summary>`file` with state=directory, with and without recurse.</summary>
 internal static class FileTrees
 {
-    public static IEnumerable<Query> Questions(FileArguments arguments, FileAttributes attributes)
+    public static IEnumerable<Query> Questions(FileArguments arguments, FilePermissions attributes)
     {
         if (!arguments.Recurse || attributes.IsEmpty)
         {
@@ -53,7 +53,7 @@ internal static class FileTrees
     }
 
     /// <summary>Each missing folder on the way is made with the permissions asked for, as Ansible does.</summary>
-    public static string CreateScript(string path, FileAttributeChange attributes)
+    public static string CreateScript(string path, FilePermissionChange attributes)
     {
         var folders = new List<string>();
         for (var folder = path.TrimEnd('/'); folder.Length > 0; folder = folder.LastIndexOf('/') is var slash and > 0 ? folder[..slash] : "")
@@ -67,14 +67,14 @@ internal static class FileTrees
 
     private static Decision Create(FileArguments arguments, FileAnswer file)
     {
-        var attributes = new FileAttributes(arguments).ForNew(isDirectory: true);
-        var predicted = attributes.ApplyTo(new FileEntry { Kind = FileKind.Directory, Mode = FileAttributes.DefaultMode(isDirectory: true), UserName = "root", GroupName = "root", Size = 4096 });
+        var attributes = new FilePermissions(arguments).ForNew(isDirectory: true);
+        var predicted = attributes.ApplyTo(new FileEntry { Kind = FileKind.Directory, Mode = FilePermissions.DefaultMode(isDirectory: true), UserName = "root", GroupName = "root", Size = 4096 });
         return FileModule.Change($"create folder {file.Path}", CreateScript(file.Path, attributes), file.Path, new JinjaDict { ["path"] = file.Path }, predicted, FileModule.StateDiff(file.Path, "absent", "directory"));
     }
 
     private static Decision Recurse(FileArguments arguments, Answers answers, FileAnswer file, FileEntry entry, Decision decision)
     {
-        var attributes = new FileAttributes(arguments);
+        var attributes = new FilePermissions(arguments);
         var unknown = Questions(arguments, attributes).OfType<AccountQuery>().Any(query => answers.Get(query).Id is null);
         var wrong = attributes.IsEmpty ? [] : Trees(arguments, attributes).SelectMany(tree => answers.Get(tree).Entries ?? [])
             .Where(item => IsWrong(item.Entry, attributes))
@@ -121,17 +121,17 @@ internal static class FileTrees
 
     private static string Text(FileEntry entry) => $"{FileModeSpec.Octal(entry.Mode)} {FileResults.Name(entry.UserName, entry.UserId)}:{FileResults.Name(entry.GroupName, entry.GroupId)}";
 
-    private static bool IsWrong(FileEntry entry, FileAttributes attributes)
+    private static bool IsWrong(FileEntry entry, FilePermissions attributes)
         => attributes.Mode is null || attributes.Mode.Fixed is not null || WrongOwner(entry, attributes)
             || (!entry.IsLink && attributes.ModeFor(entry, entry.IsDirectory) != entry.Mode);
 
-    private static bool WrongOwner(FileEntry entry, FileAttributes attributes)
+    private static bool WrongOwner(FileEntry entry, FilePermissions attributes)
         => Differs(attributes.Owner, entry.UserName, entry.UserId) || Differs(attributes.Group, entry.GroupName, entry.GroupId);
 
     private static bool Differs(string? wanted, string name, long id) => wanted is not null && wanted != name && wanted != id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Lists only what is wrong, as far as find can tell; a symbolic mode depends on each entry and needs them all.</summary>
-    private static IEnumerable<TreeQuery> Trees(FileArguments arguments, FileAttributes attributes)
+    private static IEnumerable<TreeQuery> Trees(FileArguments arguments, FilePermissions attributes)
     {
         var mode = attributes.Mode switch
         {
@@ -148,6 +148,6 @@ internal static class FileTrees
         }
     }
 
-    private static string OwnerExpression(FileAttributes attributes)
+    private static string OwnerExpression(FilePermissions attributes)
         => string.Join(" -o ", new[] { attributes.Owner is null ? null : $"! -user {ShellQuote.Word(attributes.Owner)}", attributes.Group is null ? null : $"! -group {ShellQuote.Word(attributes.Group)}" }.Where(part => part is not null));
 }

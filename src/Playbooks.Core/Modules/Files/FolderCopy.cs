@@ -60,7 +60,7 @@ internal static class FolderCopy
     public static ContentTask Task(CopyArguments arguments, string path, FileContent content, string? source, IModuleContext context)
     {
         var mode = arguments.Mode is "preserve" && source is not null ? FileModeSpec.Parse((long)context.FileMode(source)) : FileModeSpec.Parse(arguments.Mode);
-        return new ContentTask(path, content, new FileAttributes(arguments, mode))
+        return new ContentTask(path, content, new FilePermissions(arguments, mode))
         {
             Follow = arguments.Follow,
             Backup = arguments.Backup,
@@ -90,7 +90,7 @@ internal static class FolderCopy
 
     private static RunScript MakeFolder(CopyArguments arguments, string path)
     {
-        var attributes = new FileAttributes(arguments, FileModeSpec.Parse(arguments.DirectoryMode, "directory_mode")).ForNew(isDirectory: true);
+        var attributes = new FilePermissions(arguments, FileModeSpec.Parse(arguments.DirectoryMode, "directory_mode")).ForNew(isDirectory: true);
         return new RunScript("create folder " + path, FileTrees.CreateScript(path, attributes)) { IsIdempotent = true, Diff = FileModule.StateDiff(path, "absent", "directory") };
     }
 

@@ -35,7 +35,7 @@ internal static class RemoteCopy
     {
         var present = arguments.Follow || file.Entry is not { IsLink: true } ? file.Target : null;
         var mode = arguments.Mode is "preserve" ? FileModeSpec.Parse((long)from.Mode) : FileModeSpec.Parse(arguments.Mode);
-        var attributes = new FileAttributes(arguments, mode);
+        var attributes = new FilePermissions(arguments, mode);
         var values = new JinjaDict { ["dest"] = file.Path, ["src"] = source.Path };
         if (file.Target is not null && !arguments.Force)
         {
@@ -60,7 +60,7 @@ internal static class RemoteCopy
         var target = attributes.ForNew(isDirectory: false) with { Mode = attributes.ModeFor(present ?? from) ?? present?.Mode ?? from.Mode };
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(Temporary(file.Path)));
         var keepOwner = present is not null && (target.Owner is null || target.Group is null) ? $"chown {present.UserId}:{present.GroupId} -- {temporary} && " : "";
-        var folder = arguments.Dest.EndsWith('/') ? FileTrees.CreateScript(RemotePath.Folder(file.Path), new FileAttributeChange()) + " && " : "";
+        var folder = arguments.Dest.EndsWith('/') ? FileTrees.CreateScript(RemotePath.Folder(file.Path), new FilePermissionChange()) + " && " : "";
         var backup = arguments.Backup && present is not null ? $"cp -p -- {path} {path}.$$.$(date +%Y-%m-%d@%H:%M:%S~) && " : "";
         var validate = arguments.Validate is { } command ? $"{{ {command.Replace("%s", temporary, StringComparison.Ordinal)}; }} && " : "";
         var resolve = arguments.Follow ? $"p=$(readlink -f -- {path}) && [ -n \"$p\" ] || p={path}; " : $"p={path}; ";
@@ -88,8 +88,8 @@ internal static class RemoteCopy
             return Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, dest.Target) });
         }
 
-        var attributes = new FileAttributes(arguments, arguments.Mode is "preserve" ? null : FileModeSpec.Parse(arguments.Mode));
-        var folders = new FileAttributes(arguments, FileModeSpec.Parse(arguments.DirectoryMode, "directory_mode"));
+        var attributes = new FilePermissions(arguments, arguments.Mode is "preserve" ? null : FileModeSpec.Parse(arguments.Mode));
+        var folders = new FilePermissions(arguments, FileModeSpec.Parse(arguments.DirectoryMode, "directory_mode"));
         var (from, to) = (ShellQuote.Word(source.Path.TrimEnd('/')), ShellQuote.Word(root));
         string[] commands =
         [

@@ -135,7 +135,7 @@ internal sealed class TemplateModule : Module<TemplateArguments>
     {
         var source = context.FindFile("templates", arguments.Src);
         var mode = arguments.Mode is "preserve" ? FileModeSpec.Parse((long)context.FileMode(source)) : FileModeSpec.Parse(arguments.Mode);
-        return new ContentTask(path, content, new FileAttributes(arguments, mode))
+        return new ContentTask(path, content, new FilePermissions(arguments, mode))
         {
             Follow = arguments.Follow,
             Backup = arguments.Backup,

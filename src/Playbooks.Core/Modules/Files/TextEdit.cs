@@ -45,7 +45,7 @@ internal static class TextEdit
     /// <summary>The decision for the edited text; <paramref name="before"/> is null when the file is new.</summary>
     public static Decision Decide(TextFileArguments arguments, Answers answers, IModuleContext context, string? before, string after, JinjaDict values, string backupKey = "backup_file")
     {
-        var task = new ContentTask(arguments.Path, FileContent.FromBytes(Encoding.Latin1.GetBytes(after)), new FileAttributes(arguments))
+        var task = new ContentTask(arguments.Path, FileContent.FromBytes(Encoding.Latin1.GetBytes(after)), new FilePermissions(arguments))
         {
             Follow = true,
             Backup = arguments.Backup,
@@ -79,7 +79,7 @@ internal static class TextEdit
             return change;
         }
 
-        var make = new RunScript("create folder " + folder.Path, FileTrees.CreateScript(folder.Path, new FileAttributeChange())) { IsIdempotent = true };
+        var make = new RunScript("create folder " + folder.Path, FileTrees.CreateScript(folder.Path, new FilePermissionChange())) { IsIdempotent = true };
         return change with { Changes = [make, .. change.Changes], Conclude = change.Conclude is { } conclude ? outcomes => conclude([.. outcomes.Skip(1)]) : null };
     }
 }

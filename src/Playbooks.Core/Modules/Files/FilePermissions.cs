@@ -7,18 +7,18 @@ using Playbooks.Results;
 namespace Playbooks.Modules.Files;
 
 /// <summary>Permissions and ownership: what is asked for against what is there. Pure.</summary>
-internal sealed class FileAttributes
+internal sealed class FilePermissions
 {
     private readonly FileModeSpec? mode;
     private readonly string? owner;
     private readonly string? group;
 
-    public FileAttributes(FileAttributeArguments arguments)
+    public FilePermissions(FileAttributeArguments arguments)
         : this(arguments, FileModeSpec.Parse(arguments.Mode))
     {
     }
 
-    public FileAttributes(FileAttributeArguments arguments, FileModeSpec? mode)
+    public FilePermissions(FileAttributeArguments arguments, FileModeSpec? mode)
     {
         foreach (var (name, value) in ((string, string?)[])[("seuser", arguments.Seuser), ("serole", arguments.Serole), ("setype", arguments.Setype), ("selevel", arguments.Selevel)])
         {
@@ -70,7 +70,7 @@ internal sealed class FileAttributes
     }
 
     /// <summary>What is not as it should be; null for a part that is. Links have no permissions of their own.</summary>
-    public FileAttributeChange Differences(FileEntry current, Answers answers)
+    public FilePermissionChange Differences(FileEntry current, Answers answers)
         => new()
         {
             Owner = IsSame(owner, current.UserName, current.UserId, isGroup: false, answers) ? null : owner,
@@ -81,7 +81,7 @@ internal sealed class FileAttributes
         };
 
     /// <summary>All that is asked for, for something new.</summary>
-    public FileAttributeChange ForNew(bool isDirectory)
+    public FilePermissionChange ForNew(bool isDirectory)
         => new() { Owner = owner, Group = group, Mode = ModeFor(null, isDirectory) };
 
     private static bool NeedsNumber(string? wanted, string shown) => wanted is not null && wanted != shown && !IsNumber(wanted, out _);
@@ -93,7 +93,7 @@ internal sealed class FileAttributes
 }
 
 /// <summary>Parts of ownership and permissions to set; null = leave.</summary>
-internal sealed record FileAttributeChange
+internal sealed record FilePermissionChange
 {
     public string? Owner { get; init; }
 

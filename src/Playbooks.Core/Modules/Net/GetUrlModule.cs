@@ -1,0 +1,168 @@
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Modules.Files;
+using Playbooks.Queries;
+using Playbooks.Queries.Files;
+using Playbooks.Queries.Systems;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Net;
+
+/// <summary>Arguments of `get_url`.</summary>
+internal sealed record GetUrlArguments : HttpArguments
+{
+    [Argument("Where on the node. A folder takes the file under the last part of the address.", Required = true)]
+    public string Dest { get; init; } = "";
+
+    [Argument("Folder on the node for the unfinished download. Default: the folder of dest.")]
+    public string? TmpDest { get; init; }
+
+    [Argument("ALGORITHM:DIGEST or ALGORITHM:URL (a file of digests and names, as sha256sum writes it). A file that has it is not downloaded again; a download that has not is not put in place.")]
+    public string? Checksum { get; init; }
+
+    [Argument("Download although the file exists, and replace it when it differs.", Aliases = ["thirsty"])]
+    public bool Force { get; init; }
+
+    [Argument("Keep the old file beside the new one; its name is registered as backup_file.")]
+    public bool Backup { get; init; }
+
+    [Argument("Seconds without progress after which the download fails.")]
+    public int Timeout { get; init; } = 10;
+}
+
+/// <summary>Downloads a file onto the node with its curl or wget. A file that exists is left alone unless its checksum differs or force says so; the download is verified before
+/// it takes the old file's place. Results: dest, url, checksum_dest, checksum_src, msg, mode, owner, group, uid, gid, size, state, backup_file.</summary>
+internal sealed class GetUrlModule : Module<GetUrlArguments>
+{
+    public override string Name => "get_url";
+
+    public override IReadOnlyList<Query> Ask(GetUrlArguments arguments, IModuleContext context)
+    {
+        var checksum = DownloadChecksum.Parse(arguments.Checksum);
+        var algorithm = checksum?.Algorithm ?? DigestAlgorithms.None;
+        List<Query> questions = [new FileQuery(arguments.Dest) { Digests = algorithm }];
+        if (arguments.Dest.EndsWith('/') || Path.GetExtension(arguments.Dest).Length == 0 && RemotePath.Name(arguments.Dest) != FileName(arguments))
+        {
+            questions.Add(InFolder(arguments, algorithm));
+        }
+
+        if (checksum?.Url is { } url)
+        {
+            questions.Add(ChecksumFile(arguments, url, context));
+        }
+
+        return questions;
+    }
+
+    public override Decision Decide(GetUrlArguments arguments, Answers answers, IModuleContext context)
+    {
+        var checksum = DownloadChecksum.Parse(arguments.Checksum);
+        var algorithm = checksum?.Algorithm ?? DigestAlgorithms.None;
+        var file = answers.Get(new FileQuery(arguments.Dest) { Digests = algorithm });
+        var intoFolder = file.Target is { IsDirectory: true } || arguments.Dest.EndsWith('/');
+        if (intoFolder)
+        {
+            if (!answers.Contains(InFolder(arguments, algorithm)))
+            {
+                return new Decision.Ask([InFolder(arguments, algorithm)]);
+            }
+
+            file = answers.Get(InFolder(arguments, algorithm));
+        }
+
+        if (checksum?.Url is { } url)
+        {
+            checksum = checksum with { Hex = DownloadChecksum.Find(answers.Get(ChecksumFile(arguments, url, context)), url, FileName(arguments)) };
+        }
+
+        var attributes = new FilePermissions(arguments);
+        var isRight = checksum is null ? !intoFolder : file.Digest(algorithm) == checksum.Hex;
+        return file.Target is { IsRegular: true } present && isRight && !arguments.Force
+            ? Keep(arguments, answers, attributes, file, present)
+            : Download(arguments, attributes, file, checksum, intoFolder);
+    }
+
+    private static Decision Keep(GetUrlArguments arguments, Answers answers, FilePermissions attributes, FileAnswer file, FileEntry present)
+    {
+        if (attributes.Questions(present, answers) is { Count: > 0 } questions)
+        {
+            return new Decision.Ask(questions);
+        }
+
+        var difference = attributes.Differences(present, answers);
+        var values = new JinjaDict { ["dest"] = file.Path, ["url"] = arguments.Url, ["elapsed"] = 0L, ["msg"] = difference.IsNeeded ? "file already exists but file attributes changed" : "file already exists" };
+        var after = difference.ApplyTo(present);
+        return difference.IsNeeded
+            ? FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, values, after, FileModule.AttributeDiff(file.Path, present, after))
+            : Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, present) });
+    }
+
+    private static Decision Download(GetUrlArguments arguments, FilePermissions attributes, FileAnswer file, DownloadChecksum? checksum, bool intoFolder)
+    {
+        var present = file.Target is { IsRegular: true } regular ? regular : null;
+        var target = attributes.ForNew(isDirectory: false) with { Mode = attributes.ModeFor(present) ?? present?.Mode ?? FilePermissions.DefaultMode(isDirectory: false) };
+        var script = DownloadScript(arguments, file.Path, target, present, checksum, intoFolder);
+        var values = new JinjaDict { ["dest"] = file.Path, ["url"] = arguments.Url, ["msg"] = "OK" };
+        var predicted = target.ApplyTo(present ?? new FileEntry { Kind = FileKind.Regular, Mode = 0, UserId = -1, GroupId = -1 });
+        var diff = new Diff(file.Path, null, arguments.Url, null) { Note = $"download of {arguments.Url}" };
+        var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), predicted), Diffs = [diff] };
+        var change = new RunScript($"download {arguments.Url} to {file.Path}", script) { Diff = diff };
+        return new Decision.Change([change], result, outcomes => Conclude(outcomes[0], values, file.Path, result));
+    }
+
+    private static ModuleResult Conclude(ChangeOutcome outcome, JinjaDict values, string path, ModuleResult predicted)
+    {
+        // same|new, the old and the new SHA-1, the backup's name; then the stat line.
+        var lines = outcome.OutputText.Split('\n');
+        if (lines.Length < 4)
+        {
+            return predicted;
+        }
+
+        values = new JinjaDict(values) { ["checksum_dest"] = lines[1].Length > 0 ? lines[1] : null, ["checksum_src"] = lines[2], ["elapsed"] = (long)outcome.Duration.TotalSeconds };
+        if (lines[3].Length > 0)
+        {
+            values["backup_file"] = lines[3];
+        }
+
+        var isChanged = lines[0] != "same";
+        return predicted with { Changed = isChanged, Diffs = isChanged ? predicted.Diffs : [], Values = FileResults.Describe(values, FileResults.ReadStat(outcome, path)) };
+    }
+
+    private static string DownloadScript(GetUrlArguments arguments, string path, FilePermissionChange target, FileEntry? present, DownloadChecksum? checksum, bool intoFolder)
+    {
+        var word = ShellQuote.Word(path);
+        var folder = ShellQuote.Word(RemotePath.Folder(path));
+        var temporary = ShellQuote.Word(RemotePath.Join(arguments.TmpDest ?? RemotePath.Folder(path), $".{RemotePath.Name(path)}.playbook-download"));
+        var keepOwner = present is null ? ":" : $"chown {present.UserId}:{present.GroupId} -- \"$t\"";
+        var verify = checksum is null ? "" : $"""
+            h=$({DigestOutput.Command(checksum.Algorithm)} <"$t" | cut -d' ' -f1); [ "$h" = {checksum.Hex} ] || fail "The checksum for $p did not match {checksum.Hex}; it was $h."
+
+            """;
+        return $$"""
+            umask 077; p={{word}}; t={{temporary}}; k=
+            fail(){ echo "$1" >&2; exit 1; }
+            trap 'rm -f -- "$t" "$t.rc"' EXIT; trap 'exit 143' TERM INT HUP
+            {{(intoFolder ? $"[ -d {folder} ] || mkdir -p -- {folder} || exit\n" : "")}}[ -d {{folder}} ] || fail "Destination "{{folder}}" does not exist"
+            {{new HttpRequest(arguments) { Timeout = arguments.Timeout }.DownloadScript(isPrinted: false)}}
+            s=$?; [ $s = 0 ] || { echo "Request failed for "{{ShellQuote.Word(arguments.Url)}} >&2; exit $s; }
+            [ -e "$t" ] || : >"$t"
+            {{verify}}n=$(sha1sum <"$t" | cut -d' ' -f1); o=; [ ! -f "$p" ] || o=$(sha1sum <"$p" | cut -d' ' -f1)
+            {{(present is null ? "" : keepOwner + " || :\n")}}{{(target.Script("\"$t\"") is { Length: > 0 } set ? set : ":")}} || exit
+            r=new
+            if [ "$n" = "$o" ] && [ "$(stat -Lc '%a %u %g' -- "$p")" = "$(stat -c '%a %u %g' -- "$t")" ]; then r=same; else
+            {{(arguments.Backup ? "[ -z \"$o\" ] || { k=$p.$$.$(date +%Y-%m-%d@%H:%M:%S~); cp -p -- \"$p\" \"$k\" || exit; }\n" : "")}}sync "$t" 2>/dev/null || sync; q=$(readlink -f -- "$p") || q=$p; mv -f -- "$t" "${q:-$p}" || exit; fi
+            printf '%s\n' $r "$o" "$n" "$k"; {{FileResults.StatScript(path)}}
+            """;
+    }
+
+    private static FileQuery InFolder(GetUrlArguments arguments, DigestAlgorithms algorithm) => new(RemotePath.Join(arguments.Dest, FileName(arguments))) { Digests = algorithm };
+
+    private static CommandQuery ChecksumFile(GetUrlArguments arguments, string url, IModuleContext context)
+        => new(string.Concat(context.Environment.Select(pair => $"export {pair.Key}={ShellQuote.Word(pair.Value)}\n"))
+            + "umask 077; t=$(mktemp) || exit; trap 'rm -f \"$t\" \"$t.rc\"' EXIT\n"
+            + new HttpRequest(arguments with { Url = url }) { Timeout = arguments.Timeout }.DownloadScript(isPrinted: true));
+
+    private static string FileName(GetUrlArguments arguments)
+        => Uri.TryCreate(arguments.Url, UriKind.Absolute, out var uri) && Uri.UnescapeDataString(RemotePath.Name(uri.AbsolutePath)) is { Length: > 0 } name ? name : "index.html";
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text;
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Net;
+
+/// <summary>One HTTP request as shell text for curl, or for wget where there is no curl. Addresses, headers and passwords go by a configuration file on standard
+/// input or with mode 0600, never by an argument list (but for the headers of busybox's wget, which knows no other way).</summary>
+internal sealed class HttpRequest
+{
+    private readonly HttpArguments arguments;
+    private readonly List<(string Name, string Value)> headers;
+
+    public HttpRequest(HttpArguments arguments)
+    {
+        this.arguments = arguments;
+        headers = [.. (arguments.Headers ?? []).Select(pair => (PythonValues.Str(pair.Key), PythonValues.Str(pair.Value)))];
+        if (arguments.UseGssapi)
+        {
+            throw new ModuleFailedException("use_gssapi is not supported");
+        }
+
+        if (headers.Any(header => (header.Name + header.Value).AsSpan().ContainsAny('\r', '\n')))
+        {
+            throw new ModuleFailedException("a header must not hold a line break");
+        }
+    }
+
+    /// <summary>Seconds without any progress after which it fails.</summary>
+    public int Timeout { get; init; } = 10;
+
+    public string Method { get; init; } = "GET";
+
+    public ReadOnlyMemory<byte>? Body { get; init; }
+
+    public string Follow { get; init; } = "yes";
+
+    public void AddHeader(string name, string value)
+    {
+        if (!headers.Any(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            headers.Add((name, value));
+        }
+    }
+
+    /// <summary>Downloads into the file $t, or prints what it gets; fails on any status of 400 and above. $t.rc must be free to use.</summary>
+    public string DownloadScript(bool isPrinted)
+        => $"""
+            {Environment()}if command -v curl >/dev/null; then
+            curl -q -K - {(isPrinted ? "" : "-o \"$t\" ")}<<'{HereMark}'
+            {CurlConfiguration()}
+            fail
+            {HereMark}
+            elif command -v wget >/dev/null; then
+            c="$t.rc"; cat >"$c" <<'{HereMark}'
+            {WgetConfiguration()}
+            {HereMark}
+            {Wget("-q -O " + (isPrinted ? "-" : "\"$t\""))}
+            s=$?; rm -f "$c"; (exit $s)
+            else echo 'neither curl nor wget is on the host' >&2; exit 127; fi
+            """;
+
+    /// <summary>Prints the status line and headers of every answer on the way, an empty line after each, and the body of the last.</summary>
+    public string ShowScript()
+    {
+        var body = Body is { } bytes ? $"printf '%b' '{PrintfEscapes(bytes.Span)}' >\"$b\"\n" : "";
+        var data = Body is null ? "" : "data-binary = \"@$b\"\n";
+        return $$"""
+            {{Environment()}}umask 077; d=$(mktemp -d) || exit; trap 'rm -rf "$d"' EXIT; b=$d/body
+            {{body}}if command -v curl >/dev/null; then
+            { cat <<'{{HereMark}}'
+            {{CurlConfiguration()}}
+            {{HereMark}}
+            {{(data.Length > 0 ? "printf 'data-binary = \"@%s\"\\n' \"$b\"" : ":")}}; } | curl -q -K - -D "$d/headers" -o "$d/answer" -w 'url_effective %{url_effective}\n' || exit
+            cat "$d/headers"; [ ! -e "$d/answer" ] || cat "$d/answer"
+            elif command -v wget >/dev/null; then
+            [ {{ShellQuote.Word(Method)}} = GET ] || { echo 'only curl can send {{Method}} requests, and it is missing on the host' >&2; exit 127; }
+            t=$d/t; c=$d/rc; cat >"$c" <<'{{HereMark}}'
+            {{WgetConfiguration()}}
+            {{HereMark}}
+            {{Wget("-S -O \"$d/answer\"")}} 2>"$d/log"
+            s=$?; grep -q '^ *HTTP/' "$d/log" || { cat "$d/log" >&2; exit $s; }
+            echo url_effective; sed -n 's/^  //; /^HTTP\//p; /^[A-Za-z-]*: /p' "$d/log"; echo; [ ! -e "$d/answer" ] || cat "$d/answer"
+            else echo 'neither curl nor wget is on the host' >&2; exit 127; fi
+            """;
+    }
+
+    private const string HereMark = "END-OF-REQUEST";
+
+    private string CurlConfiguration()
+    {
+        var text = new StringBuilder("silent\nshow-error\n");
+        Add("url", arguments.Url);
+        Add("connect-timeout", Timeout.ToString(CultureInfo.InvariantCulture));
+        Add("speed-time", Timeout.ToString(CultureInfo.InvariantCulture));
+        Add("speed-limit", "1");
+        Add("user-agent", arguments.HttpAgent);
+        if (Method == "HEAD")
+        {
+            text.Append("head\n");
+        }
+        else if (Method != "GET" || Body is not null)
+        {
+            Add("request", Method);
+        }
+
+        Flag("location", Follow is not ("no" or "none"));
+        Flag("insecure", !arguments.ValidateCerts);
+        Flag("netrc-optional", arguments.UseNetrc && arguments.UrlUsername is null);
+        AddIf("noproxy", arguments.UseProxy ? null : "*");
+        AddIf("user", arguments.UrlUsername is null ? null : $"{arguments.UrlUsername}:{arguments.UrlPassword}");
+        AddIf("cert", arguments.ClientCert);
+        AddIf("key", arguments.ClientKey);
+        AddIf("cacert", arguments.CaPath);
+        AddIf("ciphers", arguments.Ciphers is { Count: > 0 } ciphers ? string.Join(':', ciphers) : null);
+        foreach (var (name, value) in headers)
+        {
+            Add("header", value.Length == 0 ? name + ";" : $"{name}: {value}");
+        }
+
+        return text.ToString().TrimEnd('\n');
+
+        void Add(string name, string value) => text.Append(name).Append(" = \"")
+            .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append("\"\n");
+
+        void AddIf(string name, string? value)
+        {
+            if (value is not null)
+            {
+                Add(name, value);
+            }
+        }
+
+        void Flag(string name, bool isSet) => text.Append(isSet ? name + "\n" : "");
+    }
+
+    private string WgetConfiguration()
+    {
+        var lines = headers.Select(header => $"header = {header.Name}: {header.Value}").Append("user_agent = " + arguments.HttpAgent);
+        if (arguments.UrlUsername is not null)
+        {
+            lines = [.. lines, "user = " + arguments.UrlUsername, "password = " + arguments.UrlPassword, "auth_no_challenge = on"];
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private string Wget(string options)
+    {
+        var busybox = string.Concat(headers.Select(header => " --header " + ShellQuote.Word($"{header.Name}: {header.Value}")));
+        var certificates = arguments.ValidateCerts ? "" : " --no-check-certificate";
+        // busybox's -T kills the program in some builds (Debian 12), so it waits as long as it likes.
+        return $"""
+            if wget --help 2>&1 | grep -qi busybox; then wget {options}{certificates} -U {ShellQuote.Word(arguments.HttpAgent)}{busybox} {ShellQuote.Word(arguments.Url)}
+            else WGETRC="$c" wget {options}{certificates} -T {Timeout} --content-on-error {ShellQuote.Word(arguments.Url)}; fi
+            """;
+    }
+
+    private string Environment() => arguments.UseProxy ? "" : "unset http_proxy https_proxy ftp_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY\n";
+
+    /// <summary>Every byte as printf's %b reads it, quoted for sh.</summary>
+    private static string PrintfEscapes(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        foreach (var value in bytes)
+        {
+            if (value is >= 32 and < 127 and not (byte)'\\' and not (byte)'\'')
+            {
+                text.Append((char)value);
+            }
+            else
+            {
+                text.Append("\\0").Append(Convert.ToString(value, 8).PadLeft(3, '0'));
+            }
+        }
+
+        return text.ToString();
+    }
+}
