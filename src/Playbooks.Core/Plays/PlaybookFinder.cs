@@ -9,7 +9,7 @@ internal sealed class PlaybookFinder(IControllerEnvironment environment)
 {
     public string Find(string name)
         => Candidates(name).FirstOrDefault(File.Exists) is { } path ? path
-            : throw new PlaybookException(SourcePosition.CommandLine(name), $"the playbook '{name}' could not be found",
+            : throw new PlaybookException(SourcePosition.None, $"the playbook '{name}' could not be found",
                 Suggestion.For(name, Names(), $"give a file, or one of {string.Join(", ", Names())}"));
 
     /// <summary>The names there are, here and shipped.</summary>

@@ -5,6 +5,8 @@ internal static class VerbList
 {
     public static IReadOnlyList<Verb> Create() =>
     [
+        new CompleteVerb(),
+        new CompletionVerb(),
         new DiffVerb(),
         new DocVerb(),
         new InitVerb(),
@@ -12,5 +14,6 @@ internal static class VerbList
         new LabVerb(),
         new ReportVerb(),
         new RunVerb(),
+        new VaultVerb(),
     ];
 }

@@ -1,0 +1,69 @@
+using System.Text;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Commands;
+
+/// <summary>What `playbook vault` does to one file. A file is replaced as a whole, and readable by its owner alone.</summary>
+internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
+{
+    private const string Header = "$ANSIBLE_VAULT;";
+
+    public void Encrypt(string path)
+    {
+        var bytes = Read(path);
+        if (IsEncrypted(bytes))
+        {
+            throw new PlaybookException(new SourcePosition(path, 0, 0), "is encrypted already", "decrypt it first to change the password");
+        }
+
+        Replace(path, Encoding.ASCII.GetBytes(passwords.Encrypt(bytes)));
+        context.Terminal.Error.WriteLine($"{path}: encrypted");
+    }
+
+    public void Decrypt(string path)
+    {
+        Replace(path, Open(path));
+        context.Terminal.Error.WriteLine($"{path}: decrypted");
+    }
+
+    public void View(string path) => context.Terminal.Out.Write(Encoding.UTF8.GetString(Open(path)));
+
+    private byte[] Open(string path)
+    {
+        var bytes = Read(path);
+        var position = new SourcePosition(path, 0, 0);
+        return IsEncrypted(bytes)
+            ? passwords.Library.Decrypt(Encoding.UTF8.GetString(bytes), position)
+            : throw new PlaybookException(position, "is not encrypted", "nothing is to be done");
+    }
+
+    private static bool IsEncrypted(byte[] bytes) => bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(Header));
+
+    private static byte[] Read(string path)
+        => File.Exists(path) ? File.ReadAllBytes(path) : throw new PlaybookException(new SourcePosition(path, 0, 0), "there is no such file", "check its name");
+
+    private static void Replace(string path, byte[] bytes)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }))
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
