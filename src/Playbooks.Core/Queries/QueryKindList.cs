@@ -19,6 +19,8 @@ internal static class QueryKindList
         new FileQueryKind(),
         new GlobQueryKind(),
         new ImageQueryKind(),
+        new KubeQueryKind(),
+        new NodeQueryKind(),
         new TreeQueryKind(),
     ];
 }

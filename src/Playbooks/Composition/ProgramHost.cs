@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Playbooks.Artifacts;
 using Playbooks.Connections;
 using Playbooks.Execution;
 using Playbooks.Modules;
@@ -49,7 +50,8 @@ internal static class ProgramHost
 
     private static void AddEngine(IServiceCollection services)
     {
-        services.AddSingleton(_ => new ModuleRegistry(ModuleList.Create()));
+        services.AddSingleton(provider => ArtifactStoreFactory.Create(provider.GetRequiredService<IControllerEnvironment>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ModuleRegistry(ModuleList.Create(provider.GetRequiredService<ArtifactStore>())));
         services.AddSingleton(_ => QueryKindList.Create());
         services.AddSingleton<IConnectionFactory>(provider => new ConnectionFactory(provider.GetRequiredService<IControllerEnvironment>(), provider.GetRequiredService<TimeProvider>()));
     }
