@@ -1,5 +1,4 @@
 using Playbooks.Jinja;
-using Playbooks.Modules;
 using Playbooks.Modules.Kubernetes;
 using Playbooks.Queries.Kubernetes;
 
