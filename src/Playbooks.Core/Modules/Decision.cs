@@ -9,7 +9,8 @@ internal abstract record Decision
     /// <summary>All is as it should be, or the module only reads: the result stands.</summary>
     internal sealed record Satisfied(ModuleResult Result) : Decision;
 
-    /// <summary>These changes, in this order. <paramref name="Predicted"/> is the result that `--check` reports (its Changed must be true); <paramref name="Conclude"/> builds
+    /// <summary>These changes, in this order. <paramref name="Predicted"/> is the result that `--check` reports (its Changed is false only for what Ansible never
+    /// calls a change, as a daemon_reload); <paramref name="Conclude"/> builds
     /// the real one from what the changes answered, and may say Changed = false (a `uri` that only reads, a download that brought the same file).</summary>
     internal sealed record Change(
         IReadOnlyList<RemoteChange> Changes,

@@ -5,6 +5,8 @@ using Playbooks.Modules.Facts;
 using Playbooks.Modules.Files;
 using Playbooks.Modules.Kubernetes;
 using Playbooks.Modules.Net;
+using Playbooks.Modules.Packaging;
+using Playbooks.Modules.Systems;
 
 namespace Playbooks.Modules;
 
@@ -18,6 +20,8 @@ internal static class ModuleList
     private static IReadOnlyList<IModule> List(ArtifactStore artifacts) =>
     [
         new AddHostModule(),
+        new ApkModule(),
+        new AptModule(),
         new ArtifactCheckModule(artifacts),
         new ArtifactModule(artifacts),
         new AssertModule(),
@@ -25,6 +29,7 @@ internal static class ModuleList
         new CommandModule(),
         new CopyModule(),
         new DebugModule(),
+        new DnfModule(),
         new FailModule(),
         new FileModule(),
         new GetUrlModule(),
@@ -34,20 +39,24 @@ internal static class ModuleList
         new LineInFileModule(),
         new NetworkCheckModule(),
         new NodeModule(),
+        new PackageModule(),
         new PauseModule(),
         new PingModule(),
         new QueryModule(),
         new RawModule(),
         new ReplaceModule(),
         new ScriptModule(),
+        new ServiceModule(),
         new SetFactModule(),
         new SetStatsModule(),
         new SetupModule(),
         new ShellModule(),
         new SlurpModule(),
         new StatModule(),
+        new SystemdModule(),
         new TemplateModule(),
         new VariableCheckModule(),
         new X509Module(),
+        new ZypperModule(),
     ];
 }

@@ -21,6 +21,8 @@ internal static class QueryKindList
         new ImageQueryKind(),
         new KubeQueryKind(),
         new NodeQueryKind(),
+        new PackageQueryKind(),
         new TreeQueryKind(),
+        new UnitQueryKind(),
     ];
 }

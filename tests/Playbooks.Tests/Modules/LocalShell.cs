@@ -17,7 +17,9 @@ internal static class LocalShell
         return folder;
     });
 
-    public static TheoryData<string> All => [.. new[] { "dash", "bash", "busybox sh" }.Where(shell => File.Exists("/bin/" + shell.Split(' ')[0]) || File.Exists("/usr/bin/" + shell.Split(' ')[0]))];
+    public static IReadOnlyList<string> Names { get; } = [.. new[] { "dash", "bash", "busybox sh" }.Where(shell => File.Exists("/bin/" + shell.Split(' ')[0]) || File.Exists("/usr/bin/" + shell.Split(' ')[0]))];
+
+    public static TheoryData<string> All => [.. Names];
 
     public static ChangeOutcome Run(string shell, string script, ReadOnlyMemory<byte>? input = null)
     {
