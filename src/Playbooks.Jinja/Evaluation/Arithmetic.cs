@@ -34,7 +34,7 @@ internal static class Arithmetic
                 : Numbers.Normalize(Numbers.ToBig(left) + Numbers.ToBig(right));
         }
 
-        return Concatenate(left, right) ?? throw Unsupported("+", left, right);
+        return Concatenate(left, right) ?? Operate('+', left, right) ?? throw Unsupported("+", left, right);
     }
 
     public static object? Subtract(object? left, object? right)
@@ -45,7 +45,7 @@ internal static class Arithmetic
             return ((a ^ b) & (a ^ difference)) < 0 ? (BigInteger)a - b : PythonValues.Box(difference);
         }
 
-        return !AreNumbers(left, right) ? throw Unsupported("-", left, right)
+        return !AreNumbers(left, right) ? Operate('-', left, right) ?? throw Unsupported("-", left, right)
             : left is double || right is double ? Numbers.ToDouble(left) - Numbers.ToDouble(right)
             : Numbers.Normalize(Numbers.ToBig(left) - Numbers.ToBig(right));
     }
@@ -195,6 +195,9 @@ internal static class Arithmetic
             ? throw new TemplateRuntimeException("(34, 'Numerical result out of range')")
             : result;
     }
+
+    private static object? Operate(char operation, object? left, object? right) =>
+        (left as IPythonOperand)?.Operate(operation, right, reversed: false) ?? (right as IPythonOperand)?.Operate(operation, left, reversed: true);
 
     private static bool AreNumbers(object? left, object? right) => Numbers.IsNumber(left) && Numbers.IsNumber(right);
 

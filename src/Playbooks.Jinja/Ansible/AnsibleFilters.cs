@@ -1,0 +1,56 @@
+namespace Playbooks.Jinja.Ansible;
+
+/// <summary>Ansible's own filters, tests and global functions.</summary>
+public static class AnsibleFilters
+{
+    /// <summary>Adds them to an environment, each also under its full name, as <c>ansible.builtin.combine</c>.</summary>
+    public static void Register(JinjaEnvironment environment, AnsibleFilterServices services)
+    {
+        var filters = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+        CollectionFilters.Register(filters);
+        DataFilters.Register(filters, services);
+        HashFilters.Register(filters);
+        MathFilters.Register(filters);
+        PathFilters.Register(filters, services);
+        var cache = new RegexCache();
+        RegexFilters.Register(filters, cache);
+        SetFilters.Register(filters);
+        StringFilters.Register(filters);
+        TimeFilters.Register(filters, services);
+        RandomFilters.Register(filters);
+        AddWithFullNames(environment.Filters, filters, "ansible.builtin.");
+
+        var network = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+        Network.IpFilters.Register(network);
+        AddWithFullNames(environment.Filters, network, "ansible.utils.");
+        AddWithFullNames(environment.Filters, network, "ansible.netcommon.");
+
+        var tests = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+        ResultTests.Register(tests);
+        ValueTests.Register(tests, services, cache);
+        FileTests.Register(tests, services.Files);
+        AddWithFullNames(environment.Tests, tests, "ansible.builtin.");
+
+        // Jinja2's own filters and tests answer to the full name too.
+        foreach (var name in environment.Filters.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal) && !network.ContainsKey(name)).ToList())
+        {
+            environment.Filters.TryAdd("ansible.builtin." + name, environment.Filters[name]);
+        }
+
+        foreach (var name in environment.Tests.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal)).ToList())
+        {
+            environment.Tests.TryAdd("ansible.builtin." + name, environment.Tests[name]);
+        }
+
+        environment.Globals["undef"] = (JinjaFunction)(call => new Undefined(call.Bind("hint?").OptionalText(0) ?? "Mandatory variable has not been overridden"));
+    }
+
+    private static void AddWithFullNames(IDictionary<string, JinjaFunction> target, Dictionary<string, JinjaFunction> functions, string prefix)
+    {
+        foreach (var (name, function) in functions)
+        {
+            target[name] = function;
+            target[prefix + name] = function;
+        }
+    }
+}

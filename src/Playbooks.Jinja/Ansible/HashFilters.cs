@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Playbooks.Jinja.Ansible;
+
+/// <summary>Digests and password hashes.</summary>
+internal static class HashFilters
+{
+    public static void Register(Dictionary<string, JinjaFunction> filters)
+    {
+        filters["hash"] = call => Digest(call, call.Bind("hashtype?").Text(0, "sha1"));
+        filters["md5"] = call => Digest(call, "md5");
+        filters["sha1"] = call => Digest(call, "sha1");
+        filters["checksum"] = call => Digest(call, "sha1");
+        filters["password_hash"] = PasswordHash;
+    }
+
+    private static object? Digest(CallContext call, string algorithm)
+    {
+        var bytes = call.Value is PythonBytes raw ? raw.Value.ToArray() : Encoding.UTF8.GetBytes(PythonValues.Str(call.Value));
+
+        // CA5350, CA5351: roles ask for the digests they compare with; the choice is theirs.
+#pragma warning disable CA5350, CA5351
+        var digest = algorithm.ToLowerInvariant().Replace('-', '_') switch
+        {
+            "md5" => MD5.HashData(bytes),
+            "sha1" => SHA1.HashData(bytes),
+            "sha256" => SHA256.HashData(bytes),
+            "sha384" => SHA384.HashData(bytes),
+            "sha512" => SHA512.HashData(bytes),
+            "sha3_256" when SHA3_256.IsSupported => SHA3_256.HashData(bytes),
+            "sha3_384" when SHA3_384.IsSupported => SHA3_384.HashData(bytes),
+            "sha3_512" when SHA3_512.IsSupported => SHA3_512.HashData(bytes),
+            _ => throw call.Error($"unsupported hash type {algorithm}"),
+        };
+#pragma warning restore CA5350, CA5351
+        return Convert.ToHexStringLower(digest);
+    }
+
+    private static object? PasswordHash(CallContext call)
+    {
+        var arguments = call.Bind("hashtype?", "salt?", "salt_size?", "rounds?", "ident?");
+        var type = arguments.OptionalText(0) ?? "sha512";
+        if (call.Value is Undefined undefined)
+        {
+            throw undefined.Error();
+        }
+
+        var password = PythonValues.TextOf(call.Value) ?? throw call.Error("password_hash: the password must be a text");
+        var crypt = type switch
+        {
+            "sha512" or "sha512_crypt" => new ShaCrypt(is512: true),
+            "sha256" or "sha256_crypt" => new ShaCrypt(is512: false),
+            _ => throw call.Error($"password_hash: {type} is not supported; use sha512 or sha256"),
+        };
+        var salt = arguments[1] is null ? ShaCrypt.RandomSalt((int)(arguments.OptionalInteger(2) ?? 16)) : PythonValues.Str(arguments[1]);
+        if (salt.Length > 16 || !salt.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/'))
+        {
+            throw call.Error(salt.Length > 16 ? "password_hash: the salt may have up to 16 characters" : "password_hash: invalid characters in the salt");
+        }
+
+        return crypt.Hash(password, salt, (int)(arguments.OptionalInteger(3) ?? ShaCrypt.DefaultRounds));
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Playbooks.Jinja.Ansible;
+
+/// <summary>A regular expression in the syntax of Python's <c>re</c>.</summary>
+internal sealed class PythonRegex
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private readonly Regex regex;
+    private readonly Lazy<Regex> start;
+    private readonly IReadOnlyDictionary<string, int> names;
+
+    public PythonRegex(string pattern, bool ignoreCase, bool multiLine)
+    {
+        var translation = new PatternTranslator(pattern);
+        var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0) | (multiLine ? RegexOptions.Multiline : 0) | translation.Options;
+        names = translation.Names;
+        GroupCount = translation.GroupCount;
+        try
+        {
+            regex = new Regex(translation.Pattern, options, Limit);
+            start = new Lazy<Regex>(() => new Regex($@"\A(?:{translation.Pattern})", options, Limit));
+        }
+        catch (ArgumentException error)
+        {
+            throw new TemplateRuntimeException($"invalid regular expression {PythonValues.Repr(pattern)}: {error.Message}", error);
+        }
+    }
+
+    public int GroupCount { get; }
+
+    public Match Search(string text) => Guard(() => regex.Match(text));
+
+    public IReadOnlyList<Match> FindAll(string text) => Guard(() => regex.Matches(text).ToList());
+
+    /// <summary>A match that starts at the beginning of the text.</summary>
+    public bool MatchesStart(string text) => Guard(() => start.Value.IsMatch(text));
+
+    /// <summary>A match of the whole text.</summary>
+    public bool MatchesAll(string text) => Guard(() => Regex.IsMatch(text, $@"\A(?:{regex})\z", regex.Options, Limit));
+
+    /// <summary>Python's <c>re.sub</c>.</summary>
+    public string Replace(string text, string template, long count = 0)
+    {
+        var parts = ParseTemplate(template);
+        var limit = count <= 0 ? -1 : (int)Math.Min(count, int.MaxValue);
+        return Guard(() => regex.Replace(text, match => string.Concat(parts.Select(part => part.Text ?? match.Groups[part.Group].Value)), limit));
+    }
+
+    /// <summary>How often <see cref="Replace"/> would replace.</summary>
+    public int Count(string text) => Guard(() => regex.Count(text));
+
+    /// <summary>The number of a group by name or number. Throws when there is none.</summary>
+    public int Group(string name)
+    {
+        if (names.TryGetValue(name, out var group) || (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out group) && group <= GroupCount))
+        {
+            return group;
+        }
+
+        throw new TemplateRuntimeException(name.All(char.IsAsciiDigit) ? "no such group" : $"unknown group name {PythonValues.Repr(name)}");
+    }
+
+    private static T Guard<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            throw new TemplateRuntimeException("the regular expression takes too long", error);
+        }
+    }
+
+    private List<(string? Text, int Group)> ParseTemplate(string template)
+    {
+        var parts = new List<(string?, int)>();
+        var literal = new StringBuilder();
+        for (var i = 0; i < template.Length; i++)
+        {
+            if (template[i] != '\\')
+            {
+                literal.Append(template[i]);
+                continue;
+            }
+
+            if (++i == template.Length)
+            {
+                throw new TemplateRuntimeException("bad escape (end of pattern)");
+            }
+
+            if (GroupAt(template, ref i) is { } group)
+            {
+                parts.Add((literal.ToString(), 0));
+                parts.Add((null, group));
+                literal.Clear();
+            }
+            else
+            {
+                literal.Append(Escape(template, ref i));
+            }
+        }
+
+        parts.Add((literal.ToString(), 0));
+        return parts;
+    }
+
+    private int? GroupAt(string template, ref int i)
+    {
+        if (template[i] == 'g')
+        {
+            var end = i + 1 < template.Length && template[i + 1] == '<' ? template.IndexOf('>', i) : -1;
+            if (end < i + 3)
+            {
+                throw new TemplateRuntimeException(end < 0 ? "missing <" : "missing group name");
+            }
+
+            var group = Group(template[(i + 2)..end]);
+            i = end;
+            return group;
+        }
+
+        if (template[i] is not (>= '1' and <= '9'))
+        {
+            return null;
+        }
+
+        var digits = i + 1 < template.Length && char.IsAsciiDigit(template[i + 1]) ? 2 : 1;
+        if (digits == 2 && i + 2 < template.Length && template[i] <= '3' && template[i + 1] <= '7' && template[i + 2] is >= '0' and <= '7')
+        {
+            return null;
+        }
+
+        var number = int.Parse(template.AsSpan(i, digits), CultureInfo.InvariantCulture);
+        i += digits - 1;
+        return number <= GroupCount ? number : throw new TemplateRuntimeException($"invalid group reference {number}");
+    }
+
+    private static string Escape(string template, ref int i)
+    {
+        var c = template[i];
+        if (c is >= '0' and <= '7')
+        {
+            var end = i;
+            while (end < template.Length && end < i + 3 && template[end] is >= '0' and <= '7')
+            {
+                end++;
+            }
+
+            var code = Convert.ToInt32(template[i..end], 8);
+            i = end - 1;
+            return ((char)(code & 0xFF)).ToString();
+        }
+
+        var at = "abfnrtv\\".IndexOf(c, StringComparison.Ordinal);
+        return at >= 0 ? "\a\b\f\n\r\t\v\\"[at].ToString()
+            : char.IsAsciiLetterOrDigit(c) ? throw new TemplateRuntimeException($"bad escape \\{c}")
+            : "\\" + c;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+
+namespace Playbooks.Jinja.Ansible;
+
+/// <summary>C's <c>strftime</c> in the locale C.</summary>
+internal static class TimeFormat
+{
+    public static string Format(string format, DateTimeOffset time, TimeZoneInfo zone)
+    {
+        var result = new StringBuilder();
+        for (var i = 0; i < format.Length; i++)
+        {
+            if (format[i] != '%' || i + 1 == format.Length)
+            {
+                result.Append(format[i]);
+                continue;
+            }
+
+            i++;
+            var flag = format[i] is '-' or '_' or '0' or '^' && i + 1 < format.Length ? format[i++] : '\0';
+            var text = Directive(format[i], time, zone) ?? (flag == '\0' ? "%" : "%" + flag) + format[i];
+            result.Append(flag switch
+            {
+                '-' when text.Length > 1 => text.TrimStart('0', ' ') is { Length: > 0 } trimmed ? trimmed : "0",
+                '_' => new string(' ', text.Length - text.TrimStart('0').Length) + text.TrimStart('0'),
+                '^' => text.ToUpperInvariant(),
+                _ => text,
+            });
+        }
+
+        return result.ToString();
+    }
+
+    private static string? Directive(char directive, DateTimeOffset time, TimeZoneInfo zone)
+    {
+        string At(string pattern) => time.ToString(pattern, CultureInfo.InvariantCulture);
+        string Two(int number) => number.ToString("00", CultureInfo.InvariantCulture);
+        return directive switch
+        {
+            'a' => At("ddd"),
+            'A' => At("dddd"),
+            'b' or 'h' => At("MMM"),
+            'B' => At("MMMM"),
+            'c' => At("ddd MMM ") + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + At(" HH:mm:ss yyyy"),
+            'C' => Two(time.Year / 100),
+            'd' => At("dd"),
+            'D' or 'x' => At("MM'/'dd'/'yy"),
+            'e' => time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2),
+            'f' => At("ffffff"),
+            'F' => At("yyyy-MM-dd"),
+            'g' => Two(ISOWeek.GetYear(time.DateTime) % 100),
+            'G' => ISOWeek.GetYear(time.DateTime).ToString(CultureInfo.InvariantCulture),
+            'H' => At("HH"),
+            'I' => At("hh"),
+            'j' => time.DayOfYear.ToString("000", CultureInfo.InvariantCulture),
+            'k' => time.Hour.ToString(CultureInfo.InvariantCulture).PadLeft(2),
+            'l' => ((time.Hour + 11) % 12 + 1).ToString(CultureInfo.InvariantCulture).PadLeft(2),
+            'm' => At("MM"),
+            'M' => At("mm"),
+            'n' => "\n",
+            'p' => time.Hour < 12 ? "AM" : "PM",
+            'P' => time.Hour < 12 ? "am" : "pm",
+            'r' => At("hh:mm:ss ") + (time.Hour < 12 ? "AM" : "PM"),
+            'R' => At("HH:mm"),
+            's' => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            'S' => At("ss"),
+            't' => "\t",
+            'T' or 'X' => At("HH:mm:ss"),
+            'u' => (((int)time.DayOfWeek + 6) % 7 + 1).ToString(CultureInfo.InvariantCulture),
+            'U' => Two((time.DayOfYear + 6 - (int)time.DayOfWeek) / 7),
+            'V' => Two(ISOWeek.GetWeekOfYear(time.DateTime)),
+            'w' => ((int)time.DayOfWeek).ToString(CultureInfo.InvariantCulture),
+            'W' => Two((time.DayOfYear + 6 - (((int)time.DayOfWeek + 6) % 7)) / 7),
+            'y' => At("yy"),
+            'Y' => time.Year.ToString(CultureInfo.InvariantCulture),
+            'z' => At("zzz").Replace(":", "", StringComparison.Ordinal),
+            'Z' => zone.BaseUtcOffset == TimeSpan.Zero && zone.Id is "UTC" or "Etc/UTC" or "" ? "UTC"
+                : zone.IsDaylightSavingTime(time) ? zone.DaylightName : zone.StandardName,
+            '%' => "%",
+            _ => null,
+        };
+    }
+}
