@@ -34,6 +34,16 @@ internal static class Processes
         }
     }
 
+    /// <summary>A kill is over when the call returns, a process a moment later.</summary>
+    public static async Task ShouldBeGoneAsync(string word)
+    {
+        for (var tries = 0; WithArgument(word).Count > 0; tries++)
+        {
+            tries.ShouldBeLessThan(100, $"a process with {word} is still there");
+            await Task.Delay(10);
+        }
+    }
+
     public static async Task WaitForAsync(string word, CancellationToken cancellationToken)
     {
         for (var tries = 0; WithArgument(word).Count == 0; tries++)

@@ -8,7 +8,7 @@ internal static class SessionScript
     // One line without ' and \ : it has to pass any login shell (csh, fish, ...) inside single quotes. @NAME@ is filled in.
     // The host lock: a tentative file t.RUN.PID.START first, then a look at all others, then h.RUN.PID.START. A file whose process is gone (or is another one by now) is stale.
     private const string Start = """
-        umask 022; PATH="@PATH@"; LC_ALL=C; export PATH LC_ALL; unset ENV BASH_ENV CDPATH GREP_OPTIONS TZ IFS; cd /;
+        umask 022; PATH="@PATH@"; LC_ALL=C; export PATH LC_ALL; unset ENV BASH_ENV CDPATH GREP_OPTIONS TZ IFS; cd . 2>/dev/null || cd /;
         _t(){ { read -r _s </proc/$1/stat; } 2>/dev/null && _s=${_s##*) } && set -- $_s && _e=$4 && _s=${20}; };
         _e=0; _t self || _s=0; _a=$_s; _z=$_e; _t 1 || _s=0; _b=$_s; _u=0; { read -r _u _s </proc/uptime; } 2>/dev/null;
         _d=@FOLDER@; [ -n "$_d" ] || if [ -w /run ]; then _d=/run/playbook; else _d=/tmp/.playbook-$(id -u); fi;

@@ -5,7 +5,7 @@ namespace Playbooks.Execution;
 
 /// <summary>The connection to one host and its shells, one per user. A slot of `--forks` is held only while connecting and while a request is in flight.
 /// A host that could not be reached is not tried again in the same run.</summary>
-internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IAsyncDisposable
+internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, LeftOverReport leftOvers) : IAsyncDisposable
 {
     private static readonly TimeSpan LeftOverLimit = TimeSpan.FromMinutes(10);
     private readonly Lock gate = new();
@@ -37,7 +37,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
                 {
                     try
                     {
-                        var shell = await OpenAsync(entry, become, LeftOverLimit, null, cancellationToken);
+                        var shell = await OpenAsync(entry, become, LeftOverLimit, leftOvers.Waiting, cancellationToken);
                         return await shell.ExchangeAsync(requests, cancellationToken);
                     }
                     catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
@@ -110,12 +110,14 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks) : IA
     }
 
     /// <summary>The shell; a new one first deals with the changes that an earlier one (of this run or a killed one) left on the node, before anything is asked there.</summary>
-    private async Task<IRemoteShell> OpenAsync(Entry entry, BecomeOptions? become, TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
+    private async Task<IRemoteShell> OpenAsync(Entry entry, BecomeOptions? become, TimeSpan limit, Action<string> progress, CancellationToken cancellationToken)
     {
         if (entry.Shell is null)
         {
             entry.Shell = await connection.OpenShellAsync(become, cancellationToken);
-            entry.Recovered.AddRange(await entry.Shell.RecoverAsync(limit, progress, cancellationToken));
+            var jobs = await entry.Shell.RecoverAsync(limit, progress, cancellationToken);
+            entry.Recovered.AddRange(jobs);
+            leftOvers.Found(jobs);
         }
 
         return entry.Shell;

@@ -1,9 +1,10 @@
 using Playbooks.Connections;
+using Playbooks.Results;
 
 namespace Playbooks.Execution;
 
 /// <summary>All connections of a run, by where they go. Kept over plays, closed at the end.</summary>
-internal sealed class HostLinks(IConnectionFactory factory, int forks) : IAsyncDisposable
+internal sealed class HostLinks(IConnectionFactory factory, int forks, IRunEvents events, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, HostLink> links = new(StringComparer.Ordinal);
@@ -16,7 +17,7 @@ internal sealed class HostLinks(IConnectionFactory factory, int forks) : IAsyncD
         {
             if (!links.TryGetValue(key, out var link))
             {
-                links[key] = link = new HostLink(factory.Create(options), slots);
+                links[key] = link = new HostLink(factory.Create(options), slots, new LeftOverReport(options, events, time));
             }
 
             return link;

@@ -36,7 +36,7 @@ internal sealed class PlaybookRunner(
         var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
         var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{System.Net.Dns.GetHostName()} (pid {Environment.ProcessId})", time.GetUtcNow());
-        await using var links = new HostLinks(connections, plan.Options.Forks);
+        await using var links = new HostLinks(connections, plan.Options.Forks, serialized, time);
         var run = new RunServices(plan.Options, templar, modules, kinds, loader, serialized, time)
         {
             State = state,

@@ -6,7 +6,7 @@ internal interface IQueryKind
     Type QueryType { get; }
 
     /// <summary>POSIX sh that asks all of them with as few processes as possible (one `stat` for forty files). Runs as `( script ) &lt;/dev/null` in the
-    /// batch's shell with LC_ALL=C and `cd /`; its standard output up to the end, binary, comes back to <see cref="Parse"/>. Must work with dash + coreutils, busybox ash
+    /// batch's shell with LC_ALL=C in the login folder; its standard output up to the end, binary, comes back to <see cref="Parse"/>. Must work with dash + coreutils, busybox ash
     /// and bash, must not change anything, must end by itself soon.</summary>
     string BuildScript(IReadOnlyList<Query> queries);
 

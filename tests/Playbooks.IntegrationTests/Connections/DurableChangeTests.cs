@@ -60,7 +60,7 @@ public sealed class DurableChangeTests(TestHost host) : IClassFixture<TestHost>
 
         (jobs.ShouldHaveSingleItem().Ending, jobs[0].Reply.OutputText).ShouldBe((JobEnding.Killed, "part\n"));
         progress.ShouldContain(line => line.Contains("do something", StringComparison.Ordinal));
-        Processes.WithArgument(name).ShouldBeEmpty();
+        await Processes.ShouldBeGoneAsync(name);
     }
 
     [Fact]

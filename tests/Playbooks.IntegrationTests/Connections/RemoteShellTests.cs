@@ -34,7 +34,7 @@ public sealed class RemoteShellTests
 
         replies[0].ShouldSatisfyAllConditions(
             reply => reply.Status.ShouldBe(7),
-            reply => reply.OutputText.ShouldBe("some input0022\n/\n"),
+            reply => reply.OutputText.ShouldBe($"some input0022\n{Environment.CurrentDirectory}\n"),
             reply => reply.ErrorText.ShouldBe("err\n"));
     }
 
@@ -111,7 +111,7 @@ public sealed class RemoteShellTests
 
         replies.Select(reply => (reply.Status, reply.OutputText)).ShouldBe([(0, "before\n"), (124, "part\n"), (0, "after\n"), (0, "change\n")]);
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
-        Processes.WithArgument(name).ShouldBeEmpty();
+        await Processes.ShouldBeGoneAsync(name);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class RemoteShellTests
             [new ChangeRequest($"echo part; sleep {name} & sleep {name}") { Limit = TimeSpan.FromSeconds(1), IsDurable = isDurable }, Change("echo no"), Read("echo after")], Token);
 
         replies.Select(reply => (reply.Status, reply.OutputText)).ShouldBe([(124, "part\n"), (-1, ""), (0, "after\n")]);
-        Processes.WithArgument(name).ShouldBeEmpty();
+        await Processes.ShouldBeGoneAsync(name);
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class RemoteShellTests
         await cancel.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(running);
-        Processes.WithArgument(name).ShouldBeEmpty();
+        await Processes.ShouldBeGoneAsync(name);
         (await shell.ExchangeAsync([Read("echo fine")], Token))[0].OutputText.ShouldBe("fine\n");
     }
 
