@@ -14,7 +14,14 @@ internal sealed class LabLock : IDisposable
         {
             try
             {
-                return new LabLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (File.Exists(path))
+                {
+                    return new LabLock(file);
+                }
+
+                // Its last holder deleted it between our opening and locking it.
+                await file.DisposeAsync();
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -27,6 +34,9 @@ internal sealed class LabLock : IDisposable
             }
         }
     }
+
+    /// <summary>Deletes the file; the lock is held until it is disposed of.</summary>
+    public void Delete() => File.Delete(_file.Name);
 
     public void Dispose() => _file.Dispose();
 }

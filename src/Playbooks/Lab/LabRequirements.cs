@@ -79,7 +79,7 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
             "unshare --net nft 'add table ip probe; add chain ip probe out { type nat hook postrouting priority 100 ; }; add rule ip probe out masquerade'",
             "no address translation ({0}): load the kernel modules nf_tables and nft_masq");
         Directory.CreateDirectory(paths.Labs);
-        var probe = Path.Combine(paths.Labs, ".probe");
+        var probe = Path.Combine(paths.Labs, ".probe-" + Guid.NewGuid().ToString("N"));
         await TryAsync(
             $"mkdir -p '{probe}/lower' '{probe}/upper' '{probe}/work' '{probe}/root' && unshare --mount --propagation private mount -t overlay overlay "
             + $"-o 'lowerdir={probe}/lower,upperdir={probe}/upper,workdir={probe}/work' '{probe}/root'; code=$?; rm -rf '{probe}'; exit $code",

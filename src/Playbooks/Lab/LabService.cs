@@ -43,9 +43,15 @@ public sealed class LabService
         await new LabRequirements(_commands, _paths).EnsureAsync(_progress, cancellationToken);
         using var held = await TakeLockAsync(names, cancellationToken);
         var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
-        var state = await _file.LoadAsync(options.Name, cancellationToken) ?? await NewStateAsync(options, cancellationToken);
-        state = Enlarge(state, options, root) with { InventoryDirectory = options.InventoryDirectory ?? state.InventoryDirectory };
-        await _file.SaveAsync(state, cancellationToken);
+        LabState state;
+        using (await TakeMachineAsync(cancellationToken))
+        {
+            // Two new labs at once must not choose the same network.
+            state = await _file.LoadAsync(options.Name, cancellationToken) ?? await NewStateAsync(options, cancellationToken);
+            state = Enlarge(state, options, root) with { InventoryDirectory = options.InventoryDirectory ?? state.InventoryDirectory };
+            await _file.SaveAsync(state, cancellationToken);
+        }
+
         return await RunAllAsync(names, state, cancellationToken);
     }
 
@@ -70,12 +76,14 @@ public sealed class LabService
             await _commands.RunAsync(["rm", "-rf", "--one-file-system", _paths.Lab(options.Name)], cancellationToken);
         }
 
+        using var machine = await TakeMachineAsync(cancellationToken);
         if (_file.Names().Count == 0)
         {
             _groups.RemoveEmpty(LabNames.CgroupRoot);
             await new MachineSettings(_paths).RestoreAsync(cancellationToken);
         }
 
+        held.Delete();
         _progress.Finished(step, state is null ? "there was none" : $"{state.Nodes.Count} nodes");
     }
 
@@ -239,7 +247,11 @@ public sealed class LabService
 
     private async Task<LabStatus> RunAllAsync(LabNames names, LabState state, CancellationToken cancellationToken, IReadOnlyList<LabNode>? only = null)
     {
-        await new MachineSettings(_paths).PrepareAsync(cancellationToken);
+        using (await TakeMachineAsync(cancellationToken))
+        {
+            await new MachineSettings(_paths).PrepareAsync(cancellationToken);
+        }
+
         var mtu = await _network.EnsureAsync(names, state, cancellationToken);
         await _folders.EnsureLabKeyAsync(state.Name, cancellationToken);
         var nodes = only ?? state.Nodes;
@@ -281,7 +293,11 @@ public sealed class LabService
             return;
         }
 
-        await new MachineSettings(_paths).PrepareAsync(cancellationToken);
+        using (await TakeMachineAsync(cancellationToken))
+        {
+            await new MachineSettings(_paths).PrepareAsync(cancellationToken);
+        }
+
         var mtu = await _network.EnsureAsync(names, state, cancellationToken);
         await RunAsync(names, state, node, mtu, cancellationToken);
     }
@@ -345,6 +361,9 @@ public sealed class LabService
     }
 
     private string LockPath(string lab) => Path.Combine(_paths.Labs, "." + lab + ".lock");
+
+    private Task<LabLock> TakeMachineAsync(CancellationToken cancellationToken) =>
+        LabLock.TakeAsync(Path.Combine(_paths.Labs, ".machine.lock"), () => { }, cancellationToken);
 
     private Task<LabLock> TakeLockAsync(LabNames names, CancellationToken cancellationToken) =>
         LabLock.TakeAsync(

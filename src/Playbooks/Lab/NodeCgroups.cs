@@ -25,8 +25,7 @@ internal sealed partial class NodeCgroups
     {
         foreach (var folder in Roots().Select(root => Path.Combine(root, group)))
         {
-            TryWrite(Path.Combine(folder, "freezer.state"), frozen ? "FROZEN" : "THAWED");
-            TryWrite(Path.Combine(folder, "cgroup.freeze"), frozen ? "1" : "0");
+            SetFrozen(folder, frozen);
         }
     }
 
@@ -52,7 +51,15 @@ internal sealed partial class NodeCgroups
                 _ = SendSignal(process, Kill);
             }
 
-            Freeze(group, frozen: false);
+            // Also the groups below that were frozen by themselves: the frozen do not die.
+            foreach (var root in Roots())
+            {
+                foreach (var folder in FoldersBelow(Path.Combine(root, group)))
+                {
+                    SetFrozen(folder, frozen: false);
+                }
+            }
+
             await Task.Delay(Pause, cancellationToken);
         }
 
@@ -126,6 +133,12 @@ internal sealed partial class NodeCgroups
         {
             return [];
         }
+    }
+
+    private static void SetFrozen(string folder, bool frozen)
+    {
+        TryWrite(Path.Combine(folder, "freezer.state"), frozen ? "FROZEN" : "THAWED");
+        TryWrite(Path.Combine(folder, "cgroup.freeze"), frozen ? "1" : "0");
     }
 
     private static bool TryRemove(string folder)
