@@ -18,9 +18,12 @@ internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache c
     public Artifact Resolve(string name, string version, string architecture, ArtifactSettings settings)
         => new ArtifactResolver(catalogue).Resolve(name, version, architecture, settings, Source(settings));
 
-    /// <summary>The image as an archive of the local source, or by its reference alone.</summary>
+    /// <summary>The image as an archive of the local source or the cache, or by its reference alone.</summary>
     public ImageArtifact ResolveImage(string reference, string architecture, ArtifactSettings settings)
-        => Source(settings)?.FindImage(reference, architecture) ?? new ImageArtifact(reference, architecture);
+        => Source(settings)?.FindImage(reference, architecture)
+            ?? (new ImageIndex(cache).Find(reference, architecture) is { } sha256
+                ? new ImageArtifact(reference, architecture) { ArchivePath = cache.PathOf(sha256), ArchiveSha256 = sha256 }
+                : new ImageArtifact(reference, architecture));
 
     /// <summary>The verified file on the controller without using the network; null when only a download would bring it.</summary>
     public async Task<string?> FindAsync(string sha256, string? localPath, CancellationToken cancellationToken)

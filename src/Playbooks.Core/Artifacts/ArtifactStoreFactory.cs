@@ -7,6 +7,14 @@ internal static class ArtifactStoreFactory
 {
     public static ArtifactStore Create(IControllerEnvironment environment, TimeProvider time) => Create(Path.Combine(environment.CacheFolder, "artifacts"), time);
 
+    /// <summary>The service behind `playbook artifacts`.</summary>
+    public static ArtifactService CreateService(ArtifactStore store, TimeProvider time)
+    {
+        var options = new DownloadOptions();
+        var client = ImagePuller.CreateClient(options);
+        return new ArtifactService(store, new ImagePuller(client, store.Cache, new ArtifactDownloader(client, store.Cache, options, time)));
+    }
+
     public static ArtifactStore Create(string cacheFolder, TimeProvider time)
     {
         var options = new DownloadOptions();

@@ -22,6 +22,7 @@ internal static class ModuleList
         new AddHostModule(),
         new ApkModule(),
         new AptModule(),
+        new ArtifactCacheModule(artifacts),
         new ArtifactCheckModule(artifacts),
         new ArtifactModule(artifacts),
         new AssertModule(),
