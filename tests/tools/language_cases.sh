@@ -25,3 +25,7 @@ texts = [l.rstrip('\n').encode().decode('unicode_escape') for l in open(cases + 
 with open(cases + '/Plays/Golden/key-values.json', 'w') as f:
     json.dump([[t, c, parse_kv(t, check_raw=c)] for t in texts for c in (False, True)], f, indent=1)
 P
+cd $cases/Planning/Golden/site
+for arguments in "" "--tags apptag" "--tags t1,own" "--skip-tags playtag" "--tags never" "--tags tagged" "--skip-tags always,imp" "--tags untagged" "--tags all,deep"; do
+    ansible-playbook -i hosts site.yml --list-tasks --list-tags $arguments > "../list$(echo "$arguments" | tr -d ' ').txt"
+done

@@ -1,0 +1,64 @@
+using Playbooks.Planning;
+using Playbooks.Results;
+using Playbooks.Tests.Support;
+
+namespace Playbooks.Tests.Planning;
+
+public sealed class SettingsLoaderTests
+{
+    [Fact]
+    public void The_file_in_the_current_folder_is_read_and_the_environment_wins()
+    {
+        using var folder = new TestFolder(("ansible.cfg", """
+            [defaults]
+            # comment
+            inventory = hosts.ini, more
+            roles_path: roles:~/x:/abs
+            forks = 20 ; comment
+            host_key_checking=False
+            remote_user = me
+            hash_behaviour = merge
+            unknown_thing = 1
+            library = ./library
+            [privilege_escalation]
+            become = yes
+            become_method = doas
+            [ssh_connection]
+            ssh_args = -o ControlMaster=auto
+              -o ControlPersist=60s
+            pipelining = True
+            """));
+        var environment = new TestEnvironment(folder.Path) { Variables = { ["ANSIBLE_REMOTE_USER"] = "you", ["ANSIBLE_TIMEOUT"] = "7" } };
+        var settings = new SettingsLoader(environment).Load();
+        settings.File.ShouldBe(folder.File("ansible.cfg"));
+        settings.Inventories.ShouldBe([folder.File("hosts.ini"), folder.File("more")]);
+        settings.RolesPath.ShouldBe([folder.File("roles"), folder.File("home/x"), "/abs"]);
+        (settings.Forks, settings.Timeout, settings.HostKeyChecking, settings.RemoteUser).ShouldBe((20, 7, false, "you"));
+        (settings.Become, settings.BecomeMethod, settings.MergesHashes).ShouldBe((true, "doas", true));
+        settings.SshArgs.ShouldBe("-o ControlMaster=auto\n-o ControlPersist=60s");
+        settings.Warnings.ShouldHaveSingleItem().Message.ShouldContain("library");
+    }
+
+    [Fact]
+    public void ANSIBLE_CONFIG_comes_first_and_home_last()
+    {
+        using var folder = new TestFolder(("a/ansible.cfg", "[defaults]\nforks=1\n"), ("home/.ansible.cfg", "[defaults]\nforks=3\n"));
+        var environment = new TestEnvironment(folder.Path);
+        new SettingsLoader(environment).Load().Forks.ShouldBe(3);
+        environment.Variables["ANSIBLE_CONFIG"] = folder.File("a");
+        new SettingsLoader(environment).Load().Forks.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("[defaults]\nforks = many\n", 2, "forks is 'many'")]
+    [InlineData("[defaults]\nhost_key_checking = perhaps\n", 2, "host_key_checking is 'perhaps'")]
+    [InlineData("forks = 5\n", 1, "is no setting")]
+    [InlineData("[defaults]\nnonsense\n", 2, "is no setting")]
+    public void Mistakes_name_their_line(string text, int line, string what)
+    {
+        using var folder = new TestFolder(("ansible.cfg", text));
+        var mistake = Should.Throw<PlaybookException>(() => new SettingsLoader(new TestEnvironment(folder.Path)).Load()).Mistakes.ShouldHaveSingleItem();
+        mistake.Message.ShouldContain(what);
+        mistake.Position.Line.ShouldBe(line);
+    }
+}

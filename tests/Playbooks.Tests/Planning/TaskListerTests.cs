@@ -1,0 +1,43 @@
+using Playbooks.Planning;
+using Playbooks.Tests.Inventories;
+using Playbooks.Tests.Plays;
+
+namespace Playbooks.Tests.Planning;
+
+/// <summary>Against what ansible-playbook --list-tasks --list-tags printed (tests/tools/language_cases.sh).</summary>
+public sealed class TaskListerTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Planning", "Golden");
+
+    [Theory]
+    [InlineData("list", "", "")]
+    [InlineData("list--tagsapptag", "apptag", "")]
+    [InlineData("list--tagst1,own", "t1,own", "")]
+    [InlineData("list--tagsnever", "never", "")]
+    [InlineData("list--tagstagged", "tagged", "")]
+    [InlineData("list--tagsuntagged", "untagged", "")]
+    [InlineData("list--tagsall,deep", "all,deep", "")]
+    [InlineData("list--skip-tagsplaytag", "", "playtag")]
+    [InlineData("list--skip-tagsalways,imp", "", "always,imp")]
+    public async Task Tasks_and_tags_are_those_that_ansible_playbook_lists(string name, string tags, string skipTags)
+    {
+        var site = Path.Combine(Folder, "site");
+        var playbooks = new TestPlaybooks(site);
+        var inventory = await TestInventory.LoadAsync(Path.Combine(site, "hosts"));
+        var lister = new TaskLister(inventory, [], new TagSelector([tags], [skipTags]), playbooks.Templates, []);
+        var text = lister.List(playbooks.Loader.Load(Path.Combine(site, "site.yml")), "site.yml", new ListOptions(Hosts: false, Tasks: true, Tags: true));
+        text.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Folder, name + ".txt"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Hosts_are_listed_in_the_order_of_the_inventory()
+    {
+        var site = Path.Combine(Folder, "site");
+        var playbooks = new TestPlaybooks(site);
+        var inventory = await TestInventory.LoadAsync(Path.Combine(site, "hosts"));
+        var text = new TaskLister(inventory, ["!h1"], new TagSelector([], []), playbooks.Templates, [])
+            .List(playbooks.Loader.Load(Path.Combine(site, "other.yml")), "other.yml", new ListOptions(Hosts: true, Tasks: false, Tags: false));
+        text.ShouldBe("\nplaybook: other.yml\n\n  play #1 (all): Other\tTAGS: []\n    pattern: ['all']\n    hosts (2):\n      h2\n      d1\n"
+            + "\n  play #2 (h1,d1): h1,d1\tTAGS: []\n    pattern: ['h1', 'd1']\n    hosts (1):\n      d1\n");
+    }
+}
