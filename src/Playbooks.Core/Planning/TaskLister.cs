@@ -53,7 +53,7 @@ internal sealed class TaskLister(Inventory inventory, IReadOnlyList<string> limi
             text.Append(options.Tasks ? $"      {name}\tTAGS: [{string.Join(", ", tags.Distinct().Order(StringComparer.Ordinal))}]\n" : "");
         }
 
-        text.Append(options.Tags ? $"      TASK TAGS: [{string.Join(", ", all)}]\n" : "").Append('\n');
+        text.Append(options.Tags ? $"      TASK TAGS: [{string.Join(", ", all)}]\n" : "");
     }
 
     private List<(string Name, List<string> Tags)> Walk(Play play)

@@ -217,9 +217,9 @@ internal sealed class ActionReader(LoadContext context)
             return null;
         }
 
+        arguments.Remove(KeyValueText.Raw);
         if (raw is TemplateText)
         {
-            arguments.Remove(KeyValueText.Raw);
             return raw;
         }
 

@@ -1,4 +1,3 @@
-using Playbooks.Plays;
 using Playbooks.Tests.Support;
 using Playbooks.Variables;
 
