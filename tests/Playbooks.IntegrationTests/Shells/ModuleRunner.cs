@@ -1,4 +1,3 @@
-using System.Text;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Modules;
@@ -110,24 +109,17 @@ internal sealed class ModuleRunner(TestShell shell)
         return new ChangeOutcome(status, output, error);
     }
 
-    /// <summary>Enough of what the engine does to see a module work: the real thing is tested with the connections.</summary>
     public ChangeOutcome PutFile(PutFile file)
     {
+        var request = FileScripts.Put(file);
         using var content = new MemoryStream();
-        using (var stream = file.Content.OpenRead())
+        if (request is UploadRequest upload)
         {
-            stream.CopyTo(content);
+            upload.Content.CopyTo(content);
         }
 
-        var temporary = ShellQuote.Word(RemotePath.Join(RemotePath.Folder(file.Path), ".put"));
-        var path = file.Follow ? $"\"$(readlink -f {ShellQuote.Word(file.Path)})\"" : ShellQuote.Word(file.Path);
-        var script = new StringBuilder($"set -e; umask 077; cat >{temporary}; ");
-        script.Append(file.Mode is { } mode ? $"chmod {Convert.ToString(mode, 8)} {temporary}; " : $"if [ -e {path} ]; then chmod $(stat -Lc %a {path}) {temporary}; else chmod 644 {temporary}; fi; ");
-        script.Append(file.Owner is null && file.Group is null ? "" : $"chown {file.Owner}{(file.Group is null ? "" : ":" + file.Group)} {temporary}; ");
-        script.Append(file.Validate is { } validate ? $"{validate.Replace("%s", temporary, StringComparison.Ordinal)} || {{ rm {temporary}; exit 1; }}; " : "");
-        script.Append(file.Backup ? $"cp -p {path} {path}.1.2024-01-01@00:00:00~; echo {path}.1.2024-01-01@00:00:00~; " : "");
-        script.Append($"mv -fT {temporary} {path}");
-        var (status, output, error) = shell.Run(script.ToString(), content.ToArray());
+        var script = request is ChangeRequest change ? change.Script : "_put(){ cat >\"$2\"; }\n" + ((UploadRequest)request).Script;
+        var (status, output, error) = shell.Run(script, content.ToArray());
         return new ChangeOutcome(status, output, error);
     }
 }

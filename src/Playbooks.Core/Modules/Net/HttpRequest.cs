@@ -35,7 +35,10 @@ internal sealed class HttpRequest
 
     public ReadOnlyMemory<byte>? Body { get; init; }
 
-    public string Follow { get; init; } = "yes";
+    /// <summary>False: the answer that redirects is the answer.</summary>
+    public bool Follow { get; init; } = true;
+
+    public string? UnixSocket { get; init; }
 
     public void AddHeader(string name, string value)
     {
@@ -62,30 +65,33 @@ internal sealed class HttpRequest
             else echo 'neither curl nor wget is on the host' >&2; exit 127; fi
             """;
 
-    /// <summary>Prints the status line and headers of every answer on the way, an empty line after each, and the body of the last.</summary>
+    /// <summary>Prints the address that answered (empty when not known), the length of all headers in bytes, the headers of every answer on the way, and the body of the last.</summary>
     public string ShowScript()
     {
-        var body = Body is { } bytes ? $"printf '%b' '{PrintfEscapes(bytes.Span)}' >\"$b\"\n" : "";
-        var data = Body is null ? "" : "data-binary = \"@$b\"\n";
+        var body = Body is { } bytes ? $"printf '%b' '{PrintfEscapes(bytes.Span)}' >\"$d/body\" || exit\n" : "";
         return $$"""
-            {{Environment()}}umask 077; d=$(mktemp -d) || exit; trap 'rm -rf "$d"' EXIT; b=$d/body
-            {{body}}if command -v curl >/dev/null; then
+            {{Environment()}}umask 077; d=$(mktemp -d) || exit; trap 'rm -rf "$d"' EXIT
+            {{body}}{{BodyFile}}if command -v curl >/dev/null; then
             { cat <<'{{HereMark}}'
             {{CurlConfiguration()}}
             {{HereMark}}
-            {{(data.Length > 0 ? "printf 'data-binary = \"@%s\"\\n' \"$b\"" : ":")}}; } | curl -q -K - -D "$d/headers" -o "$d/answer" -w 'url_effective %{url_effective}\n' || exit
-            cat "$d/headers"; [ ! -e "$d/answer" ] || cat "$d/answer"
+            [ ! -e "$d/body" ] || printf 'data-binary = "@%s/body"\n' "$d"; } | curl -q -K - -D "$d/headers" -o "$d/answer" -w '%{url_effective}\n' || exit
             elif command -v wget >/dev/null; then
             [ {{ShellQuote.Word(Method)}} = GET ] || { echo 'only curl can send {{Method}} requests, and it is missing on the host' >&2; exit 127; }
-            t=$d/t; c=$d/rc; cat >"$c" <<'{{HereMark}}'
+            c=$d/rc; cat >"$c" <<'{{HereMark}}'
             {{WgetConfiguration()}}
             {{HereMark}}
-            {{Wget("-S -O \"$d/answer\"")}} 2>"$d/log"
+            { {{Wget("-S -O \"$d/answer\"")}}
+            } 2>"$d/log"
             s=$?; grep -q '^ *HTTP/' "$d/log" || { cat "$d/log" >&2; exit $s; }
-            echo url_effective; sed -n 's/^  //; /^HTTP\//p; /^[A-Za-z-]*: /p' "$d/log"; echo; [ ! -e "$d/answer" ] || cat "$d/answer"
+            echo; { sed -n 's/^  *//; /^HTTP\//p; /^[A-Za-z-]*: /p' "$d/log"; echo; } >"$d/headers"
             else echo 'neither curl nor wget is on the host' >&2; exit 127; fi
+            wc -c <"$d/headers"; cat "$d/headers"; [ ! -e "$d/answer" ] || cat "$d/answer"
             """;
     }
+
+    /// <summary>sh lines that make the body: a file on the node.</summary>
+    public string BodyFile { get; init; } = "";
 
     private const string HereMark = "END-OF-REQUEST";
 
@@ -106,7 +112,8 @@ internal sealed class HttpRequest
             Add("request", Method);
         }
 
-        Flag("location", Follow is not ("no" or "none"));
+        AddIf("unix-socket", UnixSocket);
+        Flag("location", Follow);
         Flag("insecure", !arguments.ValidateCerts);
         Flag("netrc-optional", arguments.UseNetrc && arguments.UrlUsername is null);
         AddIf("noproxy", arguments.UseProxy ? null : "*");
