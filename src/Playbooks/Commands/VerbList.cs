@@ -12,8 +12,10 @@ internal static class VerbList
         new InitVerb(),
         new InventoryVerb(),
         new LabVerb(),
+        new PingVerb(),
         new ReportVerb(),
         new RunVerb(),
+        new TrustVerb(),
         new VaultVerb(),
     ];
 }

@@ -8,7 +8,6 @@ using Playbooks.Plays;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Composition;
 
@@ -28,74 +27,46 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
     /// <summary>Only list or check; null to run.</summary>
     public LookOptions? Look { get; init; }
 
+    /// <summary>Runs the playbooks that the options name.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-        var services = host.Services;
-        var templates = services.GetRequiredService<IStaticTemplates>();
-        Planning.RunPlan plan;
-        try
-        {
-            plan = await services.GetRequiredService<RunPlanner>().PlanAsync(options, services.GetRequiredService<YamlLoader>(), _ => templates, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            WriteWarnings(services.GetRequiredService<Warnings>());
-        }
-
-        CheckLimit(plan);
+        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, cancellationToken).ConfigureAwait(false);
         if (Look is { } look)
         {
-            new PlanView(context.Terminal.Out, plan, options, templates).Write(look);
+            new PlanView(context.Terminal.Out, plan, options, host.Services.GetRequiredService<IStaticTemplates>()).Write(look);
             return ExitCodes.Success;
         }
 
-        return await RunAsync(services, plan, cancellationToken).ConfigureAwait(false);
+        await using var reporters = new RunReporters(context, options, EventsFile);
+        var summary = await RunAsync(host.Services, plan, plan.Playbooks, reporters, reporters.Pause, cancellationToken).ConfigureAwait(false);
+        await reporters.DisposeAsync().ConfigureAwait(false);
+        reporters.WriteEnd(summary, HasProfile);
+        return ExitCodes.Of(summary, IsDiff);
     }
 
-    private async Task<int> RunAsync(IServiceProvider services, Planning.RunPlan plan, CancellationToken cancellationToken)
+    /// <summary>Runs one play that is not in any file, with a reporter of its own.</summary>
+    public async Task<int> RunAsync(Play play, IRunEvents events, CancellationToken cancellationToken)
     {
-        await using var reporters = new RunReporters(context, options, EventsFile);
+        using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
+        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, cancellationToken).ConfigureAwait(false);
+        var playbook = new Playbook(Path.Combine(context.Environment.CurrentFolder, "playbook.yml"), [play]);
+        return ExitCodes.Of(await RunAsync(host.Services, plan, [playbook], events, () => null, cancellationToken).ConfigureAwait(false), IsDiff);
+    }
+
+    private Task<RunSummary> RunAsync(
+        IServiceProvider services, Planning.RunPlan plan, IReadOnlyList<Playbook> playbooks, IRunEvents events, Func<IDisposable?> pause, CancellationToken cancellationToken)
+    {
         var runner = new PlaybookRunner(
             services.GetRequiredService<ModuleRegistry>(),
             services.GetRequiredService<IReadOnlyList<IQueryKind>>(),
             services.GetRequiredService<IConnectionFactory>(),
             plan.Loader,
             services.GetRequiredService<VariableFiles>(),
-            new TerminalPrompt(context.Terminal, options, reporters.Pause),
+            new TerminalPrompt(context.Terminal, options, pause),
             context.Environment,
             context.Time);
-        var work = new Execution.RunPlan(options, plan.Inventory, plan.Playbooks, plan.ExtraVariables) { SelectsTags = plan.Tags.Selects };
-        var summary = await runner.RunAsync(work, services.GetRequiredService<Templar>(), reporters, cancellationToken).ConfigureAwait(false);
-        await reporters.DisposeAsync().ConfigureAwait(false);
-        reporters.WriteEnd(summary, HasProfile);
-        return ExitCodes.Of(summary, IsDiff);
-    }
-
-    private void WriteWarnings(Warnings warnings)
-    {
-        foreach (var warning in OptionDefaults.WithoutEffect(settings).Concat(warnings.Items))
-        {
-            context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
-        }
-    }
-
-    /// <summary>As ansible-playbook: a limit that leaves nobody is a mistake, a part of it that matches nothing a warning.</summary>
-    private void CheckLimit(Planning.RunPlan plan)
-    {
-        if (options.Limit.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var pattern in plan.Inventory.Unmatched(options.Limit))
-        {
-            context.Terminal.Error.WriteLine($"[WARNING]: Could not match supplied host pattern, ignoring: {pattern}");
-        }
-
-        if (plan.Inventory.Match("all", options.Limit).Count == 0)
-        {
-            throw new PlaybookException(SourcePosition.CommandLine("--limit"), "Specified hosts and/or --limit does not match any hosts", "`playbook inventory --graph` shows them all");
-        }
+        var work = new Execution.RunPlan(options, plan.Inventory, playbooks, plan.ExtraVariables) { SelectsTags = plan.Tags.Selects };
+        return runner.RunAsync(work, services.GetRequiredService<Templar>(), events, cancellationToken);
     }
 }

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Playbooks.Commands;
+using Playbooks.Execution;
+using Playbooks.Planning;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Yaml;
+
+namespace Playbooks.Composition;
+
+/// <summary>Loads everything a run is about, and says what is worth a warning.</summary>
+internal static class RunPlans
+{
+    public static async Task<Planning.RunPlan> LoadAsync(IServiceProvider services, VerbContext context, RunOptions options, Settings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var templates = services.GetRequiredService<IStaticTemplates>();
+            var plan = await services.GetRequiredService<RunPlanner>().PlanAsync(options, services.GetRequiredService<YamlLoader>(), _ => templates, cancellationToken).ConfigureAwait(false);
+            CheckLimit(plan, options, context);
+            return plan;
+        }
+        finally
+        {
+            foreach (var warning in OptionDefaults.WithoutEffect(settings).Concat(services.GetRequiredService<Warnings>().Items))
+            {
+                context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
+            }
+        }
+    }
+
+    /// <summary>As ansible-playbook: a limit that leaves nobody is a mistake, a part of it that matches nothing a warning.</summary>
+    private static void CheckLimit(Planning.RunPlan plan, RunOptions options, VerbContext context)
+    {
+        if (options.Limit.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var pattern in plan.Inventory.Unmatched(options.Limit))
+        {
+            context.Terminal.Error.WriteLine($"[WARNING]: Could not match supplied host pattern, ignoring: {pattern}");
+        }
+
+        if (plan.Inventory.Match("all", options.Limit).Count == 0)
+        {
+            throw new PlaybookException(SourcePosition.CommandLine("--limit"), "Specified hosts and/or --limit does not match any hosts", "`playbook inventory --graph` shows them all");
+        }
+    }
+}
