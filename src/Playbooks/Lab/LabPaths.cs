@@ -8,6 +8,9 @@ public sealed record LabPaths(string Cache, string State)
     /// <summary>The nodes' shared root folders, package files and scripts.</summary>
     public string LabCache => Path.Combine(Cache, "lab");
 
+    /// <summary>Kubernetes as built on this machine.</summary>
+    public string BuiltArtifacts => Path.Combine(Cache, "artifacts-src");
+
     /// <summary>Package files that the nodes have fetched.</summary>
     public string Packages => Path.Combine(LabCache, "packages");
 

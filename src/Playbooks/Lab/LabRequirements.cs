@@ -1,7 +1,7 @@
 namespace Playbooks.Lab;
 
 /// <summary>What a machine must have for a lab: finds out by trying, installs tools where it can, and otherwise says all that is missing.</summary>
-internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
+internal sealed class LabRequirements(CommandRunner commands)
 {
     private const string Step = "tools for the lab";
     private const string Elsewhere = "On a machine that cannot do this, use virtual machines instead: inventories/vagrant/README.md.";
@@ -11,6 +11,7 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
     private static readonly (string Tool, string Package)[] Tools =
     [
         ("debootstrap", "debootstrap"),
+        ("../share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
         ("systemd-nspawn", "systemd-container"),
         ("ip", "iproute2"),
         ("nft", "nftables"),
@@ -21,8 +22,8 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
         ("setsid", "util-linux"),
     ];
 
-    /// <summary>Ends when the machine has everything; else throws with every finding and what to do about it.</summary>
-    public async Task EnsureAsync(ILabProgress progress, CancellationToken cancellationToken)
+    /// <summary>Ends when the machine has everything, also overlays below <paramref name="folder"/>; else throws with every finding and what to do about it.</summary>
+    public async Task EnsureAsync(string folder, ILabProgress progress, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -35,7 +36,7 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
         }
 
         await InstallAsync(progress, cancellationToken);
-        var missing = await KernelAsync(cancellationToken);
+        var missing = await KernelAsync(folder, cancellationToken);
         if (missing.Count > 0)
         {
             throw new LabException("This machine cannot hold a lab:\n  - " + string.Join("\n  - ", missing) + "\n" + Elsewhere);
@@ -57,7 +58,7 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
         var packages = missing.Select(tool => tool.Package).Distinct().ToList();
         if (!Has("apt-get"))
         {
-            throw new LabException($"The lab needs {string.Join(", ", missing.Select(tool => tool.Tool))}: install them (on Debian they are in {string.Join(", ", packages)}). {Elsewhere}");
+            throw new LabException($"The lab needs {string.Join(", ", missing.Select(tool => Path.GetFileName(tool.Tool)))}: install them (on Debian they are in {string.Join(", ", packages)}). {Elsewhere}");
         }
 
         progress.Started(Step);
@@ -69,21 +70,26 @@ internal sealed class LabRequirements(CommandRunner commands, LabPaths paths)
         progress.Finished(Step, string.Join(", ", packages));
     }
 
-    private async Task<IReadOnlyList<string>> KernelAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> KernelAsync(string folder, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
         await TryAsync("unshare --mount --net --pid --uts --ipc --cgroup --fork true", "no new namespaces ({0}): allow them, or give this container more privileges");
+        if (missing.Count > 0)
+        {
+            return missing;
+        }
+
         await TryAsync("unshare --net ip link add probe0 type bridge", "no network bridges ({0}): load the kernel module bridge");
         await TryAsync("unshare --net ip link add probe0 type veth peer name probe1", "no virtual network links ({0}): load the kernel module veth");
         await TryAsync(
             "unshare --net nft 'add table ip probe; add chain ip probe out { type nat hook postrouting priority 100 ; }; add rule ip probe out masquerade'",
             "no address translation ({0}): load the kernel modules nf_tables and nft_masq");
-        Directory.CreateDirectory(paths.Labs);
-        var probe = Path.Combine(paths.Labs, ".probe-" + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(folder);
+        var probe = Path.Combine(folder, ".probe-" + Guid.NewGuid().ToString("N"));
         await TryAsync(
             $"mkdir -p '{probe}/lower' '{probe}/upper' '{probe}/work' '{probe}/root' && unshare --mount --propagation private mount -t overlay overlay "
             + $"-o 'lowerdir={probe}/lower,upperdir={probe}/upper,workdir={probe}/work' '{probe}/root'; code=$?; rm -rf '{probe}'; exit $code",
-            $"no overlay on the file system of {paths.State} ({{0}}): load the kernel module overlay, or set XDG_STATE_HOME to a folder on ext4, xfs or btrfs");
+            $"no overlay on the file system of {folder} ({{0}}): load the kernel module overlay, or set XDG_STATE_HOME and XDG_CACHE_HOME to folders on ext4, xfs or btrfs");
         missing.AddRange(Controllers().Select(controller =>
             $"no control group controller {controller}: mount cgroup2 at /sys/fs/cgroup, or boot with the controller enabled"));
         return missing;

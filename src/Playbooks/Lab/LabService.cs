@@ -40,7 +40,7 @@ public sealed class LabService
     public async Task<LabStatus> UpAsync(LabUpOptions options, CancellationToken cancellationToken)
     {
         var names = new LabNames(options.Name);
-        await new LabRequirements(_commands, _paths).EnsureAsync(_progress, cancellationToken);
+        await new LabRequirements(_commands).EnsureAsync(_paths.Labs, _progress, cancellationToken);
         using var held = await TakeLockAsync(names, cancellationToken);
         var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
         LabState state;
@@ -98,6 +98,21 @@ public sealed class LabService
 
     /// <summary>The names of all labs of this user.</summary>
     public IReadOnlyList<string> List() => _file.Names();
+
+    /// <summary>Deletes what labs have cached, the built Kubernetes too. Refused while there is a lab, whose nodes lie over it.</summary>
+    public async Task ClearCacheAsync(CancellationToken cancellationToken)
+    {
+        RequireRoot();
+        if (_file.Names() is { Count: > 0 } labs)
+        {
+            throw new LabException($"The cache is in use by {string.Join(", ", labs)}: take them away first with `playbook lab down`.");
+        }
+
+        foreach (var folder in new[] { _paths.LabCache, _paths.BuiltArtifacts }.Where(Directory.Exists))
+        {
+            await _commands.RunAsync(["rm", "-rf", "--one-file-system", folder], cancellationToken);
+        }
+    }
 
     /// <summary>Writes the inventories of all labs again, as after Kubernetes was built.</summary>
     public async Task RewriteInventoriesAsync(CancellationToken cancellationToken)

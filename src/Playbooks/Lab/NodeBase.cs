@@ -14,7 +14,7 @@ internal sealed class NodeBase(CommandRunner commands, LabPaths paths, EmbeddedS
     /// <summary>Makes it where it is missing, and returns its path.</summary>
     public async Task<string> EnsureAsync(ILabProgress progress, CancellationToken cancellationToken)
     {
-        var architecture = (await commands.RunAsync(["dpkg", "--print-architecture"], cancellationToken)).Trim();
+        var architecture = DebianArchitecture.Current;
         var hash = EmbeddedScripts.Hash([scripts.Read("base.sh"), CachedPackages]);
         var target = Path.Combine(paths.LabCache, $"base-{Suite}-{architecture}-{hash}");
         if (File.Exists(Path.Combine(target, "etc/lab-base")))

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -34,7 +33,6 @@ public sealed class DebianKubernetesBuilder
     /// <summary>Builds what is missing, verifies the digests, and returns the folder with the files and their index.</summary>
     public async Task<string> EnsureAsync(CancellationToken cancellationToken)
     {
-        var architecture = Architecture();
         var target = FolderIn(_paths);
         var recipe = EmbeddedScripts.Hash([.. Recipe.Select(_scripts.Read)]);
         if (File.Exists(IndexOf(target)) && (await ReadIndexAsync(target, cancellationToken)).Recipe == recipe)
@@ -49,12 +47,12 @@ public sealed class DebianKubernetesBuilder
         }
 
 
-        await new LabRequirements(_commands, _paths).EnsureAsync(_progress, cancellationToken);
+        await new LabRequirements(_commands).EnsureAsync(_paths.BuiltArtifacts, _progress, cancellationToken);
         var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
         _progress.Started(Step);
         var folder = await _scripts.FolderAsync(cancellationToken);
         await _commands.RunAsync(
-            ["sh", Path.Combine(folder, "kubernetes.sh"), target, root, architecture, Version, EtcdTag, PauseTag, folder, recipe],
+            ["sh", Path.Combine(folder, "kubernetes.sh"), target, root, DebianArchitecture.Current, Version, EtcdTag, PauseTag, folder, recipe],
             cancellationToken,
             new ScriptProgress(_progress, Step).Line);
         var files = await ReadAsync(target, cancellationToken);
@@ -69,9 +67,7 @@ public sealed class DebianKubernetesBuilder
     /// <summary>The folder that <see cref="EnsureAsync"/> would return, when it is there already; else null. Its digests are not verified.</summary>
     public static string? Find(LabPaths paths) => File.Exists(IndexOf(FolderIn(paths))) ? FolderIn(paths) : null;
 
-    private static string FolderIn(LabPaths paths) => Path.Combine(paths.Cache, "artifacts-src", Version, Architecture());
-
-    private static string Architecture() => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+    private static string FolderIn(LabPaths paths) => Path.Combine(paths.BuiltArtifacts, Version, DebianArchitecture.Current);
 
     private static async Task<Index> ReadIndexAsync(string folder, CancellationToken cancellationToken)
     {

@@ -42,10 +42,13 @@ fi
 mount -t overlay overlay -o "lowerdir=$base,upperdir=$folder/upper,workdir=$folder/work" "$folder/root"
 ip link add eth0 address "$address" mtu "$mtu" type veth peer name "$link" mtu "$mtu" netns "$host"
 nsenter --target "$host" --net ip link set "$link" master "$bridge" up
+# The kubelet reads the kernel's log; without it, it says so and goes on.
+set --
+[ ! -e /dev/kmsg ] || set -- --bind=/dev/kmsg
 export SYSTEMD_NSPAWN_API_VFS_WRITABLE=1
 exec systemd-nspawn --quiet --register=no --keep-unit --directory="$folder/root" --machine="$name" --boot \
     --network-namespace-path=/proc/self/ns/net --capability=all --system-call-filter=@known \
-    --bind=/dev/kmsg --property=DeviceAllow='char-* rwm' --resolv-conf=off --timezone=off --link-journal=no \
+    "$@" --property=DeviceAllow='char-* rwm' --resolv-conf=off --timezone=off --link-journal=no \
     --bind="$packages:/var/cache/lab" \
     --bind="$folder/volumes/containerd:/var/lib/containerd" --bind="$folder/volumes/kubelet:/var/lib/kubelet" \
     --bind="$folder/volumes/etcd:/var/lib/etcd"
