@@ -19,7 +19,8 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
 
         var before = batch.Run.Ledger.Mark();
         batch.Run.Ledger.Begin(prepared.IsWide);
-        asker.Forget();
+        var wasExpected = prepared.Module.Acts(prepared.Arguments);
+        asker.Forget(wasExpected);
         IReadOnlyList<ChangeOutcome> outcomes;
         (Queries.QueryBatch Questions, ShellReply Reply)? after = null;
         try
@@ -28,7 +29,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         }
         finally
         {
-            asker.Forget();
+            asker.Forget(wasExpected);
             batch.Run.Ledger.End(prepared.IsWide);
         }
 

@@ -27,11 +27,12 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     /// <summary>A background job of this host is running: nothing that was asked before holds.</summary>
     public bool IsBusy { get; set; }
 
-    /// <summary>The host was changed: no answer holds any more.</summary>
-    public void Forget()
+    /// <summary>The host was changed: no answer holds any more. When something was not as it should be, more of that kind may follow, and the window starts small again; a task that
+    /// runs every time says nothing about the tasks after it.</summary>
+    public void Forget(bool wasExpected = false)
     {
         answers.Clear();
-        window = FirstWindow;
+        window = wasExpected ? window : FirstWindow;
     }
 
     public async Task<Answers> AskAsync(WalkStep step, PreparedTask prepared, IReadOnlyList<Query> queries, CancellationToken cancellationToken)
@@ -70,7 +71,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         if (reply.Status is 0)
         {
             answers.Add(prepared.ShellKey, questions.Parse(reply.Output, reply.Error), mark);
-            window = FirstWindow * 2;
+            window = Math.Min(window * 2, LargestWindow);
         }
     }
 

@@ -308,9 +308,7 @@ internal sealed class HostRunner
             notified.Remove(index);
             asker.HasNotifications = notified.Count > 0;
             var handler = batch.Handlers.All[index];
-            var at = position.Child(index);
-            batch.Order.Advance(host.Name, at);
-            var way = new TaskWalk([handler.Task], handler.Frame, at);
+            var way = new TaskWalk([handler.Task], handler.Frame, position.Child(index));
             await WalkHandlerAsync(way, cancellationToken);
             if (hasFailed)
             {
@@ -325,6 +323,7 @@ internal sealed class HostRunner
         {
             if (TaskSelection.IsSelected(batch, step with { IsHandler = true }))
             {
+                batch.Order.Advance(host.Name, step.Position);
                 await RunStepAsync(step with { IsHandler = true }, way, cancellationToken);
             }
         }
