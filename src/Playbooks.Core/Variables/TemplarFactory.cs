@@ -1,4 +1,6 @@
+using Playbooks.Execution;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables.Lookups;
@@ -7,7 +9,7 @@ using Playbooks.Yaml;
 namespace Playbooks.Variables;
 
 /// <summary>Sets the template language up as Ansible does: trim_blocks, strict undefined values, the functions lookup, query, q, now, undef.</summary>
-internal sealed class TemplarFactory(Action<JinjaEnvironment> addFilters, TimeProvider time)
+internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoader yaml, TimeProvider time)
 {
     public Templar Create() => new(CreateEnvironment(new TemplateOptions(), keepTrailingNewline: false), options => CreateEnvironment(options, keepTrailingNewline: true));
 
@@ -55,6 +57,18 @@ internal sealed class TemplarFactory(Action<JinjaEnvironment> addFilters, TimePr
         }
     }
 
+    private AnsibleFilterServices Services() => new()
+    {
+        ParseYaml = text => yaml.Parse(text, "from_yaml") is { } node ? YamlValues.ToValue(node, yaml.Vault, isUnsafe: true) : null,
+        ParseYamlAll = text => text.Split("\n---").Select(document => yaml.Parse(document, "from_yaml_all") is { } node ? YamlValues.ToValue(node, yaml.Vault, isUnsafe: true) : null),
+        GetEnvironmentVariable = controller.Variable,
+        GetHomeDirectory = user => user.Length == 0 ? controller.HomeFolder : null,
+        CurrentDirectory = controller.CurrentFolder,
+        Files = new FileSystemTests(),
+        Time = time,
+        IsVaultEncrypted = value => value is VaultText,
+    };
+
     private JinjaEnvironment CreateEnvironment(TemplateOptions options, bool keepTrailingNewline)
     {
         var environment = new JinjaEnvironment(new JinjaOptions
@@ -73,12 +87,11 @@ internal sealed class TemplarFactory(Action<JinjaEnvironment> addFilters, TimePr
         {
             Loader = new FileTemplateLoader(),
         };
-        addFilters(environment);
-        NeverAhead(environment, "random", "shuffle");
+        AnsibleFilters.Register(environment, Services());
+        NeverAhead(environment, "random", "shuffle", "password_hash", "ansible.builtin.random", "ansible.builtin.shuffle", "ansible.builtin.password_hash");
         environment.Globals["lookup"] = (JinjaFunction)(call => Lookup(call, asList: false));
         environment.Globals["query"] = environment.Globals["q"] = (JinjaFunction)(call => Lookup(call, asList: true));
         environment.Globals["now"] = (JinjaFunction)Now;
-        environment.Globals["undef"] = (JinjaFunction)(call => new Undefined(call.Positional.Count > 0 ? PythonValues.Str(call.Positional[0]) : "Mandatory variable has not been overridden"));
         return environment;
     }
 

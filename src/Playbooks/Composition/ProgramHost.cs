@@ -39,7 +39,7 @@ internal static class ProgramHost
         services.AddSingleton(provider => new YamlLoader(provider.GetRequiredService<IVaultReader>(), provider.GetRequiredService<Warnings>()));
         services.AddSingleton(provider => new VariableFiles(provider.GetRequiredService<YamlLoader>()));
         services.AddSingleton(provider => new VariableMerge(provider.GetRequiredService<Settings>().MergesHashes));
-        services.AddSingleton(provider => new TemplarFactory(_ => { }, provider.GetRequiredService<TimeProvider>()).Create());
+        services.AddSingleton(provider => new TemplarFactory(provider.GetRequiredService<IControllerEnvironment>(), provider.GetRequiredService<YamlLoader>(), provider.GetRequiredService<TimeProvider>()).Create());
         services.AddSingleton<IStaticTemplates>(provider => new StaticTemplates(provider.GetRequiredService<Templar>()));
         services.AddSingleton(provider => new RunPlanner(
             provider.GetRequiredService<IControllerEnvironment>(),

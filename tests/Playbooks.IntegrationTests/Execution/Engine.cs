@@ -14,8 +14,8 @@ using Playbooks.Yaml;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>Runs playbooks through the whole engine against hosts h1, h2, ... that are this machine behind a real sshd. Each has a folder of its own, {{ here }};
-/// {{ shared }} is one for all. One run at a time: all hosts are one machine, and a machine is locked by the run that changes it.</summary>
-[CollectionDefinition(Collection, DisableParallelization = true)]
+/// {{ shared }} is one for all.</summary>
+[CollectionDefinition(Collection)]
 public sealed class Engine : ICollectionFixture<Engine>, IAsyncLifetime
 {
     public const string Collection = "engine";
@@ -85,11 +85,11 @@ internal sealed class EngineProject
         var options = new RunOptions { Playbooks = [file], Inventories = [Path.Combine(Folder, "hosts.ini")] };
         options = change?.Invoke(options) ?? options;
         var modules = new ModuleRegistry(ModuleList.Create());
-        var templar = new TemplarFactory(_ => { }, TimeProvider.System).Create();
         var yaml = new YamlLoader(new VaultLibrary([]), new Warnings());
+        var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
         var plan = await new RunPlanner(environment, new Settings(), modules, new JinjaSyntaxChecker(templar.Environment))
             .PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
-        Connections = new RecordingConnections(new ConnectionFactory(environment, TimeProvider.System));
+        Connections = new RecordingConnections(new ConnectionFactory(environment, TimeProvider.System), Path.Combine(Folder, "run"));
         var runner = new PlaybookRunner(modules, QueryKindList.Create(), Connections, plan.Loader, new VariableFiles(yaml), new NoPrompt(), environment, TimeProvider.System);
         var run = new EngineRun();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -3,14 +3,15 @@ using Playbooks.Connections;
 
 namespace Playbooks.IntegrationTests.Execution;
 
-/// <summary>The real connections, with every exchange counted: one exchange is one round trip.</summary>
-internal sealed class RecordingConnections(IConnectionFactory inner) : IConnectionFactory
+/// <summary>The real connections, with every exchange counted: one exchange is one round trip. Locks and records stand in a folder of the
+/// test's own, so that it meets no other run on this machine.</summary>
+internal sealed class RecordingConnections(IConnectionFactory inner, string remoteFolder) : IConnectionFactory
 {
     public ConcurrentQueue<(string Host, IReadOnlyList<ShellRequest> Requests)> Exchanges { get; } = new();
 
     public int RoundTripsOf(string host) => Exchanges.Count(exchange => exchange.Host == host);
 
-    public IConnection Create(ConnectionOptions options) => new Connection(options.HostName, inner.Create(options), this);
+    public IConnection Create(ConnectionOptions options) => new Connection(options.HostName, inner.Create(options with { RemoteFolder = remoteFolder }), this);
 
     private sealed class Connection(string host, IConnection inner, RecordingConnections owner) : IConnection
     {
