@@ -56,6 +56,7 @@ internal static class ModuleList
         new StatModule(),
         new SystemdModule(),
         new TemplateModule(),
+        new UnarchiveModule(),
         new UriModule(),
         new VariableCheckModule(),
         new X509Module(),
