@@ -27,6 +27,12 @@ public sealed record JinjaOptions
     /// <summary>What every newline of the source becomes in the output: "\n" (default), "\r\n" or "\r".</summary>
     public string NewlineSequence { get; init; } = "\n";
 
+    /// <summary>
+    /// A backslash in a text literal between <c>{{</c> and <c>}}</c> stands for itself, as in Ansible's playbooks and variables (not in
+    /// its template files, where it starts an escape). Default false.
+    /// </summary>
+    public bool LiteralBackslashes { get; init; }
+
     /// <summary>The <c>do</c> statement is known. Default true.</summary>
     public bool JinjaDo { get; init; } = true;
 

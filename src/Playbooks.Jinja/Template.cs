@@ -63,7 +63,7 @@ public sealed class Template
         var value = output.Expression.Evaluate(state);
         if (value is not Undefined undefined)
         {
-            return value;
+            return PlainValue.Of(value);
         }
 
         var error = undefined.Error();

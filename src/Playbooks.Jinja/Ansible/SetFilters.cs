@@ -8,7 +8,7 @@ internal static class SetFilters
     public static void Register(Dictionary<string, JinjaFunction> filters)
     {
         filters["unique"] = Unique;
-        filters["union"] = call => Distinct(Items(call.Value).Concat(Items(Other(call))));
+        filters["union"] = call => Distinct(Joined(call.Value, Other(call)));
         filters["intersect"] = call => Kept(call, present: true);
         filters["difference"] = call => Kept(call, present: false);
         filters["symmetric_difference"] = SymmetricDifference;
@@ -48,6 +48,13 @@ internal static class SetFilters
 
     private static List<object?> Items(object? value) => PythonValues.ToList(value);
 
+    /// <summary>Two lists as one; what Python can neither add nor make a set of is an error.</summary>
+    private static List<object?> Joined(object? left, object? right) => IsHashable(left) && IsHashable(right)
+        ? [.. Items(left), .. Items(right)]
+        : Items(Arithmetic.Add(left, right));
+
+    private static bool IsHashable(object? value) => value is not IList<object?> && !PythonValues.IsMapping(value);
+
     private static object? Unique(CallContext call)
     {
         var arguments = call.Bind("case_sensitive?", "attribute?");
@@ -76,7 +83,7 @@ internal static class SetFilters
     {
         var (left, right) = (Items(call.Value), Items(Other(call)));
         var both = left.Where(item => Members.Contains(right, item)).ToList();
-        return Distinct(left.Concat(right)).Where(item => !Members.Contains(both, item)).ToList();
+        return Distinct(Joined(call.Value, Other(call))).Where(item => !Members.Contains(both, item)).ToList();
     }
 
     private static object? Zip(CallContext call, bool longest)

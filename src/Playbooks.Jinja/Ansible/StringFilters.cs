@@ -76,8 +76,8 @@ internal static class StringFilters
         var encoding = Encodings.Find(call.Bind("encoding?").Text(0, "utf-8"), strict: true);
         try
         {
-            return Convert.ToBase64String(call.Value is PythonBytes bytes
-                ? bytes.Value.ToArray()
+            return Convert.ToBase64String(call.Value is PythonBytes bytes ? bytes.Value.ToArray()
+                : encoding is UTF8Encoding ? SurrogateEscape.Encode(PythonValues.Str(call.Value))
                 : [.. encoding.GetPreamble(), .. encoding.GetBytes(PythonValues.Str(call.Value))]);
         }
         catch (EncoderFallbackException)
@@ -106,7 +106,7 @@ internal static class StringFilters
         try
         {
             var bytes = Convert.FromBase64String(text).AsSpan();
-            return encoding.GetString(bytes.StartsWith(encoding.GetPreamble()) ? bytes[encoding.GetPreamble().Length..] : bytes);
+            return encoding is UTF8Encoding ? SurrogateEscape.Decode(bytes) : encoding.GetString(bytes.StartsWith(encoding.GetPreamble()) ? bytes[encoding.GetPreamble().Length..] : bytes);
         }
         catch (Exception error) when (error is FormatException or DecoderFallbackException)
         {

@@ -25,8 +25,9 @@ internal static class TimeFilters
                 : throw call.Error($"Invalid value for epoch value ({PythonValues.Str(given)})");
         }
 
-        return TimeFormat.Format(format, arguments.Flag(1, false) ? moment : TimeZoneInfo.ConvertTime(moment, clock.LocalTimeZone),
-            arguments.Flag(1, false) ? TimeZoneInfo.Utc : clock.LocalTimeZone);
+        return arguments.Flag(1, false)
+            ? TimeFormat.Format(format, moment, null)
+            : TimeFormat.Format(format, TimeZoneInfo.ConvertTime(moment, clock.LocalTimeZone), clock.LocalTimeZone);
     }
 
     private static object? Parse(CallContext call)

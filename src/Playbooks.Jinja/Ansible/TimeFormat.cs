@@ -6,7 +6,8 @@ namespace Playbooks.Jinja.Ansible;
 /// <summary>C's <c>strftime</c> in the locale C.</summary>
 internal static class TimeFormat
 {
-    public static string Format(string format, DateTimeOffset time, TimeZoneInfo zone)
+    /// <param name="zone">Null for a time that was asked for in UTC, which C calls GMT.</param>
+    public static string Format(string format, DateTimeOffset time, TimeZoneInfo? zone)
     {
         var result = new StringBuilder();
         for (var i = 0; i < format.Length; i++)
@@ -32,7 +33,7 @@ internal static class TimeFormat
         return result.ToString();
     }
 
-    private static string? Directive(char directive, DateTimeOffset time, TimeZoneInfo zone)
+    private static string? Directive(char directive, DateTimeOffset time, TimeZoneInfo? zone)
     {
         string At(string pattern) => time.ToString(pattern, CultureInfo.InvariantCulture);
         string Two(int number) => number.ToString("00", CultureInfo.InvariantCulture);
@@ -75,7 +76,7 @@ internal static class TimeFormat
             'y' => At("yy"),
             'Y' => time.Year.ToString(CultureInfo.InvariantCulture),
             'z' => At("zzz").Replace(":", "", StringComparison.Ordinal),
-            'Z' => zone.BaseUtcOffset == TimeSpan.Zero && zone.Id is "UTC" or "Etc/UTC" or "" ? "UTC"
+            'Z' => zone is null ? "GMT" : zone.BaseUtcOffset == TimeSpan.Zero && zone.Id is "UTC" or "Etc/UTC" or "" ? "UTC"
                 : zone.IsDaylightSavingTime(time) ? zone.DaylightName : zone.StandardName,
             '%' => "%",
             _ => null,

@@ -20,7 +20,7 @@ internal static class ValueTests
         tests["superset"] = tests["issuperset"] = call => PythonValues.Box(IsSubset(call.Bind("b")[0], call.Value));
         tests["uri"] = call => PythonValues.Box(IsUri(call));
         tests["url"] = call => PythonValues.Box(IsUri(call) && (Part(call, "netloc") is not "" || Part(call, "scheme") is "file"));
-        tests["urn"] = Unary(value => PythonValues.TextOf(value) is { } text && UrlSplitter.Split(text)["scheme"] is "urn");
+        tests["urn"] = call => PythonValues.Box(IsUri(call) && Part(call, "scheme") is "urn");
         tests["vault_encrypted"] = Unary(services.IsVaultEncrypted);
         tests["version"] = tests["version_compare"] = VersionTest.Compare;
     }
@@ -71,19 +71,22 @@ internal static class ValueTests
         return PythonValues.Iterate(part).Select(NoneKey.Wrap).ToHashSet(PythonKeyComparer.Instance).IsSubsetOf(all);
     }
 
-    private static object? Part(CallContext call, string part) => UrlSplitter.Split(PythonValues.TextOf(call.Value)!)[part];
+    private static object? Part(CallContext call, string part) => UrlSplitter.Split(Url(call.Value)!)[part];
+
+    /// <summary>A text; what is empty counts as an empty one.</summary>
+    private static string? Url(object? value) => PythonValues.TextOf(value) ?? (PythonValues.IsTrue(value) ? null : "");
 
     private static bool IsUri(CallContext call)
     {
         var schemes = call.Bind("schemes?")[0];
-        if (call.Value is Undefined undefined)
+        if (call.Value is Undefined)
         {
-            throw undefined.Error();
+            return false;
         }
 
         try
         {
-            return PythonValues.TextOf(call.Value) is { } text
+            return Url(call.Value) is { } text
                 && UrlSplitter.Split(text) is var parts
                 && (schemes is null || !PythonValues.IsTrue(schemes) || Members.Contains(schemes, parts["scheme"]));
         }

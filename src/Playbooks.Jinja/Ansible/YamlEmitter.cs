@@ -18,7 +18,6 @@ internal sealed class YamlEmitter
     private int column;
     private bool whitespace = true;
     private bool indention = true;
-    private bool openEnded;
 
     public YamlEmitter(YamlOptions options)
     {
@@ -41,7 +40,7 @@ internal sealed class YamlEmitter
 
         Node(root, inMapping: false, simpleKey: false);
         WriteIndent();
-        if (options.ExplicitEnd || openEnded)
+        if (options.ExplicitEnd)
         {
             Put("...");
             WriteBreak();
@@ -259,11 +258,11 @@ internal sealed class YamlEmitter
             Indicator("!!" + node.Tag, needSpace: true, isSpace: false, isIndention: false);
         }
 
+        Indent(flow: true, indentless: false);
         switch (style)
         {
             case 'p':
                 Plain(text, !simpleKey);
-                openEnded = indents.Count == 0;
                 break;
             case '\'':
                 SingleQuoted(text, !simpleKey);
@@ -272,6 +271,8 @@ internal sealed class YamlEmitter
                 DoubleQuoted(text, !simpleKey);
                 break;
         }
+
+        indent = indents.Pop();
     }
 
     private void Literal(string text)

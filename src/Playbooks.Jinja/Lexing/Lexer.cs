@@ -42,7 +42,7 @@ internal sealed class Lexer
     /// <summary>The tokens of a bare expression, without delimiters; the last one is <see cref="TokenKind.Eof"/>.</summary>
     public List<Token> TokenizeExpression()
     {
-        var lexer = new TagLexer(source, tokens, 0);
+        var lexer = new TagLexer(source, tokens, 0, literalBackslashes: false);
         while (lexer.ReadToken())
         {
         }
@@ -167,7 +167,7 @@ internal sealed class Lexer
 
     private void ReadTag(int from, TokenKind endKind, string end, bool block)
     {
-        var lexer = new TagLexer(source, tokens, from);
+        var lexer = new TagLexer(source, tokens, from, options.LiteralBackslashes && !block);
         while (true)
         {
             if (lexer.IsBalanced && EndAt(lexer.Position, end, block, out var sign))

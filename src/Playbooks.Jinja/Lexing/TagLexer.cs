@@ -1,7 +1,7 @@
 namespace Playbooks.Jinja.Lexing;
 
 /// <summary>Cuts the inside of a tag into names, literals and operators.</summary>
-internal sealed class TagLexer(SourceText source, List<Token> tokens, int start)
+internal sealed class TagLexer(SourceText source, List<Token> tokens, int start, bool literalBackslashes)
 {
     private readonly string text = source.Text;
     private readonly Stack<char> open = new();
@@ -95,7 +95,11 @@ internal sealed class TagLexer(SourceText source, List<Token> tokens, int start)
             throw source.Error($"unexpected char {PythonValues.Repr(quote.ToString())} at {from}", from);
         }
 
-        tokens.Add(new Token(TokenKind.String, StringEscapes.Decode(text[(from + 1)..i].Replace("\n", source.NewlineSequence, StringComparison.Ordinal), source, from), from));
+        var content = text[(from + 1)..i].Replace("\n", source.NewlineSequence, StringComparison.Ordinal);
+        tokens.Add(new Token(
+            TokenKind.String,
+            literalBackslashes ? content.Replace("\\" + quote, quote.ToString(), StringComparison.Ordinal) : StringEscapes.Decode(content, source, from),
+            from));
         Position = i + 1;
     }
 

@@ -50,6 +50,7 @@ internal sealed class JinjaCase(JsonElement json, JsonElement sharedVariables)
                 "trim_blocks" => options with { TrimBlocks = option.Value.GetBoolean() },
                 "lstrip_blocks" => options with { LstripBlocks = option.Value.GetBoolean() },
                 "keep_trailing_newline" => options with { KeepTrailingNewline = option.Value.GetBoolean() },
+                "literal_backslashes" => options with { LiteralBackslashes = option.Value.GetBoolean() },
                 "newline_sequence" => options with { NewlineSequence = option.Value.GetString()! },
                 _ => throw new InvalidDataException(option.Name),
             };

@@ -35,9 +35,14 @@ internal static class IpFilters
             throw undefined.Error();
         }
 
-        if (PythonValues.SequenceOf(value) is { } list)
+        if (value is not JinjaTuple && PythonValues.SequenceOf(value) is { } list)
         {
             return list.Select(item => Query(call, item, query, version)).Where(PythonValues.IsTrue).ToList();
+        }
+
+        if (value is not bool && !PythonValues.IsText(value) && !Numbers.IsInteger(value))
+        {
+            throw call.Error($"Unrecognized type <{PythonValues.TypeName(value)}> for {call.Name} filter <value>");
         }
 
         if (Parse(value, version) is not var (network, isNetwork) || (version is not null && network.Version != version))

@@ -38,7 +38,7 @@ internal sealed class IpQueries(IpNetwork value, bool isNetwork, object? origina
         "ip/prefix" => HasHost() ? value.ToString() : null,
         "ip_netmask" => HasHost() ? $"{value.AddressText} {value.Text(value.Mask)}" : null,
         "ipv4" or "v4" => value.Version == 4 ? original : ToVersion4(),
-        "ipv6" or "v6" => value.Version == 6 ? original : new IpNetwork(value.Address, value.Prefix + 96, 6).ToString(),
+        "ipv6" or "v6" => value.Version == 6 ? original : new IpNetwork(value.Address + ((BigInteger)0xFFFF << 32), value.Prefix + 96, 6).ToString(),
         "link-local" => InAny("169.254.0.0/16", "fe80::/10"),
         "lo" or "loopback" => InAny("127.0.0.0/8", "::1/128"),
         "multicast" => InAny("224.0.0.0/4", "ff00::/8"),
