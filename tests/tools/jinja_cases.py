@@ -78,7 +78,7 @@ def run(template, variables, options=None, templates=None):
         return None
     except Exception as error:
         # Where Python complains about the type of an undefined value, to say that it is undefined is as good.
-        case["error"], case["message"] = "any" if "ChainableStrict" in str(error) else "error", f"{type(error).__name__}: {error}"
+        case["error"], case["message"] = "any" if "ChainableStrict" in str(error) else "error", f"{type(error).__name__}: {error}"[:100]
     return case
 
 

@@ -83,6 +83,9 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
             LstripBlocks = options.LstripBlocks,
             NewlineSequence = options.NewlineSequence,
             KeepTrailingNewline = keepTrailingNewline,
+
+            // In a playbook '\1' is a backslash and a one; in a template file it is an escape, as in Ansible.
+            LiteralBackslashes = !keepTrailingNewline,
         })
         {
             Loader = new FileTemplateLoader(),

@@ -24,6 +24,11 @@ internal static class IpFilters
     {
         var arguments = version is null ? call.Bind("query?", "version?", "alias?") : call.Bind("query?");
         var query = arguments.Value(0, "");
+        if (call.Value is not (bool or IList<object?> or Undefined) && !PythonValues.IsText(call.Value) && !Numbers.IsInteger(call.Value))
+        {
+            throw call.Error($"Unrecognized type <{PythonValues.TypeName(call.Value)}> for {call.Name} filter <value>");
+        }
+
         version ??= arguments.Has(1) && arguments[1] is not (false or null) ? (int)arguments.Integer(1) : null;
         return Query(call, call.Value, query, version);
     }
@@ -35,14 +40,9 @@ internal static class IpFilters
             throw undefined.Error();
         }
 
-        if (value is not JinjaTuple && PythonValues.SequenceOf(value) is { } list)
+        if (PythonValues.SequenceOf(value) is { } list)
         {
             return list.Select(item => Query(call, item, query, version)).Where(PythonValues.IsTrue).ToList();
-        }
-
-        if (value is not bool && !PythonValues.IsText(value) && !Numbers.IsInteger(value))
-        {
-            throw call.Error($"Unrecognized type <{PythonValues.TypeName(value)}> for {call.Name} filter <value>");
         }
 
         if (Parse(value, version) is not var (network, isNetwork) || (version is not null && network.Version != version))
