@@ -18,11 +18,15 @@ internal static class QueryKindList
         new FileContentQueryKind(),
         new FileQueryKind(),
         new GlobQueryKind(),
+        new GroupQueryKind(),
         new ImageQueryKind(),
+        new KernelModuleQueryKind(),
         new KubeQueryKind(),
         new NodeQueryKind(),
         new PackageQueryKind(),
+        new SysctlQueryKind(),
         new TreeQueryKind(),
         new UnitQueryKind(),
+        new UserQueryKind(),
     ];
 }

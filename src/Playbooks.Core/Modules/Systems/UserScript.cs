@@ -1,0 +1,141 @@
+using Playbooks.Connections;
+using Playbooks.Queries.Systems;
+
+namespace Playbooks.Modules.Systems;
+
+/// <summary>The commands that make, change and remove a user: shadow's tools, or busybox's. No password ever stands in one of them.</summary>
+internal static class UserScript
+{
+    public static string Add(UserArguments arguments, IReadOnlyList<string> groups, bool hasGroupOfItsName)
+    {
+        var words = new List<string> { "useradd" };
+        Option(words, "-u", arguments.Uid?.ToString());
+        Flag(words, arguments.Uid is not null && arguments.NonUnique, "-o");
+        Option(words, "-g", arguments.Group);
+        Flag(words, arguments.Group is null && hasGroupOfItsName, "-N");
+        Option(words, "-G", groups.Count > 0 ? string.Join(',', groups) : null);
+        Option(words, "-c", arguments.Comment);
+        Option(words, "-d", arguments.Home);
+        Option(words, "-s", arguments.Shell);
+        Option(words, "-e", Expiry(arguments.Expires));
+        Option(words, "-Z", arguments.Seuser);
+        Flag(words, arguments.System, "-r");
+        words.Add(arguments.CreateHome ? "-m" : "-M");
+        Option(words, "-k", arguments.CreateHome ? arguments.Skeleton : null);
+        Option(words, "-K", arguments.CreateHome && arguments.Umask is { } umask ? "UMASK=" + umask : null);
+        words.Add(arguments.Name);
+        return $"if command -v useradd >/dev/null; then {ShellQuote.Words(words)}; else {Busybox(arguments, groups)}; fi";
+    }
+
+    /// <summary>The changes that lead from what is to what is wanted, each with what it is about.</summary>
+    public static IReadOnlyList<(string What, string Script)> Modify(UserArguments arguments, UserAnswer user, long? gid, IReadOnlyList<string>? groups)
+    {
+        var words = new List<string>();
+        var what = new List<string>();
+        void Set(bool differs, string name, params string[] options)
+        {
+            if (differs)
+            {
+                what.Add(name);
+                words.AddRange(options);
+            }
+        }
+
+        Set(arguments.Uid is { } uid && uid != user.Uid, "uid", ["-u", $"{arguments.Uid}", .. arguments.NonUnique ? ["-o"] : Array.Empty<string>()]);
+        Set(gid is { } primary && primary != user.Gid, "group", "-g", arguments.Group ?? "");
+        if (groups is not null)
+        {
+            var missing = groups.Except(user.Groups).ToList();
+            var isChange = arguments.Append ? missing.Count > 0 : missing.Count > 0 || user.Groups.Except(groups).Any();
+            Set(isChange, "groups", [.. arguments.Append ? ["-a"] : Array.Empty<string>(), "-G", string.Join(',', arguments.Append ? missing : groups)]);
+        }
+
+        Set(arguments.Comment is not null && arguments.Comment != user.Comment, "comment", "-c", arguments.Comment ?? "");
+        Set(arguments.Home is not null && arguments.Home != user.Home, "home", ["-d", arguments.Home ?? "", .. arguments.MoveHome ? ["-m"] : Array.Empty<string>()]);
+        Set(arguments.Shell is not null && arguments.Shell != user.Shell, "shell", "-s", arguments.Shell ?? "");
+        Set(arguments.Expires is not null && user.Shadow.Count > 6 && Days(arguments.Expires) != user.Shadow[6], "expires", "-e", Expiry(arguments.Expires) ?? "");
+        Set(arguments.PasswordLock == true && user.Shadow.Count > 0 && !user.PasswordHash.StartsWith('!'), "password lock", "-L");
+        Set(arguments.PasswordLock == false && user.PasswordHash.Length > 1 && user.PasswordHash.StartsWith('!'), "password lock", "-U");
+        var changes = new List<(string, string)>();
+        if (words.Count > 0)
+        {
+            changes.Add((string.Join(", ", what), ShellQuote.Words(["usermod", .. words, arguments.Name])));
+        }
+
+        return [.. changes, .. Ages(arguments, user)];
+    }
+
+    public static string Remove(UserArguments arguments)
+    {
+        var name = ShellQuote.Word(arguments.Name);
+        return $"if command -v userdel >/dev/null; then userdel{(arguments.Force ? " -f" : "")}{(arguments.Remove ? " -r" : "")} {name}; else deluser{(arguments.Remove ? " --remove-home" : "")} {name}; fi";
+    }
+
+    /// <summary>Makes a key as the user, in a folder of theirs.</summary>
+    public static string GenerateKey(UserArguments arguments, string path)
+    {
+        var words = new List<string> { "ssh-keygen", "-q", "-t", arguments.SshKeyType, "-N", "", "-f", path };
+        Option(words, "-b", arguments.SshKeyBits?.ToString());
+        var comment = arguments.SshKeyComment is { } given ? ShellQuote.Word(given) : "\"ansible-generated on $(cat /proc/sys/kernel/hostname)\"";
+        var (name, file, folder) = (ShellQuote.Word(arguments.Name), ShellQuote.Word(path), ShellQuote.Word(path[..path.LastIndexOf('/')]));
+        return $$"""
+            g=$(id -g {{name}}) || exit 1
+            [ -d {{folder}} ] || { mkdir -p {{folder}} && chmod 0700 {{folder}} && chown {{name}}:"$g" {{folder}}; } || exit 1
+            {{ShellQuote.Words(words)}} -C {{comment}} </dev/null && chown {{name}}:"$g" {{file}} {{file}}.pub
+            """;
+    }
+
+    private static IEnumerable<(string, string)> Ages(UserArguments arguments, UserAnswer user)
+    {
+        var words = new List<string>();
+        void Set(int? wanted, int field, string option)
+        {
+            if (wanted is not null && user.Shadow.Count > field && user.Shadow[field] != $"{wanted}")
+            {
+                words.AddRange([option, $"{wanted}"]);
+            }
+        }
+
+        Set(arguments.PasswordExpireMin, 2, "-m");
+        Set(arguments.PasswordExpireMax, 3, "-M");
+        Set(arguments.PasswordExpireWarn, 4, "-W");
+        return words.Count == 0 ? [] : [("password age", ShellQuote.Words(["chage", .. words, arguments.Name]))];
+    }
+
+    private static string Busybox(UserArguments arguments, IReadOnlyList<string> groups)
+    {
+        var words = new List<string> { "adduser", "-D" };
+        Option(words, "-u", arguments.Uid?.ToString());
+        Option(words, "-G", arguments.Group);
+        Option(words, "-g", arguments.Comment);
+        Option(words, "-h", arguments.Home);
+        Option(words, "-s", arguments.Shell);
+        Option(words, "-k", arguments.Skeleton);
+        Flag(words, arguments.System, "-S");
+        Flag(words, !arguments.CreateHome, "-H");
+        words.Add(arguments.Name);
+        return string.Join(" && ", groups.Select(group => ShellQuote.Words(["addgroup", arguments.Name, group])).Prepend(ShellQuote.Words(words)));
+    }
+
+    private static string? Expiry(double? seconds)
+        => seconds is null ? null : seconds < 0 ? "" : DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("yyyy-MM-dd");
+
+    /// <summary>As /etc/shadow keeps it: days since 1970.</summary>
+    private static string Days(double? seconds) => seconds is null or < 0 ? "" : $"{(long)(seconds / 86400)}";
+
+    private static void Option(List<string> words, string option, string? value)
+    {
+        if (value is not null)
+        {
+            words.AddRange([option, value]);
+        }
+    }
+
+    private static void Flag(List<string> words, bool condition, string flag)
+    {
+        if (condition)
+        {
+            words.Add(flag);
+        }
+    }
+}

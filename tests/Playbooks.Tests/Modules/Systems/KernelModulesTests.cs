@@ -1,0 +1,84 @@
+using System.Text;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Modules.Systems;
+using Playbooks.Queries.Files;
+using Playbooks.Queries.Systems;
+
+namespace Playbooks.Tests.Modules.Systems;
+
+public class KernelModulesTests
+{
+    [Fact]
+    public void A_parameter_that_is_in_file_and_kernel_is_left_alone()
+    {
+        var result = Sysctl("# mine\nnet.ipv4.ip_forward = 1\n", "1").Satisfied(new JinjaDict { ["name"] = "net.ipv4.ip_forward", ["value"] = "yes", ["sysctl_set"] = true });
+        result.Changed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void File_and_kernel_are_changed_each_when_it_differs()
+    {
+        var arguments = new JinjaDict { ["name"] = "net.ipv4.ip_forward", ["value"] = 1L, ["sysctl_set"] = true };
+        Descriptions(Sysctl("net.ipv4.ip_forward=1\n", "0").Change(arguments)).ShouldBe(["set net.ipv4.ip_forward = 1"]);
+        var both = Sysctl(null, null).Change(arguments);
+        Descriptions(both).ShouldBe(["write /etc/sysctl.conf", "set net.ipv4.ip_forward = 1", "load /etc/sysctl.conf"]);
+        both.Changes[0].Diff!.After.ShouldBe("net.ipv4.ip_forward=1\n");
+        Sysctl("a=1\n", null).Satisfied(new JinjaDict { ["name"] = "b", ["state"] = "absent" });
+        Sysctl("a=1\n", "x").Invalid(new JinjaDict { ["name"] = "b" }).Values["msg"].ShouldBe("value cannot be None");
+    }
+
+    [Theory]
+    [InlineData("a=1\n# c\nb = 2\na=3\n", "b", "5", "a=1\n# c\nb=5\n")]
+    [InlineData("x=1 2\t3", "x", "1 2 3", "x=1 2\t3\n")]
+    [InlineData("b=2\n", "b", null, "")]
+    [InlineData("", "b", "2", "b=2\n")]
+    public void Lines_are_edited_in_place(string before, string name, string? value, string after) => SysctlModule.Edit(before, name, value).ShouldBe(after);
+
+    [Fact]
+    public void A_module_is_loaded_when_it_is_neither_loaded_nor_built_in()
+    {
+        new ModuleCase(new ModprobeModule()).Answering(new KernelModuleQuery("overlay"), new KernelModuleAnswer(true, true)).Satisfied(new JinjaDict { ["name"] = "overlay" });
+        new ModuleCase(new ModprobeModule()).Answering(new KernelModuleQuery("bonding"), new KernelModuleAnswer(false, true)).Scripts(new JinjaDict { ["name"] = "bonding", ["params"] = "mode=1 x='a b'" })
+            .ShouldBe(["modprobe bonding mode=1 'x=a b'"]);
+        new ModuleCase(new ModprobeModule()).Answering(new KernelModuleQuery("x"), new KernelModuleAnswer(true, false)).Scripts(new JinjaDict { ["name"] = "x", ["state"] = "absent" }).ShouldBe(["modprobe -r x"]);
+        new ModuleCase(new ModprobeModule()).Answering(new KernelModuleQuery("x"), new KernelModuleAnswer(true, true)).Satisfied(new JinjaDict { ["name"] = "x", ["state"] = "absent" });
+    }
+
+    [Fact]
+    public void Persistence_is_looked_for_in_all_files()
+    {
+        var arguments = new JinjaDict { ["name"] = "x", ["persistent"] = "present", ["params"] = "a=1" };
+        ModuleCase With(string lines)
+        {
+            var testCase = new ModuleCase(new ModprobeModule()).Answering(new KernelModuleQuery("x"), new KernelModuleAnswer(true, false));
+            return testCase.Answering(testCase.Ask(arguments)[1], new CommandAnswer(0, Encoding.UTF8.GetBytes(lines), ""));
+        }
+
+        With("/etc/modules:# comment\n/etc/modules:x\n/etc/modprobe.d/my.conf:options x a=1\n").Satisfied(arguments);
+        Descriptions(With("/etc/modules:xy\n").Change(arguments)).ShouldBe(["write /etc/modules-load.d/x.conf", "write /etc/modprobe.d/x.conf"]);
+        arguments["persistent"] = "absent";
+        Descriptions(With("/etc/modules:x\n/etc/modprobe.d/my.conf:options x a=1\n").Change(arguments)).ShouldBe(["take x out of /etc/modules", "take x out of /etc/modprobe.d/my.conf"]);
+    }
+
+    [Theory]
+    [InlineData("n1\nfile n1\n", "n1", false)]
+    [InlineData("old\nfile n1\n", "n1", true)]
+    [InlineData("n1\nfile old\n", "n1", true)]
+    [InlineData("n1\n", "n1", true)]
+    [InlineData("n1\nopenrc n1\n", "n1", false)]
+    public void The_name_must_be_right_now_and_at_boot(string answer, string name, bool changes)
+    {
+        var testCase = new ModuleCase(new HostnameModule());
+        var arguments = new JinjaDict { ["name"] = name };
+        testCase.Answering(testCase.Ask(arguments)[0], new CommandAnswer(0, Encoding.UTF8.GetBytes(answer), ""));
+        (testCase.Decide(arguments) is Decision.Change).ShouldBe(changes);
+    }
+
+    private static IEnumerable<string> Descriptions(Decision.Change change) => change.Changes.Select(step => step.Description);
+
+    private static ModuleCase Sysctl(string? file, string? value)
+        => new ModuleCase(new SysctlModule())
+            .Answering(new FileContentQuery("/etc/sysctl.conf"), new FileContentAnswer("/etc/sysctl.conf", file is null ? null : Encoding.UTF8.GetBytes(file)))
+            .Answering(new SysctlQuery("net.ipv4.ip_forward"), new SysctlAnswer(value));
+}

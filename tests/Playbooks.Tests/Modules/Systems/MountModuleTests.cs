@@ -1,0 +1,58 @@
+using System.Text;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Modules.Systems;
+using Playbooks.Queries.Files;
+
+namespace Playbooks.Tests.Modules.Systems;
+
+public class MountModuleTests
+{
+    private const string Fstab = "# static\nUUID=1 / ext4 errors=remount-ro 0 1\n/dev/vdb1\t/srv/my\\040data xfs defaults 0 0\nnone /tmp tmpfs size=1g 0 0\n/dev/vdc none swap sw 0 0\n";
+
+    private const string Mounts = "22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw\n30 22 254:2 / /srv/my\\040data rw shared:2 - xfs /dev/vdb1 rw\n";
+
+    [Theory]
+    [InlineData("mounted", "/srv/my data", "/dev/vdb1", "xfs", "defaults", "")]
+    [InlineData("mounted", "/srv/my data/", "/dev/vdb1", "xfs", "noatime", "write /etc/fstab|remount /srv/my data")]
+    [InlineData("mounted", "/new", "nas:/x", "nfs", "ro", "write /etc/fstab|mount /new")]
+    [InlineData("mounted", "/tmp", "none", "tmpfs", "size=1g", "mount /tmp")]
+    [InlineData("present", "/tmp", "none", "tmpfs", "size=1g", "")]
+    [InlineData("present", "none", "/dev/vdd", "swap", "sw", "write /etc/fstab")]
+    [InlineData("present", "none", "/dev/vdc", "swap", "sw", "")]
+    [InlineData("absent", "/srv/my data", null, null, null, "write /etc/fstab|unmount /srv/my data")]
+    [InlineData("absent", "/nowhere", null, null, null, "")]
+    [InlineData("absent", "none", "/dev/vdc", "swap", null, "write /etc/fstab")]
+    [InlineData("unmounted", "/srv/my data", null, null, null, "unmount /srv/my data")]
+    [InlineData("unmounted", "/tmp", null, null, null, "")]
+    [InlineData("remounted", "/srv/my data", null, null, null, "remount /srv/my data")]
+    [InlineData("ephemeral", "/mnt", "/dev/sr0", "iso9660", null, "mount /mnt")]
+    [InlineData("ephemeral", "/srv/my data", "/dev/vdb1", "xfs", null, "")]
+    public void Fstab_and_the_running_system_follow(string state, string path, string? source, string? kind, string? options, string expected)
+    {
+        var arguments = new JinjaDict { ["state"] = state, ["path"] = path, ["src"] = source, ["fstype"] = kind, ["opts"] = options };
+        var decision = Case().Decide(arguments);
+        string.Join('|', decision is Decision.Change change ? change.Changes.Select(step => step.Description) : []).ShouldBe(expected);
+        (decision is Decision.Satisfied).ShouldBe(expected.Length == 0);
+    }
+
+    [Fact]
+    public void Other_lines_of_fstab_stay_as_they_are()
+    {
+        Case().Change(new JinjaDict { ["state"] = "present", ["path"] = "/srv/my data", ["src"] = "/dev/vdb1", ["fstype"] = "xfs", ["boot"] = false }).Changes[0].Diff!.After
+            .ShouldBe(Fstab.Replace("/dev/vdb1\t/srv/my\\040data xfs defaults 0 0", "/dev/vdb1 /srv/my\\040data xfs defaults,noauto 0 0"));
+        Case().Change(new JinjaDict { ["state"] = "absent", ["path"] = "/tmp" }).Changes[0].Diff!.After.ShouldBe(Fstab.Replace("none /tmp tmpfs size=1g 0 0\n", ""));
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused()
+    {
+        Case().Invalid(new JinjaDict { ["state"] = "mounted", ["path"] = "/x" }).Failed.ShouldBeTrue();
+        Case().Invalid(new JinjaDict { ["state"] = "ephemeral", ["path"] = "/srv/my data", ["src"] = "/dev/sdz", ["fstype"] = "xfs" }).Values["msg"].ShouldBe("Ephemeral mount point is already mounted with a different source: /dev/vdb1");
+    }
+
+    private static ModuleCase Case()
+        => new ModuleCase(new MountModule())
+            .Answering(new FileContentQuery("/etc/fstab"), new FileContentAnswer("/etc/fstab", Encoding.UTF8.GetBytes(Fstab)))
+            .Answering(new FileContentQuery("/proc/self/mountinfo"), new FileContentAnswer("", Encoding.UTF8.GetBytes(Mounts)));
+}
