@@ -28,6 +28,9 @@ public sealed class TestHost : IAsyncLifetime
         return shell;
     }
 
+    /// <summary>A connection without sshd: for what only concerns the shell.</summary>
+    internal static IConnection ConnectHere(ConnectionOptions options) => new ConnectionFactory(TestEnvironment.Create(), TimeProvider.System).Create(options with { Transport = "local" });
+
     internal IConnection Connect(ConnectionOptions options) => new ConnectionFactory(TestEnvironment.Create(), TimeProvider.System).Create(options);
 
     public async ValueTask DisposeAsync()

@@ -9,10 +9,22 @@ internal sealed class ConnectionFactory(IControllerEnvironment environment, Time
 {
     private readonly SshControlFolder folder = new(environment);
 
-    public IConnection Create(ConnectionOptions options) => options.Transport switch
+    private readonly RunClaims claims = new(environment, time);
+
+    public IConnection Create(ConnectionOptions options)
     {
-        "local" => new LocalConnection(options, time),
-        "ssh" or "smart" or "openssh" => new SshConnection(options, folder, ResiliencePipelines.Connecting(options.Retries, time), time),
+        if (options.Run is { } run)
+        {
+            claims.Claim(run);
+        }
+
+        return Choose(options);
+    }
+
+    private IConnection Choose(ConnectionOptions options) => options.Transport switch
+    {
+        "local" => new LocalConnection(options, claims, time),
+        "ssh" or "smart" or "openssh" => new SshConnection(options, folder, claims, ResiliencePipelines.Connecting(options.Retries, time), time),
         _ => throw new PlaybookException(SourcePosition.None, $"{options.HostName}: ansible_connection '{options.Transport}' is not supported", "use ssh or local"),
     };
 }

@@ -3,15 +3,20 @@ using Playbooks.Results;
 namespace Playbooks.Connections;
 
 /// <summary>This machine, through an sh of its own: ansible_connection=local.</summary>
-internal sealed class LocalConnection(ConnectionOptions options, TimeProvider time) : IConnection
+internal sealed class LocalConnection(ConnectionOptions options, RunClaims claims, TimeProvider time) : IConnection
 {
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(30);
     private static readonly Dictionary<string, string> NoEnvironment = [];
 
     public async Task<IRemoteShell> OpenShellAsync(BecomeOptions? become, CancellationToken cancellationToken)
+        => await OpenOnceAsync(become, null, cancellationToken).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<RemoteShell> OpenOnceAsync(BecomeOptions? become, string? fence, CancellationToken cancellationToken)
     {
         var marker = SessionMarker.New();
-        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options), options.RemoteShell, marker, options.HostName);
+        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker, options.HostName);
         var hasSetsid = File.Exists("/usr/bin/setsid") || File.Exists("/bin/setsid");
         string[] words = ["/bin/sh", "-c", command.Line];
         var process = ShellProcess.Start(hasSetsid ? ["setsid", .. words] : words, NoEnvironment, isShielded: !hasSetsid);
@@ -24,16 +29,24 @@ internal sealed class LocalConnection(ConnectionOptions options, TimeProvider ti
                     ?? new ConnectionException(ConnectionFailure.NoShell, $"{options.HostName}: no shell on this machine: {(result.ErrorText + result.OutputText).Trim()}");
             }
 
-            SessionMarker.Check(session.Hello, options);
-            return new RemoteShell(session, options, time, text => new ConnectionException(
-                ConnectionFailure.Lost, $"{options.HostName}: the local shell ended{(text.Trim() is { Length: > 0 } said ? $": {said}" : "")}"));
+            if (fence is not null || SessionMarker.DeadHolder(result, claims) is not { } dead)
+            {
+                SessionMarker.Check(session.Hello, options);
+                return new RemoteShell(session, options, time, Lost) { Fence = fence };
+            }
+
+            fence = dead;
         }
         catch
         {
             await process.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+
+        await process.DisposeAsync().ConfigureAwait(false);
+        return await OpenOnceAsync(become, fence, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private ConnectionException Lost(string text)
+        => new(ConnectionFailure.Lost, $"{options.HostName}: the local shell ended{(text.Trim() is { Length: > 0 } said ? $": {said}" : "")}");
 }

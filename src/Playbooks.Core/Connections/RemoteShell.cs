@@ -39,6 +39,9 @@ internal sealed class RemoteShell : IRemoteShell
     /// <summary>An earlier session of this run, to be ended before anything else runs: its connection was lost, the node may not know it yet.</summary>
     public SessionHello? Predecessor { get; init; }
 
+    /// <summary>A dead run whose sessions have to be ended likewise.</summary>
+    public string? Fence { get; init; }
+
     public TimeProvider Time => time;
 
     public bool IsSameBoot(IRemoteShell earlier) => earlier is not RemoteShell other || Hello.IsSameBoot(other.Hello);
@@ -192,6 +195,11 @@ internal sealed class RemoteShell : IRemoteShell
         if (Predecessor is { } old)
         {
             text.Add($"_K {old.ProcessId} {old.ProcessStart}\n");
+        }
+
+        if (Fence is { } run)
+        {
+            text.Add($"_F {run}\n");
         }
     }
 

@@ -8,7 +8,7 @@ namespace Playbooks.Connections;
 /// <param name="BootTime">When the node's kernel started, by the controller's clock, give or take a second or two.</param>
 /// <param name="Folder">Where records of changes and the lock are kept.</param>
 /// <param name="State">"." ready, "locked" by another run, "denied" when the folder is not this user's alone.</param>
-/// <param name="Words">The records that were found; or, when locked, who holds the lock.</param>
+/// <param name="Words">The records that were found; or, when locked, run, process id and text of who holds the lock.</param>
 internal sealed record SessionHello(
     int ProcessId, string ProcessStart, string SessionId, string InitStart, DateTimeOffset BootTime, string Folder, string State, IReadOnlyList<string> Words)
 {

@@ -17,12 +17,12 @@ internal static class SessionScript
         if [ -e $_d ]; then [ -d $_d ] && [ -O $_d ] && [ ! -L $_d ] || _S=denied; fi;
         if [ -n "$_R" ] && [ $_S = . ]; then
         while :; do : >$_d/t.$_R.$$.$_a || _S=denied; _L=; _c=;
-        for _f in $_d/[th].*; do _p=${_f##*/[th].}; [ "${_p%%.*}" != $_R ] && [ -e $_f ] || continue; _p=${_p#*.};
+        for _f in $_d/[th].*; do _p=${_f##*/[th].}; [ "${_p%%.*}" != $_R ] && [ "${_p%%.*}" != "@FENCE@" ] && [ -e $_f ] || continue; _p=${_p#*.};
         if _t ${_p%.*} && [ "$_s" = "${_p#*.}" ]; then case $_f in */h.*) _L=$_f;; *) _c=1;; esac; else rm -f $_f; fi; done;
         [ -z "$_L" ] && [ -n "$_c" ] && [ $_n -lt 9 ] || break;
         _n=$((_n+1)); rm -f $_d/t.$_R.$$.$_a; sleep $((($$+_n)%3+1)); done;
-        if [ -n "$_L" ] || [ -n "$_c" ]; then rm -f $_d/t.$_R.$$.$_a; _j=; _p=${_L##*/h.}; _p=${_p#*.}; { read -r _j <$_L; } 2>/dev/null;
-        echo; echo "@HELLO@ $$ $_a $_z $_b 0 $_d locked ${_p%.*} $_j"; exit 0; fi;
+        if [ -n "$_L" ] || [ -n "$_c" ]; then rm -f $_d/t.$_R.$$.$_a; _j=; _p=${_L##*/h.}; _q=${_p%%.*}; _p=${_p#*.}; { read -r _j <$_L; } 2>/dev/null;
+        echo; echo "@HELLO@ $$ $_a $_z $_b 0 $_d locked ${_q:--} ${_p%.*} $_j"; exit 0; fi;
         [ $_S = denied ] || echo "@WHO@" >$_d/h.$_R.$$.$_a;
         fi; _j=;
         if [ $_S = . ]; then for _f in $_d/j.*.n; do [ ! -e $_f ] || _j="$_j ${_f##*/j.}"; done; fi;
@@ -31,6 +31,7 @@ internal static class SessionScript
 
     // _T PID [SESSION]: stops, then kills a process and all below it (only those of one session), however they fork meanwhile.
     // _K PID START: ends the session of an earlier connection of this run, its durable changes excepted.
+    // _F RUN: the same for all sessions of a dead run.
     // _Q runs the requests of one exchange, in the background, so that the session goes on listening for _k: r read, c change (s, f: with standard input as text or printf
     // format), j durable change, e stops the changes after a failed one, u N leaves out the next N words then, a stops changes from the start, d drops records.
     // _R: a durable change's own process, leader of its session. _J starts one and waits for it.
@@ -49,6 +50,7 @@ internal static class SessionScript
         _q(){ eval "[ \"\${$#}\" = \"\$1\" ]" || exit 98; wait; _M=$1; _Q "$@" </dev/null & _w=$!; }
         _k(){ [ "$1" != "$_M" ] || { _T $_w; wait; } 2>/dev/null; printf '\n%s k\n' "$1"; printf '\n%s k\n' "$1" >&2; }
         _K(){ { read -r _s </proc/$1/stat; } 2>/dev/null && set -- "$1" "$2" ${_s##*) } && [ "${22}" = "$2" ] && _T $1 $6; }
+        _F(){ for _f in $_d/[th].$1.*; do _p=${_f##*/[th].$1.}; [ ! -e $_f ] || { _K ${_p%.*} ${_p#*.}; rm -f $_f; }; done; }
         _Q(){ trap - EXIT; trap : HUP INT TERM; _m=$1; shift; _a=
         printf '\n%s+\n' $_m; printf '\n%s+\n' $_m >&2
         while [ $# -gt 1 ]; do
@@ -85,7 +87,8 @@ internal static class SessionScript
         """;
 
     /// <summary>The command for the node: sets the environment, takes the lock, prints the <see cref="SessionHello"/> line and becomes the session's sh.</summary>
-    public static string StartCommand(string hello, ConnectionOptions options)
+    /// <param name="fence">A run that is dead: its lock does not count.</param>
+    public static string StartCommand(string hello, ConnectionOptions options, string? fence = null)
     {
         var path = options.RemotePath.StartsWith('=') ? options.RemotePath[1..] : options.RemotePath + ":$PATH";
         return string.Join(' ', Start.ReplaceLineEndings("\n").Split('\n'))
@@ -93,6 +96,7 @@ internal static class SessionScript
             .Replace("@HELLO@", hello, StringComparison.Ordinal)
             .Replace("@FOLDER@", options.RemoteFolder, StringComparison.Ordinal)
             .Replace("@RUN@", options.Run?.Id ?? "", StringComparison.Ordinal)
+            .Replace("@FENCE@", fence ?? "-", StringComparison.Ordinal)
             .Replace("@WHO@", options.Run?.LockText ?? "", StringComparison.Ordinal)
             .Replace("@SHELL@", options.RemoteShell, StringComparison.Ordinal);
     }

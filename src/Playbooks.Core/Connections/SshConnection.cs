@@ -6,7 +6,7 @@ namespace Playbooks.Connections;
 
 /// <summary>A host through OpenSSH's client: one process for each shell, multiplexed over one master that stays for the next run. So ~/.ssh/config, agents, certificates, jump
 /// hosts and known_hosts work as users expect.</summary>
-internal sealed class SshConnection(ConnectionOptions options, SshControlFolder folder, ResiliencePipeline connecting, TimeProvider time) : IConnection
+internal sealed class SshConnection(ConnectionOptions options, SshControlFolder folder, RunClaims claims, ResiliencePipeline connecting, TimeProvider time) : IConnection
 {
     // Slow profiles and name services; ssh's own limit covers the time before that.
     private static readonly TimeSpan LoginLimit = TimeSpan.FromSeconds(30);
@@ -21,7 +21,7 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await connecting.ExecuteAsync(async token => await OpenOnceAsync(become, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await connecting.ExecuteAsync(async token => await OpenOnceAsync(become, null, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -35,7 +35,7 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         return ValueTask.CompletedTask;
     }
 
-    private async Task<RemoteShell> OpenOnceAsync(BecomeOptions? become, CancellationToken cancellationToken)
+    private async Task<RemoteShell> OpenOnceAsync(BecomeOptions? become, string? fence, CancellationToken cancellationToken)
     {
         var control = options.ControlPersist > TimeSpan.Zero ? folder.SocketFor(options) : null;
         if (isUntrusted && control is not null)
@@ -46,7 +46,7 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         }
 
         var marker = SessionMarker.New();
-        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options), options.RemoteShell, marker, options.HostName);
+        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker, options.HostName);
         var log = folder.NewFile("log");
         using var askPass = options.Password is null && options.PrivateKeyPassphrase is null ? null : SshAskPass.Create(folder, options);
         var process = Start(SshCommand.Build(options, command.Line, log, control, askPass is not null), askPass?.Environment ?? []);
@@ -62,8 +62,13 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
                 throw (isLogin && become is not null ? BecomeCommand.Explain(become, result, options.HostName) : null) ?? explained;
             }
 
-            SessionMarker.Check(session.Hello, options);
-            return Remember(become, session, log);
+            if (fence is not null || SessionMarker.DeadHolder(result, claims) is not { } dead)
+            {
+                SessionMarker.Check(session.Hello, options);
+                return Remember(become, session, log, fence);
+            }
+
+            fence = dead;
         }
         catch (Exception problem)
         {
@@ -72,9 +77,13 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
             isUntrusted |= problem is OperationCanceledException;
             throw;
         }
+
+        await process.DisposeAsync().ConfigureAwait(false);
+        DeleteLog(log);
+        return await OpenOnceAsync(become, fence, cancellationToken).ConfigureAwait(false);
     }
 
-    private RemoteShell Remember(BecomeOptions? become, ShellHandshake.Opened session, string log)
+    private RemoteShell Remember(BecomeOptions? become, ShellHandshake.Opened session, string log, string? fence)
     {
         var before = become is null ? earlierLogin : earlier.GetValueOrDefault(become);
         if (become is null)
@@ -87,7 +96,7 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         }
 
         var lossText = (string?)null;
-        return new RemoteShell(session, options, time, Lost, () => DeleteLog(log)) { Predecessor = before };
+        return new RemoteShell(session, options, time, Lost, () => DeleteLog(log)) { Predecessor = before, Fence = fence };
 
         ConnectionException Lost(string lastWords)
         {

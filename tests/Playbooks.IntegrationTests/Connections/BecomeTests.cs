@@ -96,7 +96,7 @@ public sealed class BecomeTests : IAsyncLifetime
     [Fact]
     public async Task A_local_connection_becomes_another_user()
     {
-        await using var shell = await new LocalConnection(Options with { Transport = "local" }, TimeProvider.System).OpenShellAsync(Sudo(null) with { User = "daemon" }, Token);
+        await using var shell = await TestHost.ConnectHere(Options with { Transport = "local" }).OpenShellAsync(Sudo(null) with { User = "daemon" }, Token);
 
         (await shell.ExchangeAsync([Read("id -un")], Token))[0].OutputText.ShouldBe("daemon\n");
     }

@@ -176,5 +176,5 @@ public sealed class FaultTests
     private static ConnectionOptions Options(Flavour flavour)
         => new ConnectionOptions { HostName = "here", Address = "here", RemoteFolder = RunFolder.Shared.Path + "/faults" }.WithFlavour(flavour);
 
-    private static Task<IRemoteShell> OpenAsync(Flavour flavour) => new LocalConnection(Options(flavour), TimeProvider.System).OpenShellAsync(null, Token);
+    private static Task<IRemoteShell> OpenAsync(Flavour flavour) => TestHost.ConnectHere(Options(flavour)).OpenShellAsync(null, Token);
 }

@@ -64,6 +64,30 @@ public sealed class HostLockTests(TestHost host) : IClassFixture<TestHost>
         await using var next = await OpenAsync(Runs.New());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_of_this_machine_that_has_ended_is_thrown_off_a_host_that_did_not_notice(bool local)
+    {
+        var dead = Runs.New();
+        await using var first = await OpenAsync(dead, local: local);
+        var name = $"43{Random.Shared.Next(1000, 9999)}";
+        var running = first.ExchangeAsync([new ChangeRequest($"sleep {name}; :")], Token);
+        await Processes.WaitForAsync(name, Token);
+        (await Should.ThrowAsync<ConnectionException>(() => OpenAsync(Runs.New(), local: local))).Failure.ShouldBe(ConnectionFailure.Locked);
+        // As if its process were gone: the file is there, and nobody holds it.
+        var claim = Path.Combine(RunFolder.Shared.Path, "runs", dead.Id);
+        File.Delete(claim);
+        await File.WriteAllTextAsync(claim, "", Token);
+
+        await using var next = await OpenAsync(Runs.New(), local: local);
+        await next.ExchangeAsync([new ReadRequest("", Patience)], Token);
+
+        (await Should.ThrowAsync<ConnectionException>(running)).Failure.ShouldBe(ConnectionFailure.Lost);
+        await Processes.ShouldBeGoneAsync(name);
+        Directory.GetFiles(folder, "?." + dead.Id + ".*").ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_process_id_that_was_used_again_does_not_hold_the_lock()
     {

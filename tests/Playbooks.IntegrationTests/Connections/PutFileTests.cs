@@ -171,7 +171,7 @@ public sealed class PutFileTests
     private static async Task<ShellReply> PutAsync(Flavour flavour, PutFile file, bool mayFail = false)
     {
         var options = new ConnectionOptions { HostName = "here", Address = "here" }.WithFlavour(flavour);
-        await using var shell = await new LocalConnection(options, TimeProvider.System).OpenShellAsync(null, Token);
+        await using var shell = await TestHost.ConnectHere(options).OpenShellAsync(null, Token);
         try
         {
             return (await shell.ExchangeAsync([FileScripts.Put(file)], Token))[0];

@@ -200,5 +200,5 @@ public sealed class RemoteShellTests
         => new(script) { Input = input is null ? null : System.Text.Encoding.UTF8.GetBytes(input), StatusIsData = isData };
 
     private static Task<IRemoteShell> OpenAsync(Flavour flavour)
-        => new LocalConnection(new ConnectionOptions { HostName = "here", Address = "here" }.WithFlavour(flavour), TimeProvider.System).OpenShellAsync(null, Token);
+        => TestHost.ConnectHere(new ConnectionOptions { HostName = "here", Address = "here" }.WithFlavour(flavour)).OpenShellAsync(null, Token);
 }
