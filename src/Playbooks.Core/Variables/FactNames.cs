@@ -11,7 +11,7 @@ internal static class FactNames
     private static readonly FrozenSet<string> NotFacts = new[]
     {
         "ansible_host", "ansible_port", "ansible_user", "ansible_password", "ansible_connection", "ansible_shell_type", "ansible_shell_executable",
-        "ansible_python_interpreter", "ansible_timeout", "ansible_host_key_checking", "ansible_private_key_file", "ansible_pipelining", "ansible_remote_tmp",
+        "ansible_python_interpreter", "ansible_timeout", "ansible_host_key_checking", "ansible_ssh_host_key_checking", "ansible_private_key_file", "ansible_pipelining", "ansible_remote_tmp",
         "ansible_async_dir", "ansible_run_tags", "ansible_skip_tags", "ansible_loop", "ansible_loop_var", "ansible_index_var", "ansible_managed",
         "ansible_failed_task", "ansible_failed_result", "ansible_network_os", "ansible_group_priority", "ansible_delegated_vars", "ansible_config_file",
         "ansible_search_path", "ansible_facts_parallel", "ansible_no_log", "ansible_limit", "ansible_inventory_sources", "ansible_check_mode", "ansible_diff_mode",
