@@ -111,6 +111,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
             asker.RestOfLoop = all.GetRange(i + 1, all.Count - i - 1);
             var result = await items.RunAsync(step, all[i], cancellationToken);
             asker.RestOfLoop = [];
+            ShowToRest(all, i + 1, result.Result.Facts);
             results.Add(Labelled(step, all[i], result, header));
             if (step.Task.Loop.Pause is not null && i + 1 < all.Count && result.Outcome != TaskOutcome.Skipped
                 && double.TryParse(TaskPreparer.Text(step.Task.Loop.Pause, scope), out var seconds))
@@ -120,6 +121,18 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         }
 
         return Together(results);
+    }
+
+    /// <summary>What set_fact set for one item, the items after it see: lists and mappings are built that way.</summary>
+    private static void ShowToRest(List<TaskScope> all, int from, JinjaDict? facts)
+    {
+        foreach (var (key, value) in facts ?? [])
+        {
+            foreach (var later in all.Skip(from))
+            {
+                later.Locals[PythonValues.Str(key)] = value;
+            }
+        }
     }
 
     private async Task<List<TaskScope>> ItemsAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
