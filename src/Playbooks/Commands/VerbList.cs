@@ -5,8 +5,10 @@ internal static class VerbList
 {
     public static IReadOnlyList<Verb> Create() =>
     [
+        new ArtifactsVerb(),
         new CompleteVerb(),
         new CompletionVerb(),
+        new DemoVerb(),
         new DiffVerb(),
         new DocVerb(),
         new InitVerb(),
