@@ -1,0 +1,136 @@
+namespace Playbooks.EndToEndTests.Clusters;
+
+/// <summary>Whatever a user gets wrong: one clear error with place and remedy, the right exit code, and no host changed.</summary>
+public sealed class BadInputTests : IAsyncLifetime
+{
+    private Labs.TestLab lab = null!;
+    private string folder = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        lab = new Labs.TestLab();
+        await lab.UpAsync(1, 1);
+        folder = Path.GetDirectoryName(lab.Inventory)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (lab is not null)
+        {
+            await lab.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Mistakes_in_files_are_told_with_place_and_remedy_and_reach_no_host()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "ok.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    - copy: {dest: /root/touched, content: x}\n", Token);
+        await MistakeAsync("a malformed INI line", "ok.yml", "[kube-master\nnode1\n", ":1");
+        await MistakeAsync("a loop of group children", "ok.yml", "[a:children]\nb\n[b:children]\na\n", "a", "b");
+        await MistakeAsync("broken YAML", "- hosts: all\n  tasks:\n    - debug: {msg: 'x\n", null, "play.yml:");
+        await MistakeAsync("an unknown module", Tasks("- coppy: {dest: /root/touched, content: x}"), null, "play.yml:4:", "coppy", "copy");
+        await MistakeAsync("an unknown argument", Tasks("- copy: {dest: /root/touched, contents: x}"), null, "play.yml:4:", "contents", "content");
+        await MistakeAsync("a missing role", "- hosts: all\n  gather_facts: false\n  roles: [nowhere]\n", null, "play.yml:3:", "nowhere");
+        (await TouchedAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Mistakes_that_only_a_task_meets_fail_it_with_place_and_remedy_before_anything_changes()
+    {
+        await FailureAsync("an undefined variable", "- copy: {dest: /root/touched, content: '{{ nobody }}'}", "play.yml:4:", "nobody");
+        await FailureAsync("a missing template", "- template: {src: nowhere.j2, dest: /root/touched}", "nowhere.j2");
+        (await TouchedAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_cluster_that_cannot_work_is_refused_before_any_host_is_changed()
+    {
+        var hosts = await File.ReadAllTextAsync(lab.Inventory, Token);
+        await ClusterRefusedAsync("an empty kube-master", hosts.Replace("[kube-master]\nnode1", "[kube-master]", StringComparison.Ordinal), [], "kube_control_plane");
+        await ClusterRefusedAsync("overlapping networks", hosts, ["-e", "kube_service_addresses=10.233.64.0/20"], "kube_service_addresses", "kube_pods_subnet");
+        (await lab.SshAsync((await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node, "ls /etc/kubernetes /etc/containerd 2>/dev/null || echo untouched")).ShouldBe("untouched");
+    }
+
+    [Fact]
+    public async Task Connections_that_cannot_be_made_say_why()
+    {
+        var hosts = await File.ReadAllTextAsync(lab.Inventory, Token);
+        var wrongKey = Path.Combine(folder, "wrong_key");
+        (await Command.RunAsync(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", wrongKey], Token)).Code.ShouldBe(0);
+        await UnreachableAsync("a wrong SSH key", hosts.Replace(Path.Combine(lab.Folder, "id_ed25519"), wrongKey, StringComparison.Ordinal), "Permission denied");
+        var changed = Path.Combine(folder, "changed_hosts");
+        var address = (await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node.Address;
+        await File.WriteAllTextAsync(changed, $"{address} {string.Join(' ', (await File.ReadAllTextAsync(wrongKey + ".pub", Token)).Split(' ').Take(2))}\n", Token);
+        await UnreachableAsync("a changed host key", hosts.Replace(Path.Combine(lab.Folder, "known_hosts"), changed, StringComparison.Ordinal), "host key");
+        (await TouchedAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_wrong_become_password_is_told_and_nothing_is_changed()
+    {
+        var node = (await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node;
+        await lab.SshAsync(node, "useradd -m admin; echo admin:right-pw | chpasswd; echo 'admin ALL=(ALL) ALL' > /etc/sudoers.d/admin; mkdir -p /home/admin/.ssh; cp /root/.ssh/authorized_keys /home/admin/.ssh/; chown -R admin /home/admin/.ssh");
+        var hosts = (await File.ReadAllTextAsync(lab.Inventory, Token)).Replace("ansible_user=root", "ansible_user=admin\nansible_become=true\nansible_become_password=wrong-pw", StringComparison.Ordinal);
+        var output = await UnreachableAsync("a wrong become password", hosts, "password");
+        output.ShouldNotContain("wrong-pw");
+        (await TouchedAsync()).ShouldBeFalse();
+    }
+
+    private static string Tasks(string task) => $"- hosts: all\n  gather_facts: false\n  tasks:\n    {task}\n";
+
+    private async Task<bool> TouchedAsync()
+        => await lab.SshAsync((await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node, "ls /root/touched 2>/dev/null || echo no") != "no";
+
+    /// <summary>A mistake in a playbook (text) or in an inventory (the playbook is a file's name): exit code 1.</summary>
+    private async Task MistakeAsync(string what, string playbook, string? inventory, params string[] expected)
+    {
+        var play = playbook.EndsWith(".yml", StringComparison.Ordinal) ? Path.Combine(folder, playbook) : await WriteAsync("play.yml", playbook);
+        var hosts = inventory is null ? lab.Inventory : await WriteAsync("broken.ini", inventory);
+        var (code, output) = await ProgramRun.CompleteAsync(["run", play, "-i", hosts], Token);
+        code.ShouldBe(1, $"{what}: {output}");
+        ShouldTell(what, output, expected);
+        output.ShouldNotContain("PLAY [", customMessage: what);
+    }
+
+    private async Task FailureAsync(string what, string task, params string[] expected)
+    {
+        var (code, output) = await ProgramRun.CompleteAsync(["run", await WriteAsync("play.yml", Tasks(task)), "-i", lab.Inventory], Token);
+        code.ShouldBeOneOf([1, 2], $"{what}: {output}");
+        ShouldTell(what, output, expected);
+    }
+
+    private async Task ClusterRefusedAsync(string what, string hosts, string[] more, params string[] expected)
+    {
+        var (code, output) = await ProgramRun.CompleteAsync(["run", "cluster", "-i", await WriteAsync("hosts-refused.ini", hosts), .. more], Token);
+        code.ShouldBeOneOf([1, 2], $"{what}: {output}");
+        ShouldTell(what, output, expected);
+    }
+
+    private async Task<string> UnreachableAsync(string what, string hosts, params string[] expected)
+    {
+        var play = await WriteAsync("ok.yml", Tasks("- copy: {dest: /root/touched, content: x}"));
+        var (code, output) = await ProgramRun.CompleteAsync(["run", play, "-i", await WriteAsync("hosts-wrong.ini", hosts)], Token);
+        code.ShouldBe(4, $"{what}: {output}");
+        ShouldTell(what, output, expected);
+        return output;
+    }
+
+    private static void ShouldTell(string what, string output, string[] expected)
+    {
+        foreach (var part in expected)
+        {
+            output.ShouldContain(part, Case.Insensitive, $"{what}: {output}");
+        }
+
+        output.ShouldNotContain("   at Playbooks.", customMessage: $"{what} shows a stack trace");
+    }
+
+    private async Task<string> WriteAsync(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        await File.WriteAllTextAsync(path, text, Token);
+        return path;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Playbooks.EndToEndTests.Clusters;
+
+/// <summary>A cluster that survives the loss of its first control-plane node.</summary>
+public sealed class ThreeControlPlanesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_control_plane_node_dies_the_others_answer_and_a_worker_joins_meanwhile()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "a lab needs root");
+        await using var cluster = await ClusterLab.StartAsync(4, 3);
+        await cluster.RunAsync();
+        await cluster.AllReadyAsync();
+        await cluster.IsConvergedAsync();
+        (await cluster.KubectlAsync("get nodes -l node-role.kubernetes.io/control-plane --no-headers | wc -l")).ShouldBe("3");
+
+        await cluster.Service.StopAsync(cluster.Node("node1"), Token);
+        await ClusterLab.EventuallyAsync(TimeSpan.FromMinutes(2), async () =>
+            (await cluster.SshAsync("node2", "KUBECONFIG=/etc/kubernetes/admin.conf timeout 10 /usr/local/bin/kubectl get --raw /readyz || true")).ShouldBe("ok"));
+        await cluster.Service.AddAsync(new Playbooks.Lab.LabOptions(cluster.Name), 1, Token);
+        await cluster.RefreshAsync();
+        var (code, output) = await cluster.PlayAsync("--timeout", "3");
+        code.ShouldBe(4, output);
+        PlayRecap.Parse(output).Hosts["node1"]["unreachable"].ShouldBe(1);
+        await cluster.AllReadyAsync("node2", except: "node1");
+
+        await cluster.Service.StartAsync(cluster.Node("node1"), Token);
+        await cluster.RunAsync();
+        await cluster.AllReadyAsync("node2");
+        await cluster.IsConvergedAsync();
+    }
+}
