@@ -59,7 +59,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var hosts = await File.ReadAllTextAsync(lab.Inventory, Token);
         var wrongKey = Path.Combine(folder, "wrong_key");
         (await Command.RunAsync(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", wrongKey], Token)).Code.ShouldBe(0);
-        await UnreachableAsync("a wrong SSH key", hosts.Replace(Path.Combine(lab.Folder, "id_ed25519"), wrongKey, StringComparison.Ordinal), "Permission denied");
+        await UnreachableAsync("a wrong SSH key", hosts.Replace(Path.Combine(lab.Folder, "id_ed25519"), wrongKey, StringComparison.Ordinal), "may not log in", "ansible_ssh_private_key_file");
         var changed = Path.Combine(folder, "changed_hosts");
         var address = (await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node.Address;
         await File.WriteAllTextAsync(changed, $"{address} {string.Join(' ', (await File.ReadAllTextAsync(wrongKey + ".pub", Token)).Split(' ').Take(2))}\n", Token);
