@@ -14,8 +14,8 @@ if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
     exec 9>"$target.lock"
     flock -n 9 || { echo ":: waiting for another program that builds it"; flock 9; }
     [ -e "$target/etc/lab-base" ] && exit 0
-    # In a mount namespace of its own: whenever it ends, however it ends, its mounts are gone.
-    PLAYBOOK_LAB_INSIDE=1 exec unshare --mount --propagation private /bin/sh "$0" "$@"
+    # Namespaces of its own: its mounts and processes end with it, however it ends.
+    PLAYBOOK_LAB_INSIDE=1 exec unshare --mount --pid --fork --kill-child --propagation private /bin/sh "$0" "$@"
 fi
 
 partial=$target.partial
@@ -110,14 +110,16 @@ done
 rm -f "$partial"/etc/ssh/ssh_host_* "$partial/etc/machine-id" "$partial/etc/hostname"
 : > "$partial/etc/machine-id"
 
-echo ":: package files for the nodes"
+echo ":: updates, and package files for the nodes"
 cat /etc/resolv.conf > "$partial/etc/resolv.conf"
 mount --bind "$partial" "$partial"
 mount -t proc proc "$partial/proc"
 mount -t devtmpfs dev "$partial/dev" 2>/dev/null || mount --rbind /dev "$partial/dev"
 inside() { chroot "$partial" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@" 9>&-; }
-inside apt-get clean
 inside apt-get update -qq
+inside apt-get upgrade -y -qq > "$partial.log" 2>&1 || { tail -n 5 "$partial.log" >&2; exit 1; }
+inside apt-get clean
+rm -f "$partial"/var/cache/lab/* "$partial.log"
 # shellcheck disable=SC2086
 inside apt-get install -y -qq --download-only $cached > /dev/null
 inside apt-get --version | head -1 > "$partial/etc/lab-base"

@@ -67,6 +67,23 @@ public sealed class LabFaultTests
     }
 
     [Fact]
+    public async Task A_lab_comes_up_again_after_the_machine_was_rebooted()
+    {
+        await using var lab = new TestLab();
+        var node = (await lab.UpAsync(2)).State.Nodes[1];
+        await lab.SshAsync(node, "echo kept > /root/file");
+
+        // What a reboot leaves: the files, and nothing that was in the kernel.
+        await lab.Service.StopAsync(lab.Node("node1"), Token);
+        await lab.Service.StopAsync(lab.Node("node2"), Token);
+        await Command.RunAsync(["ip", "link", "delete", "pbl-" + lab.Name], Token);
+        await Command.RunAsync(["nft", "delete", "table", "ip", "playbook_lab_" + lab.Name], Token);
+        await lab.UpAsync(2);
+
+        (await lab.SshAsync(node, "cat /root/file; timeout 20 apt-get update > /dev/null 2>&1 && echo reaches its mirror")).ShouldBe("kept\nreaches its mirror");
+    }
+
+    [Fact]
     public async Task A_frozen_node_can_be_taken_away()
     {
         await using var lab = new TestLab();
