@@ -1,22 +1,17 @@
-using System.Security.Cryptography;
-using System.Text;
 using Playbooks.Results;
 
 namespace Playbooks.Connections;
 
-/// <summary>One persistent remote sh: requests out, framed replies back. Three phases of an exchange: the command is written, standard output and standard error are read at the same time
-/// up to their marks, limits and cancellation kill what is running in place.</summary>
+/// <summary>One persistent remote sh: requests out, replies back. Cuts what the engine sends into batches and uploads, and keeps account of which records of changes may go.</summary>
 internal sealed class RemoteShell : IRemoteShell
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly ShellReply NotRun = new(-1, default, default);
     private readonly ShellProcess process;
     private readonly ConnectionOptions options;
     private readonly TimeProvider time;
     private readonly Func<string, ConnectionException> describeLoss;
     private readonly Action? closed;
-    private readonly FrameReader output;
-    private readonly FrameReader error;
+    private readonly ExchangeStreams streams;
     private readonly List<string> takenJobs = [];
     private bool isPrepared;
     private bool isDead;
@@ -31,7 +26,9 @@ internal sealed class RemoteShell : IRemoteShell
         this.options = options;
         this.time = time;
         this.describeLoss = describeLoss;
-        (process, output, error, Hello) = opened;
+        process = opened.Process;
+        streams = new ExchangeStreams(process, opened.Output, opened.Error, time);
+        Hello = opened.Hello;
     }
 
     public SessionHello Hello { get; }
@@ -73,7 +70,8 @@ internal sealed class RemoteShell : IRemoteShell
         {
             isDead = true;
             await process.WaitAsync(TimeSpan.FromMilliseconds(300), time).ConfigureAwait(false);
-            throw describeLoss(error.Remainder);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw describeLoss(streams.LastWords);
         }
         finally
         {
@@ -115,21 +113,9 @@ internal sealed class RemoteShell : IRemoteShell
         closed?.Invoke();
         if (!isBusy)
         {
-            output.Dispose();
-            error.Dispose();
+            streams.Dispose();
         }
     }
-
-    private static string NewMark() => "@" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-
-    private static TimeSpan LimitOf(ShellRequest request) => request switch
-    {
-        ReadRequest read => read.Limit,
-        // The node's own watchdog comes first; this is for when it does not.
-        ChangeRequest { IsDurable: true, Limit: { } limit } => limit + Grace,
-        ChangeRequest { Limit: { } limit } => limit,
-        _ => Timeout.InfiniteTimeSpan,
-    };
 
     private async Task<IReadOnlyList<ShellReply>> RunAsync(List<(ShellRequest Request, bool IsCounted)> requests, CancellationToken cancellationToken)
     {
@@ -203,144 +189,41 @@ internal sealed class RemoteShell : IRemoteShell
         }
     }
 
-    /// <summary>Answers all requests, or those up to one that had to be killed.</summary>
     private async Task<List<ShellReply>> BatchAsync(List<ShellRequest> requests, bool isStopped, CancellationToken cancellationToken)
     {
-        var name = NewMark();
-        var mark = Encoding.ASCII.GetBytes("\n" + name);
+        var name = ExchangeStreams.NewMark();
         using var text = new PooledBuffer();
         Prepare(text);
         ExchangeText.WriteBatch(text, name, requests, isStopped, takenJobs, options.Run, Hello);
         takenJobs.Clear();
-        var errors = CollectAsync(error, mark, requests.Count);
-        var replies = new List<ShellReply>(requests.Count);
-        var isCancelled = false;
+        var jobs = requests.OfType<ChangeRequest>().Where(change => change.IsDurable).Select(change => change.JobId).ToList();
         try
         {
-            await process.Input.WriteAsync(text.Written, CancellationToken.None).ConfigureAwait(false);
-            await process.Input.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            var (began, _) = await ReadOrKillAsync(name, mark, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-            for (var index = 0; index < requests.Count; index++)
-            {
-                if (began.IsKill)
-                {
-                    isCancelled = true;
-                    break;
-                }
-
-                var (frame, isLate) = await ReadOrKillAsync(name, mark, LimitOf(requests[index]), cancellationToken).ConfigureAwait(false);
-                isCancelled = frame.IsKill && !isLate;
-                replies.Add(new ShellReply(frame.IsKill ? 124 : int.Parse(frame.Tail), frame.Content, default));
-                if (frame.IsKill)
-                {
-                    break;
-                }
-            }
+            var replies = await streams.BatchAsync(name, text, requests, cancellationToken).ConfigureAwait(false);
+            takenJobs.AddRange(jobs);
+            return replies;
         }
-        catch
+        catch (OperationCanceledException)
         {
-            // Both streams end together; whoever reads the error stream must not be left behind unobserved.
-            _ = errors.ContinueWith(task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            takenJobs.AddRange(jobs);
             throw;
         }
-
-        var errorFrames = await errors.ConfigureAwait(false);
-        takenJobs.AddRange(requests.OfType<ChangeRequest>().Where(change => change.IsDurable).Select(change => change.JobId));
-        if (isCancelled)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        for (var index = 0; index < replies.Count && index < errorFrames.Count; index++)
-        {
-            replies[index] = replies[index] with { Error = errorFrames[index].Content };
-        }
-
-        return replies;
-    }
-
-    /// <summary>The next frame of standard output; when it takes too long or the caller gives up, what runs is killed, and the frame is then the one that says so (unless it ended just
-    /// before).</summary>
-    private async ValueTask<(Frame Frame, bool IsLate)> ReadOrKillAsync(string name, ReadOnlyMemory<byte> mark, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var reading = output.ReadAsync(mark, CancellationToken.None);
-        if (reading.IsCompleted || (limit == Timeout.InfiniteTimeSpan && !cancellationToken.CanBeCanceled))
-        {
-            return (await reading.ConfigureAwait(false), false);
-        }
-
-        var frame = reading.AsTask();
-        var isLate = false;
-        try
-        {
-            return (await frame.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false), false);
-        }
-        catch (TimeoutException)
-        {
-            isLate = true;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Below: what runs is killed first.
-        }
-
-        await process.Input.WriteAsync(Encoding.ASCII.GetBytes($"_k {name}\n"), CancellationToken.None).ConfigureAwait(false);
-        await process.Input.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            return (await frame.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(false), isLate);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill();
-            throw new IOException("the node did not answer in time");
-        }
-    }
-
-    /// <summary>The frames of standard error: without the begin mark, up to the last request or a kill.</summary>
-    private static async Task<List<Frame>> CollectAsync(FrameReader reader, ReadOnlyMemory<byte> mark, int count)
-    {
-        var frames = new List<Frame>(count);
-        var began = await reader.ReadAsync(mark, CancellationToken.None).ConfigureAwait(false);
-        while (!began.IsKill && frames.Count < count)
-        {
-            frames.Add(await reader.ReadAsync(mark, CancellationToken.None).ConfigureAwait(false));
-            if (frames[^1].IsKill)
-            {
-                break;
-            }
-        }
-
-        return frames;
     }
 
     private async Task<ShellReply> UploadAsync(UploadRequest upload, CancellationToken cancellationToken)
     {
-        var name = NewMark();
-        var mark = Encoding.ASCII.GetBytes("\n" + name);
+        var name = ExchangeStreams.NewMark();
         using var text = new PooledBuffer();
         Prepare(text);
         ExchangeText.WriteUpload(text, name, upload);
-        var errors = CollectAsync(error, mark, 1);
         try
         {
-            await process.Input.WriteAsync(text.Written, cancellationToken).ConfigureAwait(false);
-            await process.Input.FlushAsync(cancellationToken).ConfigureAwait(false);
-            await output.ReadAsync(mark, cancellationToken).ConfigureAwait(false);
-            var reading = output.ReadAsync(mark, cancellationToken).AsTask();
-            await UploadContent.SendAsync(upload, process.Input, cancellationToken).ConfigureAwait(false);
-            await process.Input.WriteAsync(Encoding.ASCII.GetBytes(name + "\n"), cancellationToken).ConfigureAwait(false);
-            await process.Input.FlushAsync(cancellationToken).ConfigureAwait(false);
-            var frame = await reading.ConfigureAwait(false);
-            var errorFrames = await errors.ConfigureAwait(false);
-            return new ShellReply(int.Parse(frame.Tail), frame.Content, errorFrames is [var first, ..] ? first.Content : default);
+            return await streams.UploadAsync(name, text, upload, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             // Half a file has been announced: this session cannot be used for anything else.
             isDead = true;
-            _ = errors.ContinueWith(task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            process.CloseInput();
             throw;
         }
     }
