@@ -195,6 +195,11 @@ internal sealed class ActionReader(LoadContext context)
 
     private void MoveCommand(string name, JinjaDict arguments, YamlNode node)
     {
+        if (ShortName(name) is "command" or "shell" && arguments.Remove("warn"))
+        {
+            context.Services.Warnings.Add(node.Position, "the argument 'warn' has no effect", "remove it");
+        }
+
         if (ShortName(name) is not ("command" or "shell" or "script") || !arguments.TryGetValue("cmd", out var command))
         {
             return;

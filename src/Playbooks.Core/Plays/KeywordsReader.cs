@@ -36,7 +36,7 @@ internal sealed class KeywordsReader(LoadContext context)
             "become_flags" => keywords with { BecomeFlags = Text(name, node) },
             "become_exe" => keywords with { BecomeExe = Text(name, node) },
             "connection" => keywords with { Connection = Text(name, node) },
-            "remote_user" or "user" => keywords with { RemoteUser = Text(name, node) },
+            "remote_user" => keywords with { RemoteUser = Text(name, node) },
             "port" => keywords with { Port = Number(name, node) },
             "ignore_errors" => keywords with { IgnoreErrors = Bool(name, node) },
             "ignore_unreachable" => keywords with { IgnoreUnreachable = Bool(name, node) },

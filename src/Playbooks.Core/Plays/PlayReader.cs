@@ -19,7 +19,7 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
     {
         CheckKeys(mapping);
         var own = keywords.Read(mapping);
-        own = own with { Vars = [own.Vars.Count > 0 ? own.Vars[0] : []] };
+        own = own with { RemoteUser = own.RemoteUser ?? (mapping.Find("user") is { } user ? keywords.Text("user", user) : null), Vars = [own.Vars.Count > 0 ? own.Vars[0] : []] };
         var files = mapping.Find("vars_files") is { } node ? keywords.ListOfAlternatives(node) : [];
         var inner = context.WithVariables(FromFiles(files)).WithVariables(own.Vars[0]).WithVariables(context.Variables);
         var handlers = inner with { Origin = inner.Origin with { IsHandler = true } };

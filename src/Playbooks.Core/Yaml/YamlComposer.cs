@@ -10,30 +10,24 @@ internal sealed class YamlComposer(string text, string file, Warnings warnings)
     private readonly Dictionary<string, YamlNode> anchors = new(StringComparer.Ordinal);
     private readonly Parser parser = new(new Scanner(new StringReader(text), skipComments: true));
 
+    /// <summary>Null: nothing there. Throws <see cref="YamlException"/> for what is no YAML, <see cref="PlaybookException"/> for what is no sense.</summary>
     public YamlNode? Compose()
     {
-        try
+        parser.Consume<StreamStart>();
+        if (parser.Accept<StreamEnd>(out _))
         {
-            parser.Consume<StreamStart>();
-            if (parser.Accept<StreamEnd>(out _))
-            {
-                return null;
-            }
-
-            parser.Consume<DocumentStart>();
-            var root = ComposeNode();
-            parser.Consume<DocumentEnd>();
-            if (parser.Accept<DocumentStart>(out var second))
-            {
-                throw new PlaybookException(At(second.Start), "a second YAML document starts here, and only one is expected", "remove the `---` or split the file");
-            }
-
-            return root is YamlScalar { IsNull: true } ? null : root;
+            return null;
         }
-        catch (YamlException error)
+
+        parser.Consume<DocumentStart>();
+        var root = ComposeNode();
+        parser.Consume<DocumentEnd>();
+        if (parser.Accept<DocumentStart>(out var second))
         {
-            throw YamlMistakes.Explain(error, text, file);
+            throw new PlaybookException(At(second.Start), "a second YAML document starts here, and only one is expected", "remove the `---` or split the file");
         }
+
+        return root is YamlScalar { IsNull: true } ? null : root;
     }
 
     private YamlNode ComposeNode()

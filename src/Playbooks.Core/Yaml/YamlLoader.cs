@@ -1,6 +1,7 @@
 using System.Text;
 using Playbooks.Results;
 using Playbooks.Vault;
+using YamlDotNet.Core;
 
 namespace Playbooks.Yaml;
 
@@ -24,11 +25,30 @@ internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
     {
         try
         {
-            return new YamlComposer(text, file, Warnings).Compose();
+            return Compose(text, file);
         }
         catch (PlaybookException) when (JsonNodes.TryParse(text, file) is { } json)
         {
             return json;
+        }
+    }
+
+    private YamlNode? Compose(string text, string file)
+    {
+        var indented = text;
+        var last = -1L;
+        while (true)
+        {
+            try
+            {
+                return new YamlComposer(indented, file, Warnings).Compose();
+            }
+            catch (YamlException error)
+            {
+                var further = error.Start.Index == last ? null : QuotedText.Indent(indented, error);
+                last = error.Start.Index;
+                indented = further ?? throw YamlMistakes.Explain(error, text, file);
+            }
         }
     }
 

@@ -80,6 +80,14 @@ public sealed class TaskReaderTests
     }
 
     [Fact]
+    public void The_module_user_is_not_the_old_keyword_of_plays()
+    {
+        TestPlaybooks.Task("- user: {name: x}").Keywords.RemoteUser.ShouldBeNull();
+        using var folder = new TestFolder(("play.yml", "- hosts: all\n  user: me\n"));
+        new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays[0].Keywords.RemoteUser.ShouldBe("me");
+    }
+
+    [Fact]
     public void With_loops_name_their_lookup()
     {
         TestPlaybooks.Task("- debug: msg=1\n  with_items: [1, 2]").Loop!.Lookup.ShouldBe("items");

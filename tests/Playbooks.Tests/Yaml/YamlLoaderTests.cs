@@ -30,6 +30,13 @@ public sealed class YamlLoaderTests
     }
 
     [Fact]
+    public void A_quoted_text_may_go_on_further_left()
+    {
+        var dict = (JinjaDict)Value("a:\n    b:\n        c: \"one \\\"x\\\"\n  two\\\n three\"\n        d: 'it''s\n  so'\n")!;
+        ((JinjaDict)((JinjaDict)dict["a"]!)["b"]!).Values.ShouldBe(["one \"x\" twothree", "it's so"]);
+    }
+
+    [Fact]
     public void Of_duplicate_keys_the_last_counts_and_a_warning_says_so()
     {
         var dict = (JinjaDict)Value("a: 1\nb: 2\na: 3\n")!;
