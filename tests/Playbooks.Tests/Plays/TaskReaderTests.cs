@@ -80,11 +80,13 @@ public sealed class TaskReaderTests
     }
 
     [Fact]
-    public void The_module_user_is_not_the_old_keyword_of_plays()
+    public void User_is_a_keyword_of_plays_only()
     {
-        TestPlaybooks.Task("- user: {name: x}").Keywords.RemoteUser.ShouldBeNull();
-        using var folder = new TestFolder(("play.yml", "- hosts: all\n  user: me\n"));
-        new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays[0].Keywords.RemoteUser.ShouldBe("me");
+        using var folder = new TestFolder(("play.yml", "- hosts: all\n  user: me\n  roles: [{role: r, user: {name: x}}]\n"), ("roles/r/tasks/main.yml", "[]"));
+        var play = new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays[0];
+        play.Keywords.RemoteUser.ShouldBe("me");
+        play.Roles[0].Keywords.RemoteUser.ShouldBeNull();
+        play.Roles[0].Parameters.ContainsKey("user").ShouldBeTrue();
     }
 
     [Fact]
