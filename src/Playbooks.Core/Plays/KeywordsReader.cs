@@ -12,7 +12,10 @@ internal sealed class KeywordsReader(LoadContext context)
         var keywords = Keywords.None;
         foreach (var entry in mapping.Entries)
         {
-            keywords = Apply(keywords, entry);
+            // `user` means remote_user on a play only; on a task it is a module.
+            keywords = entry.Name == "user"
+                ? mapping.Find("hosts") is null ? keywords : keywords with { RemoteUser = Text("user", entry.Value) }
+                : Apply(keywords, entry);
         }
 
         return keywords;
