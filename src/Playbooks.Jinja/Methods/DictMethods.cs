@@ -1,20 +1,19 @@
-using System.Collections.Frozen;
 
 namespace Playbooks.Jinja.Methods;
 
 /// <summary>Methods of dict.</summary>
 internal static class DictMethods
 {
-    private static readonly FrozenDictionary<string, PythonMethod> ReadOnly = new Dictionary<string, PythonMethod>
+    private static readonly Dictionary<string, PythonMethod> ReadOnly = new Dictionary<string, PythonMethod>
     {
         ["copy"] = (owner, _) => new JinjaDict(PythonValues.DictOf(owner)!),
         ["get"] = Get,
         ["items"] = (owner, _) => new DictView("dict_items", Count(owner), () => PythonValues.PairsOf(owner)!.Select(pair => new JinjaTuple(pair.Key, pair.Value))),
         ["keys"] = (owner, _) => new DictView("dict_keys", Count(owner), () => PythonValues.PairsOf(owner)!.Select(pair => pair.Key)),
         ["values"] = (owner, _) => new DictView("dict_values", Count(owner), () => PythonValues.PairsOf(owner)!.Select(pair => pair.Value)),
-    }.ToFrozenDictionary();
+    };
 
-    private static readonly FrozenDictionary<string, PythonMethod> All = new Dictionary<string, PythonMethod>(ReadOnly)
+    private static readonly Dictionary<string, PythonMethod> All = new Dictionary<string, PythonMethod>(ReadOnly)
     {
         ["clear"] = Clear,
         ["fromkeys"] = FromKeys,
@@ -22,7 +21,7 @@ internal static class DictMethods
         ["popitem"] = PopItem,
         ["setdefault"] = SetDefault,
         ["update"] = Update,
-    }.ToFrozenDictionary();
+    };
 
     public static PythonMethod? Find(string name) => All.GetValueOrDefault(name);
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Playbooks.Jinja.Evaluation;
 using Playbooks.Jinja.Filters;
 
@@ -7,13 +6,13 @@ namespace Playbooks.Jinja.Methods;
 /// <summary>Methods of list and tuple.</summary>
 internal static class ListMethods
 {
-    private static readonly FrozenDictionary<string, PythonMethod> ReadOnly = new Dictionary<string, PythonMethod>
+    private static readonly Dictionary<string, PythonMethod> ReadOnly = new Dictionary<string, PythonMethod>
     {
         ["count"] = (owner, call) => PythonValues.Box((long)((IEnumerable<object?>)owner).Count(item => PythonValues.AreEqual(item, call.Bind("value")[0]))),
         ["index"] = Index,
-    }.ToFrozenDictionary();
+    };
 
-    private static readonly FrozenDictionary<string, PythonMethod> All = new Dictionary<string, PythonMethod>(ReadOnly)
+    private static readonly Dictionary<string, PythonMethod> All = new Dictionary<string, PythonMethod>(ReadOnly)
     {
         ["append"] = (owner, call) => Do(() => ((IList<object?>)owner).Add(call.Bind("object")[0])),
         ["clear"] = (owner, _) => Do(((IList<object?>)owner).Clear),
@@ -24,7 +23,7 @@ internal static class ListMethods
         ["remove"] = (owner, call) => Do(() => ((IList<object?>)owner).RemoveAt(Position(owner, call.Bind("value")[0], "list.remove(x): x not in list"))),
         ["reverse"] = (owner, _) => Do(() => Replace(owner, ((IList<object?>)owner).Reverse())),
         ["sort"] = Sort,
-    }.ToFrozenDictionary();
+    };
 
     public static PythonMethod? Find(string name) => All.GetValueOrDefault(name);
 

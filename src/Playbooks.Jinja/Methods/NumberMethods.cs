@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 
 namespace Playbooks.Jinja.Methods;
@@ -6,18 +5,18 @@ namespace Playbooks.Jinja.Methods;
 /// <summary>Methods and attributes of int, bool and float.</summary>
 internal static class NumberMethods
 {
-    private static readonly FrozenDictionary<string, PythonMethod> OfIntegers = new Dictionary<string, PythonMethod>
+    private static readonly Dictionary<string, PythonMethod> OfIntegers = new Dictionary<string, PythonMethod>
     {
         ["bit_length"] = (owner, _) => PythonValues.Box((long)BigInteger.Abs(Numbers.ToBig(owner)).GetBitLength()),
         ["bit_count"] = (owner, _) => PythonValues.Box((long)BigInteger.PopCount(BigInteger.Abs(Numbers.ToBig(owner)))),
         ["conjugate"] = (owner, _) => Numbers.Normalize(Numbers.ToBig(owner)),
-    }.ToFrozenDictionary();
+    };
 
-    private static readonly FrozenDictionary<string, PythonMethod> OfFloats = new Dictionary<string, PythonMethod>
+    private static readonly Dictionary<string, PythonMethod> OfFloats = new Dictionary<string, PythonMethod>
     {
         ["conjugate"] = (owner, _) => owner,
         ["is_integer"] = (owner, _) => PythonValues.Box(Math.Floor((double)owner) == (double)owner && !double.IsInfinity((double)owner)),
-    }.ToFrozenDictionary();
+    };
 
     public static PythonMethod? Find(object? value, string name) => (value is double ? OfFloats : OfIntegers).GetValueOrDefault(name);
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using Playbooks.Jinja.Formatting;
 
@@ -7,7 +6,7 @@ namespace Playbooks.Jinja.Methods;
 /// <summary>Methods of str.</summary>
 internal static class StringMethods
 {
-    private static readonly FrozenDictionary<string, PythonMethod> All = new Dictionary<string, PythonMethod>
+    private static readonly Dictionary<string, PythonMethod> All = new Dictionary<string, PythonMethod>
     {
         ["capitalize"] = Bare(s => TextCases.Capitalize(s)),
         ["casefold"] = Bare(s => PythonText.Lower(s).Replace("ß", "ss", StringComparison.Ordinal)),
@@ -56,7 +55,7 @@ internal static class StringMethods
         ["translate"] = Make(Translate),
         ["upper"] = Bare(s => PythonText.Upper(s)),
         ["zfill"] = Make(ZeroFill),
-    }.ToFrozenDictionary();
+    };
 
     public static PythonMethod? Find(string name) => All.GetValueOrDefault(name);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Playbooks.Jinja;
@@ -6,10 +5,9 @@ namespace Playbooks.Jinja;
 /// <summary>Strings by code point, as Python counts them, and what Python takes for white space.</summary>
 internal static class PythonText
 {
-    private static readonly SearchValues<char> Surrogates = SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(i => (char)i)]);
     private static readonly string[] Ascii = [.. Enumerable.Range(0, 128).Select(i => ((char)i).ToString())];
 
-    public static bool IsSimple(string text) => !text.AsSpan().ContainsAny(Surrogates);
+    public static bool IsSimple(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
     public static int Length(string text) => IsSimple(text) ? text.Length : Split(text).Count;
 
