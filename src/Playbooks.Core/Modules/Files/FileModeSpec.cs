@@ -48,7 +48,7 @@ internal sealed partial class FileModeSpec
     }
 
     /// <summary>'0644', as Ansible prints modes.</summary>
-    public static string Octal(int mode) => "0" + Convert.ToString(mode & 0xFFF, 8).PadLeft(3, '0');
+    public static string Octal(int mode) => Convert.ToString(mode & 0xFFF, 8).PadLeft(4, '0');
 
     /// <summary>The bits after applying it to the present ones.</summary>
     public int Apply(int current, bool isDirectory)

@@ -66,13 +66,11 @@ internal sealed class StatModule : Module<StatArguments>
         return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["stat"] = stat } });
     }
 
-    private static JinjaDict Describe(FileAnswer file, FileEntry entry)
+    /// <summary>The fields that stat and find have in common.</summary>
+    public static JinjaDict Fields(FileEntry entry)
     {
         var stat = new JinjaDict
         {
-            ["exists"] = true,
-            ["path"] = file.Path,
-            ["mode"] = "0" + Convert.ToString(entry.Mode, 8).PadLeft(3, '0'),
             ["isdir"] = entry.IsDirectory,
             ["ischr"] = entry.Kind == FileKind.CharacterDevice,
             ["isblk"] = entry.Kind == FileKind.BlockDevice,
@@ -89,11 +87,8 @@ internal sealed class StatModule : Module<StatArguments>
             ["atime"] = (double)entry.AccessTime,
             ["mtime"] = (double)entry.ModificationTime,
             ["ctime"] = (double)entry.ChangeTime,
-            ["blocks"] = entry.Blocks,
-            ["block_size"] = entry.BlockSize,
-            ["device_type"] = (entry.DeviceMajor << 8) | entry.DeviceMinor,
-            ["pw_name"] = entry.UserName,
-            ["gr_name"] = entry.GroupName,
+            ["pw_name"] = entry.UserName == "UNKNOWN" ? "" : entry.UserName,
+            ["gr_name"] = entry.GroupName == "UNKNOWN" ? "" : entry.GroupName,
         };
         foreach (var (name, bit) in ((string, int)[])[
             ("wusr", 128), ("rusr", 256), ("xusr", 64), ("wgrp", 16), ("rgrp", 32), ("xgrp", 8), ("woth", 2), ("roth", 4), ("xoth", 1), ("isuid", 2048), ("isgid", 1024)])
@@ -101,6 +96,17 @@ internal sealed class StatModule : Module<StatArguments>
             stat[name] = (entry.Mode & bit) != 0;
         }
 
+        return stat;
+    }
+
+    private static JinjaDict Describe(FileAnswer file, FileEntry entry)
+    {
+        var stat = Fields(entry);
+        stat["exists"] = true;
+        stat["path"] = file.Path;
+        stat["mode"] = Convert.ToString(entry.Mode, 8).PadLeft(4, '0');
+        (stat["blocks"], stat["block_size"]) = (entry.Blocks, entry.BlockSize);
+        stat["device_type"] = (entry.DeviceMajor << 8) | entry.DeviceMinor;
         (stat["readable"], stat["writeable"], stat["executable"]) = (file.IsReadable, file.IsWritable, file.IsExecutable);
         if (entry.LinkTarget is { } target)
         {

@@ -6,6 +6,9 @@ internal sealed record TreeQuery(string Path) : Query<TreeAnswer>
     /// <summary>Enter links to folders, and describe what links lead to.</summary>
     public bool Follow { get; init; }
 
+    /// <summary>With <see cref="Follow"/>: links are entered but described as links.</summary>
+    public bool KeepLinks { get; init; }
+
     /// <summary>How deep: 1 = only what lies directly in it; null = everything.</summary>
     public int? Depth { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class TreeQueryKind : IQueryKind
             var select = Select(query);
             script.Append("f=").Append(RemotePath.ToShell(query.Path)).Append("; printf '%s\\n' \"$f\"\nif [ -d \"$f/\" ]; then echo d\n")
                 .Append($"find {follow}\"$f/.\" {select} -print0 2>/dev/null; echo\n")
-                .Append($"find {follow}\"$f/.\" {select} -exec {(query.Follow ? StatOutput.FollowCommand : StatOutput.Command)} -- {{}} + 2>/dev/null; echo\n");
+                .Append($"find {follow}\"$f/.\" {select} -exec {(query is { Follow: true, KeepLinks: false } ? StatOutput.FollowCommand : StatOutput.Command)} -- {{}} + 2>/dev/null; echo\n");
             if (query.Digest != DigestAlgorithms.None)
             {
                 script.Append($"find {follow}\"$f/.\" {select} -type f -exec {DigestOutput.Command(query.Digest)} -- {{}} + 2>/dev/null; echo\n");

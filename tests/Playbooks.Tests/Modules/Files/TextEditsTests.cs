@@ -29,7 +29,12 @@ public class TextEditsTests
         var arguments = new JinjaDict { ["path"] = "/etc/x" };
         foreach (var property in edit.GetProperty("args").EnumerateObject())
         {
-            arguments[property.Name] = property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? property.Value.GetBoolean() : property.Value.GetString();
+            arguments[property.Name] = property.Value.ValueKind switch
+            {
+                JsonValueKind.True or JsonValueKind.False => property.Value.GetBoolean(),
+                JsonValueKind.Array => property.Value.EnumerateArray().Select(object? (item) => item.GetString()).ToList(),
+                _ => property.Value.GetString(),
+            };
         }
 
         var (before, after) = (edit.GetProperty("before").GetString(), edit.GetProperty("after").GetString());

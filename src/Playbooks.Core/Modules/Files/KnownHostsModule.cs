@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Playbooks.Jinja;
+using Playbooks.Queries;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Files;
+
+/// <summary>Arguments of `known_hosts`.</summary>
+internal sealed record KnownHostsArguments : FileAttributeArguments
+{
+    [Argument("The host's name or address; [name]:port for another port than 22.", Required = true, Aliases = ["host"])]
+    public string Name { get; init; } = "";
+
+    [Argument("The line(s) of the known_hosts file for the host, beginning with its name. Needed with state=present.")]
+    public string? Key { get; init; }
+
+    [Argument("The file on the node.")]
+    public string Path { get; init; } = "~/.ssh/known_hosts";
+
+    [Argument("Write the name hashed.")]
+    public bool HashHost { get; init; }
+
+    [Argument("present or absent.", Choices = ["absent", "present"])]
+    public string State { get; init; } = "present";
+}
+
+/// <summary>Keeps a host's keys in a known_hosts file; keys of other types of the same host stay. Results: name, key, msg.</summary>
+internal sealed class KnownHostsModule : Module<KnownHostsArguments>
+{
+    public override string Name => "known_hosts";
+
+    public override IReadOnlyList<Query> Ask(KnownHostsArguments arguments, IModuleContext context)
+        => arguments is { State: "present", Key: null or "" }
+            ? throw new ModuleFailedException("No key specified when adding a host")
+            : TextEdit.Questions(File(arguments), create: true);
+
+    public override Decision Decide(KnownHostsArguments arguments, Answers answers, IModuleContext context)
+    {
+        var text = TextEdit.Read(File(arguments), answers);
+        var lines = (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
+        var keys = (arguments.Key ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#').Select(line => Parse(line, arguments)).ToList();
+        if (arguments.State == "absent")
+        {
+            lines.RemoveAll(line => IsFor(line, arguments.Name));
+        }
+
+        foreach (var (type, key) in arguments.State == "present" ? keys : [])
+        {
+            var present = lines.FindIndex(line => IsFor(line, arguments.Name) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kind, ..] && kind == type);
+            var isSame = present >= 0 && lines[present].Split(' ', StringSplitOptions.RemoveEmptyEntries)[2] == key && lines[present].StartsWith("|1|", StringComparison.Ordinal) == arguments.HashHost;
+            if (!isSame)
+            {
+                lines.RemoveAll(line => IsFor(line, arguments.Name) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kind, ..] && kind == type);
+                lines.Add($"{(arguments.HashHost ? Hashed(arguments.Name) : arguments.Name)} {type} {key}");
+            }
+        }
+
+        var after = string.Concat(lines.Select(line => line + "\n"));
+        var values = new JinjaDict { ["name"] = arguments.Name, ["key"] = arguments.Key, ["path"] = arguments.Path, ["state"] = arguments.State, ["hash_host"] = arguments.HashHost };
+        return text is null && after.Length == 0 || after == text
+            ? text is null ? Decision.Ok(new ModuleResult { Values = values }) : TextEdit.Decide(File(arguments), answers, context, text, text, values)
+            : TextEdit.Decide(File(arguments), answers, context, text, after, values);
+    }
+
+    private static (string Type, string Key) Parse(string line, KnownHostsArguments arguments)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length >= 3 && IsFor(line, arguments.Name) ? (words[1], words[2])
+            : throw new ModuleFailedException($"Host parameter does not match hashed host field in supplied key, or the key is not a line 'NAME TYPE KEY': {line}");
+    }
+
+    /// <summary>Whether a line of the file is about this host, by its plain or its hashed name. Lines with a marker (@cert-authority) are left alone.</summary>
+    private static bool IsFor(string line, string name)
+    {
+        var names = line.TrimStart().Split(' ', 2)[0];
+        if (names.Length == 0 || names[0] is '#' or '@')
+        {
+            return false;
+        }
+
+        return names.StartsWith("|1|", StringComparison.Ordinal)
+            ? names.Split('|') is [_, _, var salt, var hash] && Hash(salt, name) == hash
+            : names.Split(',').Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static string? Hash(string salt, string name)
+    {
+        Span<byte> key = stackalloc byte[64];
+        if (!Convert.TryFromBase64String(salt, key, out var length))
+        {
+            return null;
+        }
+
+        // The format of the file asks for SHA-1.
+#pragma warning disable CA5350
+        return Convert.ToBase64String(HMACSHA1.HashData(key[..length], Encoding.UTF8.GetBytes(name.ToLowerInvariant())));
+#pragma warning restore CA5350
+    }
+
+    /// <summary>The salt is the name's own digest, so that the same task always writes the same line.</summary>
+    private static string Hashed(string name)
+    {
+        var salt = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan(0, 20));
+        return $"|1|{salt}|{Hash(salt, name)}";
+    }
+
+    private static IniFileArguments File(KnownHostsArguments arguments)
+        => new() { Path = arguments.Path, Mode = arguments.Mode, Owner = arguments.Owner, Group = arguments.Group };
+}
