@@ -8,6 +8,9 @@ namespace Playbooks.IntegrationTests;
 /// <summary>An sshd of its own on loopback, with its own host key, port and authorized key; it ends with the test run, also when that is killed. Needs Debian's openssh-server.</summary>
 public sealed class SshServer : IAsyncDisposable
 {
+    // A /run/playbook of its own, so that test classes do not meet each other's host lock.
+    private const string Apart = "unshare -m true 2>/dev/null && exec unshare -m sh -c 'mkdir -p -m 700 /run/playbook && mount -t tmpfs -o mode=700 none /run/playbook; exec \"$@\"' sh \"$@\"; exec \"$@\"";
+
     // Ends sshd and its sessions when standard input ends, which is when the test process is gone, however it went.
     private const string Guard = "\"$@\" & p=$!; trap '' INT; read -r x; kill $p $(cat /proc/[0-9]*/stat 2>/dev/null | awk -v p=$p '$4==p{print $1}') 2>/dev/null";
     private readonly Process guard;
@@ -48,7 +51,7 @@ public sealed class SshServer : IAsyncDisposable
                     .. settings, $"Port {port}", "ListenAddress 127.0.0.1", $"HostKey {folder}/host", $"PidFile {folder}/sshd.pid", $"AuthorizedKeysFile {folder}/authorized_keys",
                     "StrictModes no", "PermitRootLogin yes", "UsePAM no", "PasswordAuthentication no", "MaxStartups 200", "MaxSessions 20", "PerSourceMaxStartups none", "LogLevel VERBOSE",
                 ]);
-            var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard, "sh", "/usr/sbin/sshd", "-D", "-f", $"{folder}/sshd_config", "-E", $"{folder}/sshd.log"])
+            var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard, "sh", "sh", "-c", Apart, "sh", "/usr/sbin/sshd", "-D", "-f", $"{folder}/sshd_config", "-E", $"{folder}/sshd.log"])
             {
                 RedirectStandardInput = true,
             };

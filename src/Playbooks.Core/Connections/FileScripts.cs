@@ -65,7 +65,7 @@ internal static class FileScripts
         script.Append($"{content} || fail \"cannot write $t\"\n");
         script.Append(Validate(file.Validate));
         script.Append(file.Backup ? Backup.ReplaceLineEndings("\n") : "");
-        script.Append(Existing.ReplaceLineEndings("\n"));
+        script.Append(file is { Mode: not null, Owner: not null, Group: not null } ? "" : Existing.ReplaceLineEndings("\n"));
         script.Append(Attributes(file));
         script.Append(file.UnsafeWrites
             ? "if [ -e \"$p\" ]; then set +C; cat \"$t\" >\"$p\" || exit 1; attributes \"$p\"; exit 0; fi\n"

@@ -67,7 +67,7 @@ internal static class SessionScript
         esac
         printf '\n%s %s\n' $_m $_s; printf '\n%s %s\n' $_m $_s >&2; shift $_n
         done; wait; }
-        _J(){ _s=125; _o=$_d/j.$1; _D || return; umask 077
+        _J(){ _s=125; _o=$_d/j.$1; _D || return; command -v setsid >/dev/null || { echo "setsid is not there: install util-linux" >&2; return; }; umask 077
         printf '%s\n' "$3" >$_o.n && printf '%s\n' "$4" >$_o.s && case $5 in s) printf %s "$6" >$_o.i;; f) printf "$6" >$_o.i;; *) :;; esac || { umask 022; rm -f $_o.*; return; }
         umask 022; setsid $_S -c "$_R" sh $_o "$2" </dev/null >/dev/null 2>&1 & _p=$!
         while wait $_p; [ $? -gt 128 ] && kill -0 $_p 2>/dev/null; do :; done

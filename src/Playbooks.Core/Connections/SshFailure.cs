@@ -54,7 +54,10 @@ internal static partial class SshFailure
         if (Has("kex_exchange_identification") || Has("Connection closed by") || Has("Connection reset by") || Has("banner exchange") || Has("banner line contains")
             || Has("closed by remote host") || Has("not responding") || Has("Broken pipe"))
         {
-            return Error(ConnectionFailure.NotReady, $"{host}: {target} answers, but not (yet) as an SSH server: {FirstLine(all)}", "is it still starting, or is that another service's port?");
+            return new(ConnectionFailure.NotReady, $"{host}: {target} answers, but not (yet) as an SSH server: {FirstLine(all)}", "is it still starting, or is that another service's port?")
+            {
+                IsTimeout = Has("timed out during banner exchange"),
+            };
         }
 
         if (Has("mux_client") || (result.ExitStatus == 255 && all.Trim().Length == 0 && result.OutputText.Trim().Length == 0))

@@ -34,7 +34,8 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
             ConnectTimeout = TimeSpan.FromSeconds(Number(Text(host, "ansible_ssh_timeout") ?? Text(host, "ansible_timeout"), "ansible_timeout") ?? options.Timeout ?? 10),
             Retries = Number(Text(host, "ansible_ssh_retries"), "ansible_ssh_retries") ?? 3,
             RemoteShell = Text(host, "ansible_shell_executable") ?? "/bin/sh",
-            Run = identity,
+            // This machine is everybody's: two runs for different clusters may both delegate to it.
+            Run = transport == "local" && IsLocalName(name) ? null : identity,
         };
     }
 

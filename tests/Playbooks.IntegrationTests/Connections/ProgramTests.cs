@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace Playbooks.IntegrationTests.Connections;
+
+/// <summary>The program itself over sshd, interrupted and killed in the middle of a command.</summary>
+public sealed class ProgramTests(TestHost host) : IClassFixture<TestHost>
+{
+    private readonly string folder = RunFolder.Shared.Create("program");
+    private readonly string seconds = $"0.{Random.Shared.Next(100_000, 999_999)}";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_command_on_the_host_and_leaves_no_process()
+    {
+        var name = $"45{seconds[2..]}";
+        using var program = Start($"sleep {name}");
+        await Processes.WaitForAsync(name, Token);
+
+        using (var interrupt = Process.Start("kill", ["-INT", program.Id.ToString()]))
+        {
+            await interrupt.WaitForExitAsync(Token);
+        }
+
+        await program.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(10), Token);
+        program.ExitCode.ShouldBe(130);
+        await Processes.ShouldBeGoneAsync(name);
+        await NoClientsAsync();
+    }
+
+    [Fact]
+    public async Task A_killed_program_leaves_its_command_which_the_next_run_waits_for()
+    {
+        var count = Path.Combine(folder, "count");
+        using var program = Start($"sh -c 'echo x >>{count}; sleep 2.{seconds[2..]}'");
+        await Processes.WaitForAsync($"2.{seconds[2..]}", Token);
+
+        program.Kill();
+        await program.WaitForExitAsync(Token);
+        await NoClientsAsync();
+        Processes.WithArgument($"2.{seconds[2..]}").ShouldNotBeEmpty();
+        using var next = Start("echo");
+        var text = await next.StandardOutput.ReadToEndAsync(Token) + await next.StandardError.ReadToEndAsync(Token);
+        await next.WaitForExitAsync(Token);
+
+        next.ExitCode.ShouldBe(0, text);
+        text.ShouldContain("a change of an earlier run that was cut off ended with status 0");
+        (await File.ReadAllTextAsync(count, Token)).ShouldBe("x\n");
+    }
+
+    private Process Start(string command)
+    {
+        File.WriteAllText(
+            Path.Combine(folder, "hosts"),
+            $"h1 ansible_host=127.0.0.1 ansible_port={host.Server.Port} ansible_user=root ansible_ssh_private_key_file={host.Server.UserKey} "
+            + $"ansible_ssh_common_args='-F none -o UserKnownHostsFile={host.Server.KnownHosts}'\n");
+        File.WriteAllText(Path.Combine(folder, "play.yml"), $"- hosts: all\n  gather_facts: false\n  tasks:\n  - command: {command}\n");
+        // A shell started in the background ignores SIGINT, and so would the program: the test host may be one.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "playbook.dll"), "run", "play.yml", "-i", "hosts"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["XDG_CACHE_HOME"] = folder;
+        start.Environment["XDG_STATE_HOME"] = folder;
+        start.Environment.Remove("XDG_RUNTIME_DIR");
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Masters stay for the next run; clients of shells do not.</summary>
+    private async Task NoClientsAsync()
+    {
+        for (var tries = 0; Processes.WithArgument($"UserKnownHostsFile={host.Server.KnownHosts}").Count > 0; tries++)
+        {
+            tries.ShouldBeLessThan(100, "an ssh client is still there");
+            await Task.Delay(10, Token);
+        }
+    }
+}
