@@ -58,13 +58,14 @@ internal sealed partial class FileModeSpec
             return bits;
         }
 
+        var original = current;
         foreach (var clause in clauses)
         {
             var (who, masked) = Who(clause.Groups["who"].Value);
-            // The X and the copies of u, g and o in all parts of one clause look at what was there before the part.
+            // X and the copies of u, g and o look at what was there before all clauses, as in Ansible; chmod looks at what the clauses before left.
             foreach (var (operation, permissions) in clause.Groups["op"].Captures.Zip(clause.Groups["perms"].Captures, (op, perms) => (op.Value, perms.Value)))
             {
-                var change = Bits(permissions, current, isDirectory) & who & (masked ? ~Umask : 0xFFF);
+                var change = Bits(permissions, original, isDirectory) & who & (masked ? ~Umask : 0xFFF);
                 current = operation switch
                 {
                     "+" => current | change,

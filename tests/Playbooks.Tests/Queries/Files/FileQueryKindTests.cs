@@ -1,0 +1,53 @@
+using Playbooks.Queries.Files;
+using Playbooks.Results;
+using Playbooks.Tests.Modules;
+
+namespace Playbooks.Tests.Queries.Files;
+
+/// <summary>Output captured from coreutils 9.1 and busybox 1.35.</summary>
+public class FileQueryKindTests
+{
+    private const string Numbers = " 0 0 3 1795169103 1795169104 1795169105 11665588 65024 1 8 4096 0 0 root:root:";
+    private const string LinkNumbers = " 0 0 1 1795169103 1795169104 1795169105 11665620 65024 1 0 4096 0 0 root:root:";
+
+    [Theory]
+    [InlineData("/tmp/l -> a")]
+    [InlineData("'/tmp/l' -> 'a'")]
+    public void Links_are_read_from_both_tools(string name)
+    {
+        var captured = $"81a4{Numbers}/tmp/a\na1ff{LinkNumbers}{name}\n\n81a4{Numbers}/tmp/l\n\n";
+        var answers = LocalShell.Parse(new FileQueryKind(), captured, new FileQuery("/tmp/a"), new FileQuery("/tmp/none"), new FileQuery("/tmp/l")).Cast<FileAnswer>().ToList();
+        answers[0].Entry.ShouldBe(new FileEntry
+        {
+            Kind = FileKind.Regular, Mode = 420, Size = 3, AccessTime = 1795169103, ModificationTime = 1795169104, ChangeTime = 1795169105, Inode = 11665588, Device = 65024,
+            Links = 1, Blocks = 8, BlockSize = 4096, UserName = "root", GroupName = "root",
+        });
+        answers[1].Exists.ShouldBeFalse();
+        (answers[2].Entry!.LinkTarget, answers[2].Target!.Kind).ShouldBe(("a", FileKind.Regular));
+    }
+
+    [Fact]
+    public void A_digest_of_a_name_with_a_line_break_is_escaped_by_GNU_only()
+    {
+        const string digest = "7e18f737311b2dc3b2f269dd78396b0351f14fb66efa879f768cb23181883c78";
+        var query = new FileQuery("/tmp/a\nb") { Digests = DigestAlgorithms.Sha256 };
+        foreach (var line in (string[])[$"\\{digest}  /tmp/a\\nb\n", $"{digest}  /tmp/a\nb\n"])
+        {
+            var answer = (FileAnswer)LocalShell.Parse(new FileQueryKind(), $"81a4{Numbers}/tmp/a\nb\n\n\n{line}", query)[0];
+            answer.Sha256.ShouldBe(digest);
+        }
+    }
+
+    [Theory]
+    [InlineData("stat: cannot statx '/root/x': Permission denied")]
+    [InlineData("stat: can't stat '/root/x': Permission denied")]
+    public void A_path_that_may_not_be_looked_at_is_no_missing_file(string error)
+    {
+        var answers = new FileQueryKind().Parse([new FileQuery("/root/x")], new Playbooks.Queries.QueryOutput("\n\n"u8.ToArray(), error, 0));
+        answers[0].ShouldBeOfType<ModuleFailedException>().Message.ShouldBe("/root/x: Permission denied");
+    }
+
+    [Fact]
+    public void Output_that_does_not_fit_is_refused()
+        => Should.Throw<FormatException>(() => LocalShell.Parse(new FileQueryKind(), "something else\n\n\n", new FileQuery("/a")));
+}
