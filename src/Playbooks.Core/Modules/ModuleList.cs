@@ -54,6 +54,7 @@ internal static class ModuleList
         new PingModule(),
         new QueryModule(),
         new RawModule(),
+        new RebootModule(),
         new ReplaceModule(),
         new ScriptModule(),
         new ServiceModule(),
@@ -71,6 +72,8 @@ internal static class ModuleList
         new UriModule(),
         new UserModule(),
         new VariableCheckModule(),
+        new WaitForConnectionModule(),
+        new WaitForModule(),
         new X509Module(),
         new ZypperModule(),
     ];
