@@ -41,6 +41,8 @@ internal static class Members
         {
             case Undefined owner:
                 return owner.IsLenient ? throw owner.Error() : value;
+            case JinjaDict or IJinjaObject when key is PythonSlice:
+                throw new TemplateRuntimeException("unhashable type: 'slice'");
             case JinjaDict dict:
                 if (key is Undefined undefined)
                 {
@@ -167,7 +169,7 @@ internal static class Members
 
         if (PythonValues.SequenceOf(value) is not { } list)
         {
-            return Undefined.Member(value, slice);
+            throw new TemplateRuntimeException($"'{PythonValues.TypeName(value)}' object is not subscriptable");
         }
 
         var items = slice.Positions(list.Count).Select(i => list[i]).ToList();

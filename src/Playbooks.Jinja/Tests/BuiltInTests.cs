@@ -67,7 +67,7 @@ internal static class BuiltInTests
 
     private static bool IsSequence(object? value) => value switch
     {
-        Undefined undefined => false,
+        Undefined undefined => undefined.IsLenient,
         DictView => false,
         string or Markup or JinjaDict or IJinjaMapping or PythonBytes => true,
         _ => PythonValues.SequenceOf(value) is not null,
@@ -75,7 +75,7 @@ internal static class BuiltInTests
 
     private static bool IsIterable(object? value) => value switch
     {
-        Undefined undefined => throw undefined.Error(),
+        Undefined undefined => undefined.IsLenient ? true : throw undefined.Error(),
         string or Markup or JinjaDict or IJinjaMapping or PythonBytes => true,
         _ => value is IEnumerable<object?>,
     };

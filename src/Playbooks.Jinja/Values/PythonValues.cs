@@ -60,6 +60,7 @@ public static class PythonValues
         Methods.DictView view => view.Name,
         Undefined => "AnsibleUndefined",
         JinjaFunction => "function",
+        Evaluation.BoundMethod => "builtin_function_or_method",
         IList<object?> or IReadOnlyList<object?> => "list",
         _ => value.GetType().Name,
     };
