@@ -60,6 +60,12 @@ internal static class Processes
         process.Kill();
     }
 
+    public static void Signal(int id, string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", id.ToString()]);
+        kill.WaitForExit();
+    }
+
     private static bool Has(int id, string word)
     {
         try

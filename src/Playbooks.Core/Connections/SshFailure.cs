@@ -78,7 +78,9 @@ internal static partial class SshFailure
         var all = messages + "\n" + lastWords;
         var reason = all.Contains("Timeout, server", StringComparison.Ordinal) ? "the host stopped answering"
             : all.Contains("closed by remote host", StringComparison.Ordinal) ? "closed by the host"
-            : FirstLine(all) is { Length: > 0 } said ? said : "the remote shell ended";
+            : FirstLine(all) is { Length: > 0 } said ? said
+            // The master of a kept connection was started by an earlier run and wrote its last message there.
+            : "it ended without a word: the host stopped answering, or its shell was killed";
         return new(ConnectionFailure.Lost, $"{options.HostName}: the connection was lost: {reason}");
     }
 

@@ -127,6 +127,53 @@ public sealed class SshConnectionTests(TestHost host) : IClassFixture<TestHost>
         (await next.ExchangeAsync([new ReadRequest("echo fine", TimeSpan.FromSeconds(9))], Token))[0].OutputText.ShouldBe("fine\n");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_stops_answering_is_lost_and_what_it_still_ran_is_ended_on_return(bool isKept)
+    {
+        await using var server = await SshServer.StartAsync();
+        var options = server.Options() with
+        {
+            ExtraArguments = [.. server.Options().ExtraArguments, "-o", "ServerAliveInterval=1", "-o", "ServerAliveCountMax=2"],
+            Run = Runs.New(),
+        };
+        if (isKept)
+        {
+            await using var earlier = await host.Connect(options).OpenShellAsync(null, Token);
+        }
+
+        var connection = host.Connect(options);
+        await using var shell = await connection.OpenShellAsync(null, Token);
+        var name = $"44{Random.Shared.Next(1000, 9999)}";
+        var running = shell.ExchangeAsync([new ChangeRequest($"sleep {name}; :")], Token);
+        await Processes.WaitForAsync(name, Token);
+        var frozen = server.Sessions();
+        foreach (var session in frozen)
+        {
+            Processes.Signal(session, "STOP");
+        }
+
+        try
+        {
+            var lost = await Should.ThrowAsync<ConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(10), Token));
+            Processes.WithArgument(name).ShouldNotBeEmpty();
+            await using var next = await connection.OpenShellAsync(null, Token);
+            await next.ExchangeAsync([new ReadRequest("", TimeSpan.FromSeconds(9))], Token);
+
+            lost.Failure.ShouldBe(ConnectionFailure.Lost);
+            lost.Message.ShouldContain("the host stopped answering");
+            await Processes.ShouldBeGoneAsync(name);
+        }
+        finally
+        {
+            foreach (var session in frozen)
+            {
+                Processes.Signal(session, "CONT");
+            }
+        }
+    }
+
     [Fact]
     public async Task A_forced_command_is_told_from_a_shell()
     {

@@ -55,7 +55,7 @@ public sealed class SshFailureTests
     [Theory]
     [InlineData("Connection to 10.0.0.1 closed by remote host.", "closed by the host")]
     [InlineData("Timeout, server 10.0.0.1 not responding.", "the host stopped answering")]
-    [InlineData("", "the remote shell ended")]
+    [InlineData("", "it ended without a word: the host stopped answering, or its shell was killed")]
     public void A_lost_connection_says_how(string messages, string reason)
         => SshFailure.ExplainLoss(Options, messages, "").Message.ShouldBe($"n1: the connection was lost: {reason}");
 
