@@ -39,7 +39,8 @@ internal static class EngineAction
     private static IncludedTasks LoadTasks(RunServices run, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
     {
         var file = Text(arguments, "file") ?? Text(arguments, "_raw_params") ?? throw new ModuleFailedException("include_tasks needs the name of a file");
-        return new IncludedTasks(run.Loader.LoadTasks(file, origin), Inner(step, scope, arguments), file);
+        var nodes = run.Loader.LoadTasks(file, origin);
+        return new IncludedTasks(nodes, Inner(step, scope), nodes.Count > 0 ? nodes[0].Position.File : file);
     }
 
     private static IncludedTasks LoadRole(RunServices run, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
@@ -47,7 +48,7 @@ internal static class EngineAction
         var name = Text(arguments, "name") ?? Text(arguments, "role") ?? throw new ModuleFailedException("include_role needs the name of a role");
         var entry = new RoleEntry(Text(arguments, "tasks_from") ?? "main", Text(arguments, "defaults_from") ?? "main", Text(arguments, "vars_from") ?? "main", Text(arguments, "handlers_from") ?? "main");
         var role = run.Loader.LoadRole(name, entry, origin);
-        var inner = Inner(step, scope, arguments);
+        var inner = Inner(step, scope);
         var node = new RoleNode(step.Task.Position, role)
         {
             Tasks = role.Tasks,
@@ -57,7 +58,7 @@ internal static class EngineAction
     }
 
     /// <summary>A dynamic include hands down its variables and what `apply` says, and nothing else of itself.</summary>
-    private static TaskFrame Inner(WalkStep step, TaskScope scope, JinjaDict arguments)
+    private static TaskFrame Inner(WalkStep step, TaskScope scope)
     {
         var parameters = new List<JinjaDict>(step.Frame.IncludeParameters);
         parameters.AddRange(step.Task.Keywords.Vars);
@@ -66,30 +67,7 @@ internal static class EngineAction
             parameters.Add(JinjaDict.From(scope.Locals));
         }
 
-        var frame = step.Frame with { IncludeParameters = parameters };
-        return arguments.TryGetValue("apply", out var apply) && apply is JinjaDict keywords ? frame with { Keywords = frame.Keywords.Inherit(Applied(keywords, step)) } : frame;
-    }
-
-    private static Keywords Applied(JinjaDict apply, WalkStep step)
-    {
-        object? Of(string name) => apply.TryGetValue(name, out var value) ? value : null;
-        IReadOnlyList<object?> ListOf(string name) => Of(name) switch { null => [], List<object?> list => list, var one => [one] };
-        return new Keywords
-        {
-            Tags = ListOf("tags"),
-            When = [.. ListOf("when").Select(source => new Condition(source, step.Task.Position))],
-            Vars = Of("vars") is JinjaDict vars ? [vars] : [],
-            Environment = ListOf("environment"),
-            Become = Of("become"),
-            BecomeUser = Of("become_user"),
-            BecomeMethod = Of("become_method"),
-            IgnoreErrors = Of("ignore_errors"),
-            NoLog = Of("no_log"),
-            DelegateTo = Of("delegate_to"),
-            RunOnce = Of("run_once"),
-            CheckMode = Of("check_mode"),
-            AnyErrorsFatal = Of("any_errors_fatal"),
-        };
+        return step.Frame with { IncludeParameters = parameters, Keywords = step.Frame.Keywords.Inherit(step.Task.Apply) };
     }
 
     private static string? Text(JinjaDict arguments, string name) => arguments.TryGetValue(name, out var value) && value is not null ? PythonValues.Str(value) : null;

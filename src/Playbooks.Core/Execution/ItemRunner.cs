@@ -76,7 +76,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         var name = step.Task.Name;
         try
         {
-            return PythonValues.Str(scope.Templar.Resolve(name, scope) ?? EngineAction.NameOf(step.Task.Action));
+            return PythonValues.Str(scope.Templar.Resolve(name, scope) ?? step.Task.WrittenAction);
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or ValueUnknownException or JinjaException)
         {
