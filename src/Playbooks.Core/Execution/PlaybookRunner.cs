@@ -69,9 +69,9 @@ internal sealed class PlaybookRunner(
         var index = 0;
         foreach (var playbook in plan.Playbooks)
         {
-            var runner = new PlayRunner(run, new PlayPreparer(run, plan.ExtraVariables, files, prompt, controller, playbook.Folder));
             foreach (var play in playbook.Plays)
             {
+                var runner = new PlayRunner(run, new PlayPreparer(run, plan.ExtraVariables, files, prompt, controller, FolderOf(playbook, play)));
                 if (!await runner.RunAsync(play, index++, Magic(plan, playbook, play), start, cancellationToken))
                 {
                     return;
@@ -85,7 +85,7 @@ internal sealed class PlaybookRunner(
         var options = plan.Options;
         return new JinjaDict
         {
-            ["playbook_dir"] = playbook.Folder,
+            ["playbook_dir"] = FolderOf(playbook, play),
             ["ansible_play_name"] = play.Name is TemplateText text ? text.Source : play.Name ?? "",
             ["ansible_check_mode"] = options.Check,
             ["ansible_diff_mode"] = options.Diff,
@@ -95,23 +95,13 @@ internal sealed class PlaybookRunner(
             ["ansible_skip_tags"] = new List<object?>(options.SkipTags),
             ["ansible_limit"] = options.Limit.Count == 0 ? null : string.Join(',', options.Limit),
             ["ansible_inventory_sources"] = new List<object?>(options.Inventories.Select(source => (object?)Path.GetFullPath(source, controller.CurrentFolder))),
-            ["inventory_dir"] = InventoryFolder(options),
-            ["inventory_file"] = options.Inventories.Count == 0 ? null : Path.GetFullPath(options.Inventories[^1], controller.CurrentFolder),
             ["ansible_version"] = new JinjaDict { ["full"] = "2.14.0", ["major"] = 2L, ["minor"] = 14L, ["revision"] = 0L, ["string"] = "2.14.0" },
             ["ansible_playbook_python"] = "",
             ["ansible_config_file"] = null,
-            ["ansible_search_path"] = new List<object?> { playbook.Folder },
+            ["ansible_search_path"] = new List<object?> { FolderOf(playbook, play) },
         };
     }
 
-    private string? InventoryFolder(RunOptions options)
-    {
-        if (options.Inventories.Count == 0 || options.Inventories[^1].Contains(',', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var path = Path.GetFullPath(options.Inventories[^1], controller.CurrentFolder);
-        return Directory.Exists(path) ? path : Path.GetDirectoryName(path);
-    }
+    /// <summary>An imported play stands in the folder of its own file.</summary>
+    private static string FolderOf(Playbook playbook, Play play) => play.Position.Line == 0 ? playbook.Folder : play.Folder;
 }

@@ -90,7 +90,24 @@ internal sealed class TaskPreparer(RunServices run)
         }
 
         Merge(arguments, scope.Templar.Resolve(step.Task.Arguments, scope), "args");
+        if (module.Name == "set_fact")
+        {
+            arguments = WithRenderedKeys(arguments, step, scope);
+        }
+
         return (JinjaDict)WithoutOmitted(arguments)!;
+    }
+
+    /// <summary>set_fact alone takes templates as names.</summary>
+    private static JinjaDict WithRenderedKeys(JinjaDict arguments, WalkStep step, TaskScope scope)
+    {
+        var rendered = new JinjaDict(arguments.Count);
+        foreach (var (key, value) in arguments)
+        {
+            rendered[key is string name ? scope.Templar.Resolve(TemplateText.Create(name, step.Task.Position), scope) : key] = value;
+        }
+
+        return rendered;
     }
 
     private static void Merge(JinjaDict into, object? from, string what)

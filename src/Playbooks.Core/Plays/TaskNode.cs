@@ -29,6 +29,9 @@ internal sealed record RoleNode(SourcePosition Position, Role Role) : TaskNode(P
     /// <summary>Parameters given beside the role's name (precedence: role params).</summary>
     public JinjaDict Parameters { get; init; } = [];
 
+    /// <summary>`vars` of an entry of `roles:` or of a dependency: they are among <see cref="Role.Variables"/> (the role's own win) and make entries differ.</summary>
+    public JinjaDict EntryVariables { get; init; } = [];
+
     public IReadOnlyList<TaskNode> Tasks { get; init; } = [];
 
     /// <summary>include_role with public: false hides the role's defaults and vars from the tasks after it. Roles of a play and imports are public.</summary>

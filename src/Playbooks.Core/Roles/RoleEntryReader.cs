@@ -1,5 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
+using Playbooks.Variables;
 using Playbooks.Yaml;
 
 namespace Playbooks.Roles;
@@ -50,9 +51,22 @@ internal sealed class RoleEntryReader(RoleLoader roles)
             return null;
         }
 
-        var inner = (keywords.Vars.Count > 0 ? context.WithVariables(keywords.Vars[0]) : context).WithVariables(parameters);
-        return roles.Load(text, new RoleEntry(), inner) is { } role
-            ? new RoleNode(node.Position, role) { Keywords = keywords, Parameters = parameters, Tasks = role.Tasks, AllowDuplicates = role.AllowDuplicates }
-            : null;
+        var vars = keywords.Vars.Count > 0 ? keywords.Vars[0] : [];
+        if (roles.Load(text, new RoleEntry(), context.WithVariables(vars).WithVariables(parameters)) is not { } role)
+        {
+            return null;
+        }
+
+        // Like Ansible: below the role's own vars/, and seen by the whole play.
+        var merged = new JinjaDict(vars);
+        new VariableMerge().Into(merged, role.Variables);
+        return new RoleNode(node.Position, vars.Count > 0 ? role with { Variables = merged } : role)
+        {
+            Keywords = keywords with { Vars = [] },
+            EntryVariables = vars,
+            Parameters = parameters,
+            Tasks = role.Tasks,
+            AllowDuplicates = role.AllowDuplicates,
+        };
     }
 }
