@@ -1,13 +1,17 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
+using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
+using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 
 /// <summary>The user's files on the controller: where they are found and what is in them. Content is read once and counts as a wide answer: a wide change
-/// (a fetch, a local command) makes it read anew.</summary>
-internal sealed class ControllerFiles(ChangeLedger ledger)
+/// (a fetch, a local command) makes it read anew. Files encrypted with ansible-vault are opened.</summary>
+internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variables = null)
 {
     /// <summary>Larger files are hashed as a stream and sent from disk.</summary>
     private const long InMemoryLimit = 1 << 20;
@@ -41,7 +45,7 @@ internal sealed class ControllerFiles(ChangeLedger ledger)
         }
 
         var mark = ledger.Mark();
-        var content = Guard(path, () => Load(path));
+        var content = Guard(path, () => Opened(path, Load(path)));
         contents[path] = (content, mark);
         return content;
     }
@@ -54,7 +58,7 @@ internal sealed class ControllerFiles(ChangeLedger ledger)
         }
 
         var mark = ledger.Mark();
-        var text = Guard(path, () => File.ReadAllText(path));
+        var text = Guard(path, () => variables is null ? File.ReadAllText(path) : variables.Yaml.ReadText(path));
         texts[path] = (text, mark);
         return text;
     }
@@ -81,13 +85,43 @@ internal sealed class ControllerFiles(ChangeLedger ledger)
         return new FileContent.OnDisk(path, length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
+    /// <summary>A file of variables of the user's.</summary>
+    public JinjaDict Variables(string path)
+    {
+        try
+        {
+            return variables!.Load(path);
+        }
+        catch (PlaybookException error)
+        {
+            throw new ModuleFailedException(error.Message, error);
+        }
+    }
+
+    private FileContent Opened(string path, FileContent content)
+    {
+        if (variables is null || content is not FileContent.InMemory { Bytes: var bytes } || !bytes.Span.StartsWith("$ANSIBLE_VAULT;"u8))
+        {
+            return content;
+        }
+
+        try
+        {
+            return FileContent.FromBytes(variables.Yaml.Vault.Decrypt(Encoding.ASCII.GetString(bytes.Span), new SourcePosition(path, 0, 0)));
+        }
+        catch (PlaybookException error)
+        {
+            throw new ModuleFailedException(error.Message, error);
+        }
+    }
+
     private static T Guard<T>(string path, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlaybookException)
         {
             throw new ModuleFailedException($"cannot read '{path}' on the controller: {exception.Message}", exception);
         }

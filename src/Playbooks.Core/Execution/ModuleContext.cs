@@ -41,6 +41,8 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public bool IsDirectory(string path) => Directory.Exists(path);
 
+    public JinjaDict ReadVariables(string path) => files.Variables(path);
+
     public int FileMode(string path) => ControllerFiles.Mode(path);
 
     public string RenderFile(string path, TemplateOptions options)

@@ -42,7 +42,7 @@ internal sealed class PlaybookRunner(
             State = state,
             Links = links,
             Connections = new ConnectionResolver(plan.Options, plan.Options.Check ? null : identity),
-            Files = new ControllerFiles(ledger),
+            Files = new ControllerFiles(ledger, files),
             Ledger = ledger,
             SelectsTags = plan.SelectsTags,
         };

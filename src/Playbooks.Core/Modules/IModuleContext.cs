@@ -26,6 +26,9 @@ internal interface IModuleContext
     /// <summary>Content of a controller's file or folder entry, cached for the run until something on the controller changes.</summary>
     FileContent ReadFile(string path);
 
+    /// <summary>A controller's file of variables (YAML or JSON, opened if it is encrypted), its templates unrendered.</summary>
+    JinjaDict ReadVariables(string path) => throw new NotSupportedException();
+
     /// <summary>All files below a folder on the controller, relative paths with '/', sorted; folders end with '/'.</summary>
     IReadOnlyList<string> ListFiles(string path);
 

@@ -41,6 +41,7 @@ internal static class ModuleList
         new GroupModule(),
         new HostnameModule(),
         new ImageModule(artifacts),
+        new IncludeVarsModule(),
         new IniFileModule(),
         new KnownHostsModule(),
         new KubeModule(),

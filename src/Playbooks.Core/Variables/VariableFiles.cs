@@ -5,13 +5,13 @@ using Playbooks.Yaml;
 
 namespace Playbooks.Variables;
 
-/// <summary>Files of variables: group_vars/, host_vars/, a role's defaults/ and vars/, vars_files, include_vars. Each is read once.
+/// <summary>Files of variables: group_vars/, host_vars/, a role's defaults/ and vars/, vars_files, include_vars. Each is read once as long as nobody writes to it.
 /// Safe to use from many threads.</summary>
 internal sealed class VariableFiles(YamlLoader yaml)
 {
     private static readonly string[] Extensions = ["", ".yml", ".yaml", ".json"];
 
-    private readonly ConcurrentDictionary<string, JinjaDict> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, DateTime Written, long Length), JinjaDict> files = new();
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> listings = new(StringComparer.Ordinal);
 
     public YamlLoader Yaml { get; } = yaml;
@@ -39,9 +39,9 @@ internal sealed class VariableFiles(YamlLoader yaml)
     public static IReadOnlyList<string> PathsFor(string path)
         => Array.Find(Extensions, ending => Path.Exists(path + ending)) is { } extension ? PathsAt(path, extension) : [];
 
-    /// <summary>A file of variables. Throws <see cref="PlaybookException"/> when it is no mapping.</summary>
+    /// <summary>A file of variables, read again when it was written to. Throws <see cref="PlaybookException"/> when it is no mapping.</summary>
     public JinjaDict Load(string path)
-        => files.GetOrAdd(path, Read);
+        => new FileInfo(path) is { Exists: true } info ? files.GetOrAdd((path, info.LastWriteTimeUtc, info.Length), key => Read(key.Path)) : Read(path);
 
     /// <summary>All files of a folder and the folders below it, as Ansible takes them: no hidden files, no backups, known extensions or none.</summary>
     public static IReadOnlyList<string> FilesBelow(string folder)
