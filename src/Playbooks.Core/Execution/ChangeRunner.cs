@@ -42,9 +42,10 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
     }
 
     public static ModuleResult WithDiffs(ModuleResult result, IEnumerable<RemoteChange> changes, TaskSettings settings)
-        => result.Diffs.Count == 0 && settings.ShowsDiff && !settings.NoLog
-            ? result with { Diffs = [.. changes.Select(change => change.Diff).OfType<Diff>()] }
-            : result;
+        // Texts of files may hold secrets: they are neither shown, logged nor registered unless somebody asked for them.
+        => !settings.ShowsDiff || settings.NoLog ? result with { Diffs = [] }
+            : result.Diffs.Count > 0 ? result
+            : result with { Diffs = [.. changes.Select(change => change.Diff).OfType<Diff>()] };
 
     private TaskResult Conclude(PreparedTask prepared, Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes)
     {

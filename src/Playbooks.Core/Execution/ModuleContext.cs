@@ -6,15 +6,17 @@ using Playbooks.Yaml;
 namespace Playbooks.Execution;
 
 /// <summary>What a module sees of the run, for one task (or item) on one host.</summary>
-internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, IReadOnlyDictionary<string, string> environment, bool noLog) : IModuleContext
+internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings) : IModuleContext
 {
     public string HostName => scope.Host.Name;
 
     public SourcePosition Position => position;
 
-    public bool NoLog => noLog;
+    public bool NoLog => settings.NoLog;
 
-    public IReadOnlyDictionary<string, string> Environment => environment;
+    public bool WantsDiff => settings.ShowsDiff && !settings.NoLog;
+
+    public IReadOnlyDictionary<string, string> Environment => settings.Environment;
 
     public JinjaDict Facts
     {

@@ -13,7 +13,7 @@ internal sealed class TaskPreparer(RunServices run)
         var module = run.Modules.Find(step.Task.Action) ?? throw new ModuleFailedException($"there is no module '{step.Task.Action}'");
         var settings = Settings(step, scope);
         var arguments = Bind(module, RenderArguments(step, module, scope));
-        var context = new ModuleContext(scope, step.Task.Position, run.Files, settings.Environment, settings.NoLog);
+        var context = new ModuleContext(scope, step.Task.Position, run.Files, settings);
         var target = Text(step.Keywords.DelegateTo, scope) ?? module.DelegateTo(arguments, context);
         var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0;
         var host = target is null ? scope : DelegateScope(target, scope);

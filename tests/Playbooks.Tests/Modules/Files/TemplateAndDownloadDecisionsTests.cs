@@ -1,0 +1,98 @@
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Modules.Files;
+using Playbooks.Modules.Net;
+using Playbooks.Queries.Files;
+using Playbooks.Results;
+
+namespace Playbooks.Tests.Modules.Files;
+
+public class TemplateAndDownloadDecisionsTests
+{
+    private const string Hello = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
+    private static readonly FileEntry Plain = new() { Kind = FileKind.Regular, Mode = 420, Size = 6, UserName = "root", GroupName = "root" };
+    private static readonly FileEntry Folder = new() { Kind = FileKind.Directory, Mode = 493, UserName = "root", GroupName = "root" };
+
+    [Fact]
+    public void A_rendered_text_that_is_there_stays()
+        => Template("/etc/app.conf", Plain, Hello).Satisfied(new() { ["src"] = "app.conf.j2", ["dest"] = "/etc/app.conf", ["mode"] = "0644" }).Values["dest"].ShouldBe("/etc/app.conf");
+
+    [Fact]
+    public void A_missing_file_is_written_whole()
+    {
+        var put = Template("/etc/app.conf", null, null).Change(new() { ["src"] = "app.conf.j2", ["dest"] = "/etc/app.conf", ["mode"] = "u=rw,g=r,o=", ["owner"] = "app", ["validate"] = "check %s" })
+            .Changes.ShouldHaveSingleItem().ShouldBeOfType<PutFile>();
+        (put.Path, put.Mode, put.Owner, put.Validate, put.Content.Sha256).ShouldBe(("/etc/app.conf", 416, "app", "check %s", Hello));
+    }
+
+    [Fact]
+    public void Without_force_an_existing_file_stays()
+        => Template("/etc/app.conf", Plain with { Size = 9 }, null).Satisfied(new() { ["src"] = "app.conf.j2", ["dest"] = "/etc/app.conf", ["force"] = false }).Values["msg"].ShouldBe("file already exists");
+
+    [Fact]
+    public void A_folder_as_dest_is_found_out()
+    {
+        var put = Template("/etc/app.d", Folder, null)
+            .Answering(Digest("/etc/app.d/app.conf.j2"), new FileAnswer("/etc/app.d/app.conf.j2"))
+            .Change(new() { ["src"] = "app.conf.j2", ["dest"] = "/etc/app.d" }).Changes.ShouldHaveSingleItem().ShouldBeOfType<PutFile>();
+        put.Path.ShouldBe("/etc/app.d/app.conf.j2");
+    }
+
+    [Fact]
+    public void A_download_with_the_right_digest_stays()
+        => Download(Plain, Hello).Satisfied(DownloadArguments()).Values["msg"].ShouldBe("file already exists");
+
+    [Fact]
+    public void Only_the_mode_of_a_right_download_is_set()
+    {
+        var arguments = DownloadArguments();
+        arguments["mode"] = "0755";
+        Download(Plain, Hello).Change(arguments).Changes.ShouldHaveSingleItem().Description.ShouldBe("set mode of /opt/app.bin");
+    }
+
+    [Fact]
+    public void A_download_with_another_digest_is_replaced_and_verified()
+    {
+        var change = Download(Plain, new string('0', 64)).Change(DownloadArguments());
+        ((RunScript)change.Changes.ShouldHaveSingleItem()).Script.ShouldContain(Hello);
+        change.Conclude!([new ChangeOutcome(0, "same\na\na\n\n"u8.ToArray(), default)]).Changed.ShouldBeFalse();
+        change.Conclude([new ChangeOutcome(0, "new\na\nb\n/opt/app.bin.1~\n"u8.ToArray(), default)]).ShouldSatisfyAllConditions(
+            result => result.Changed.ShouldBeTrue(),
+            result => result.Values["backup_file"].ShouldBe("/opt/app.bin.1~"),
+            result => result.Values["checksum_src"].ShouldBe("b"));
+    }
+
+    [Theory]
+    [InlineData("abc", "The checksum parameter has to be in format <algorithm>:<checksum>")]
+    [InlineData("crc32:00", "checksum: unknown algorithm crc32")]
+    [InlineData("sha256:abc", "The checksum format is invalid: sha256 has 64 hex digits, got 3")]
+    public void A_checksum_that_is_none_is_refused(string checksum, string message)
+        => Should.Throw<ModuleFailedException>(() => new ModuleCase(new GetUrlModule()).Ask(new() { ["url"] = "http://h/app.bin", ["dest"] = "/opt/app.bin", ["checksum"] = checksum })).Message.ShouldStartWith(message);
+
+    [Fact]
+    public void Secrets_of_a_request_are_no_words_of_a_command()
+    {
+        var arguments = DownloadArguments();
+        arguments["url_username"] = "me";
+        arguments["url_password"] = "s3cret";
+        var script = ((RunScript)Download(null, null).Change(arguments).Changes[0]).Script;
+        script.Split('\n').Where(line => line.Contains("s3cret", StringComparison.Ordinal)).ShouldAllBe(line => line.StartsWith("user = ", StringComparison.Ordinal) || line.StartsWith("password = ", StringComparison.Ordinal));
+    }
+
+    private static JinjaDict DownloadArguments() => new() { ["url"] = "http://h/app.bin", ["dest"] = "/opt/app.bin", ["checksum"] = "sha256:" + Hello };
+
+    private static ModuleCase Download(FileEntry? entry, string? sha256)
+        => new ModuleCase(new GetUrlModule()).Answering(new FileQuery("/opt/app.bin") { Digests = DigestAlgorithms.Sha256 }, Answer("/opt/app.bin", entry, sha256));
+
+    private static ModuleCase Template(string path, FileEntry? entry, string? sha256)
+    {
+        var template = new ModuleCase(new TemplateModule()).Answering(Digest(path), Answer(path, entry, sha256));
+        template.Context.Files["app.conf.j2"] = "hello\n";
+        return template.Answering(Digest(path + "/app.conf.j2"), new FileAnswer(path + "/app.conf.j2"));
+    }
+
+    private static FileQuery Digest(string path) => new(path) { Digests = DigestAlgorithms.Sha256, OnlyIfSize = 6 };
+
+    private static FileAnswer Answer(string path, FileEntry? entry, string? sha256)
+        => new(path) { Entry = entry, Target = entry, Digests = sha256 is null ? new Dictionary<DigestAlgorithms, string>() : new Dictionary<DigestAlgorithms, string> { [DigestAlgorithms.Sha256] = sha256 } };
+}
