@@ -1,0 +1,140 @@
+using Playbooks.Commands;
+using Playbooks.Composition;
+using Playbooks.Tests.Reporting;
+
+namespace Playbooks.Tests.Commands;
+
+public sealed class VerbInvokerTests : IDisposable
+{
+    private readonly CommandLine line = new();
+
+    public void Dispose() => line.Dispose();
+
+    [Fact]
+    public async Task All_mistakes_of_a_command_line_are_reported_together()
+    {
+        (await line.RunAsync(new RunVerb(), "site.yml", "--chek", "-f", "many")).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("there is no option --chek, did you mean '--check'?; see `playbook run --help`");
+        line.Terminal.Errors.ShouldContain("Cannot parse argument 'many' for option '--forks' as a whole number");
+    }
+
+    [Fact]
+    public async Task An_option_of_Ansibles_without_a_meaning_here_is_refused_with_the_reason()
+    {
+        (await line.RunAsync(new RunVerb(), "site.yml", "--step")).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("--step is not supported: use --start-at-task, --tags or --check");
+    }
+
+    [Fact]
+    public async Task Called_as_ansible_playbook_a_wrong_command_line_is_code_2()
+    {
+        using var ansible = new CommandLine { Name = "ansible-playbook" };
+        (await ansible.RunAsync(new RunVerb(), "site.yml", "--step")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_missing_playbook_is_a_mistake()
+    {
+        (await line.RunAsync(new RunVerb(), "nothere.yml", "-i", "h1,")).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("the playbook 'nothere.yml' could not be found");
+    }
+
+    [Fact]
+    public async Task A_password_without_a_terminal_is_an_error_that_names_the_other_way()
+    {
+        line.Write("site.yml", "- hosts: all\n");
+        (await line.RunAsync(new RunVerb(), "site.yml", "-i", "h1,", "-K")).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("there is no terminal to ask for \"BECOME password: \" on; give --become-password-file FILE");
+    }
+
+    [Fact]
+    public async Task A_broken_playbook_names_file_line_and_remedy_and_is_code_4_under_Ansibles_name()
+    {
+        using var ansible = new CommandLine { Name = "ansible-playbook" };
+        foreach (var (run, code) in new[] { (line, ExitCodes.Mistake), (ansible, 4) })
+        {
+            var file = run.Write("site.yml", "- hosts: all\n  tasks:\n    - name: x\n      copi: {}\n");
+            (await run.RunAsync(new RunVerb(), file, "-i", "h1,", "--syntax-check")).ShouldBe(code);
+            run.Terminal.Errors.ShouldContain($"ERROR! {file}:4:7: couldn't resolve module/action 'copi'");
+        }
+    }
+
+    [Fact]
+    public async Task A_limit_that_leaves_nobody_is_a_mistake()
+    {
+        line.Write("site.yml", "- hosts: all\n");
+        (await line.RunAsync(new RunVerb(), Path.Combine(line.Folder, "site.yml"), "-i", "h1,", "-l", "h9")).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("Specified hosts and/or --limit does not match any hosts");
+    }
+
+    [Fact]
+    public async Task Diff_on_this_machine_ends_with_3_when_something_would_change_and_changes_nothing()
+    {
+        var target = Path.Combine(line.Folder, "made");
+        var file = line.Write("site.yml", $"- hosts: all\n  connection: local\n  gather_facts: false\n  tasks:\n    - copy: {{dest: {target}, content: x}}\n");
+        (await line.RunAsync(new DiffVerb(), file, "-i", "h1,")).ShouldBe(ExitCodes.WouldChange);
+        File.Exists(target).ShouldBeFalse();
+        line.Terminal.Output.ShouldContain("+x");
+        (await line.RunAsync(new RunVerb(), file, "-i", "h1,")).ShouldBe(ExitCodes.Success);
+        (await line.RunAsync(new DiffVerb(), file, "-i", "h1,")).ShouldBe(ExitCodes.Success);
+    }
+
+    [Fact]
+    public async Task A_failed_task_is_code_2()
+    {
+        var file = line.Write("site.yml", "- hosts: all\n  connection: local\n  gather_facts: false\n  tasks:\n    - fail: {msg: no}\n");
+        (await line.RunAsync(new RunVerb(), file, "-i", "h1,")).ShouldBe(ExitCodes.Failed);
+        line.Terminal.Errors.ShouldContain("h1: failed at \"fail\"");
+    }
+
+    [Fact]
+    public async Task Help_shows_every_option_and_the_examples()
+    {
+        (await line.RunAsync(new RunVerb(), "--help")).ShouldBe(ExitCodes.Success);
+        line.Terminal.Output.ShouldContain("-i, --inventory");
+        line.Terminal.Output.ShouldContain("--start-at-task NAME");
+        line.Terminal.Output.ShouldContain("playbook run cluster -i hosts.ini --check --diff");
+    }
+
+    [Fact]
+    public void The_help_of_the_program_lists_every_verb()
+    {
+        var output = new StringWriter();
+        ProgramHelp.Write(output, VerbList.Create());
+        foreach (var verb in VerbList.Create().Where(verb => !verb.IsHidden))
+        {
+            output.ToString().ShouldContain($"  {verb.Name,-12}{verb.Summary}");
+        }
+    }
+
+    [Fact]
+    public async Task Init_refuses_to_overwrite()
+    {
+        line.Write("shipped/inventories/sample/hosts.ini", "[all]\n");
+        (await line.RunAsync(new InitVerb(), "mine")).ShouldBe(ExitCodes.Success);
+        File.ReadAllText(Path.Combine(line.Folder, "mine", "hosts.ini")).ShouldBe("[all]\n");
+        (await line.RunAsync(new InitVerb(), "mine")).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("hosts.ini: exists already");
+    }
+
+    [Fact]
+    public async Task A_new_vault_password_is_confirmed()
+    {
+        using var asked = new CommandLine { Terminal = new FakeTerminal { Answers = new Queue<string>(["one", "other"]) } };
+        var file = asked.Write("secret.yml", "a: 1\n");
+        (await asked.RunAsync(new VaultVerb(), "encrypt", file)).ShouldBe(ExitCodes.Mistake);
+        File.ReadAllText(file).ShouldBe("a: 1\n");
+    }
+
+    [Fact]
+    public async Task A_vaulted_file_opens_with_its_password_and_is_private()
+    {
+        var file = line.Write("secret.yml", "a: 1\n");
+        var password = line.Write("password", "pw\n");
+        (await line.RunAsync(new VaultVerb(), "encrypt", file, "--vault-password-file", password)).ShouldBe(ExitCodes.Success);
+        File.ReadAllText(file).ShouldStartWith("$ANSIBLE_VAULT;1.1;AES256\n");
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await line.RunAsync(new VaultVerb(), "view", file, "--vault-password-file", password)).ShouldBe(ExitCodes.Success);
+        line.Terminal.Output.ShouldBe("a: 1\n");
+    }
+}
