@@ -75,7 +75,9 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         }
     }
 
-    public Task GatherFactsAsync(string name, CancellationToken cancellationToken) => facts.GatherAsync(batch, name, cancellationToken);
+    /// <summary>Makes true what an expression needs: facts are gathered, or the other hosts have come as far.</summary>
+    public Task SatisfyAsync(FactsNeededException needed, CancellationToken cancellationToken)
+        => needed is HostsBehindException behind ? batch.Order.WaitForAllAtAsync(behind.Position, cancellationToken) : facts.GatherAsync(batch, needed.Host, cancellationToken);
 
     private static IReadOnlyList<Query> NoQueries(out bool needsFacts)
     {

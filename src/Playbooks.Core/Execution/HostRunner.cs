@@ -121,7 +121,7 @@ internal sealed class HostRunner
         {
             Unreachable(step, scope, header, exception, way);
         }
-        catch (Exception exception) when (exception is PlaybookException or ModuleFailedException or TemplateFailedException or JinjaException)
+        catch (Exception exception) when (exception is PlaybookException or ModuleFailedException or TemplateFailedException or FactsNeededException or JinjaException)
         {
             Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)), TimeSpan.Zero, way);
         }

@@ -57,7 +57,8 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             var result = await TryOnceAsync(step, scope, cancellationToken);
             result = result with { IsHidden = settings.NoLog, Attempts = tries > 1 ? attempt : 0 };
-            result = Judge(step, scope, result, tries > 1 ? attempt : null);
+            var tried = result;
+            result = await WithFactsAsync(() => Judge(step, scope, tried, tries > 1 ? attempt : null), cancellationToken);
             if (tries == 1 || attempt == tries || await IsDoneAsync(step, scope, result, cancellationToken))
             {
                 return tries > 1 && attempt == tries && !await IsDoneAsync(step, scope, result, cancellationToken) ? result with { Outcome = TaskOutcome.Failed } : result;
@@ -204,7 +205,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             }
             catch (FactsNeededException needed)
             {
-                await asker.GatherFactsAsync(needed.Host, cancellationToken);
+                await asker.SatisfyAsync(needed, cancellationToken);
             }
         }
     }

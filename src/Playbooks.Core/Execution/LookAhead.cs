@@ -225,6 +225,10 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
             {
                 return evaluate();
             }
+            catch (HostsBehindException)
+            {
+                return null;
+            }
             catch (FactsNeededException)
             {
                 NeedsFacts = true;

@@ -47,6 +47,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     {
         var isFree = preparer.IsFree(play, variables);
         var order = new TaskOrder(hosts, isFree);
+        run.State.Order = order;
         var sequencer = new EventSequencer(run.Events, order, isFree, Count);
         order.MinimumMoved += sequencer.MoveTo;
         var handlers = new HandlerList();

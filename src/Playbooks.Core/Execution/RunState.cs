@@ -19,6 +19,11 @@ internal sealed class RunState(Inventory inventory, Func<Inventory, string, Host
 
     public IReadOnlyList<string> Batch { get; set; } = [];
 
+    /// <summary>The order of the batch that is running.</summary>
+    public TaskOrder? Order { get; set; }
+
+    public bool IsSettled(TaskPosition reader) => Order is not { } order || order.IsAllAt(reader);
+
     public IReadOnlyDictionary<string, HostRecap> Recaps => recaps;
 
     public Inventory Inventory(TaskPosition? reader)

@@ -52,6 +52,15 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
         }
     }
 
+    /// <summary>Whether <see cref="WaitForAllAtAsync"/> would not wait.</summary>
+    public bool IsAllAt(TaskPosition position)
+    {
+        lock (gate)
+        {
+            return isFree || minimum >= position;
+        }
+    }
+
     public void Leave(string host) => Advance(host, TaskPosition.End);
 
     /// <summary>Until every live host has passed all tasks before <paramref name="position"/> (rule 2: a change starts; a wide answer's turn).</summary>

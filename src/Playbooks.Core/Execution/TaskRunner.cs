@@ -145,7 +145,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
             }
             catch (FactsNeededException needed)
             {
-                await asker.GatherFactsAsync(needed.Host, cancellationToken);
+                await asker.SatisfyAsync(needed, cancellationToken);
             }
         }
     }

@@ -12,6 +12,11 @@ internal sealed class HostsMapping(TaskScope reader) : IJinjaMapping
     public bool TryGetAttribute(string name, out object? value)
     {
         var host = name == reader.Host.Name ? reader.Host : reader.Play.Members.Host(name);
+        if (host is not null && host != reader.Host)
+        {
+            reader.WaitForOthers();
+        }
+
         value = host is null ? null : new VariablesMapping(new TaskScope(reader.Templar, reader.Play, host, TaskFrame.Empty, ReferenceEquals(host, reader.Host) ? null : reader.Position)
         {
             IsHostOnly = true,

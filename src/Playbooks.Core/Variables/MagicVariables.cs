@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Plays;
 
 namespace Playbooks.Variables;
 
@@ -16,8 +17,8 @@ internal static class MagicVariables
             "hostvars" => (true, new HostsMapping(scope)),
             "vars" => (true, new VariablesMapping(scope)),
             "omit" => (true, OmitPlaceholder.Instance),
-            "play_hosts" or "ansible_play_batch" => (true, ToList(scope.Play.Members.BatchHosts(scope.Position))),
-            "ansible_play_hosts" => (true, ToList(scope.Play.Members.PlayHosts(scope.Position))),
+            "play_hosts" or "ansible_play_batch" => (true, Settled(scope, scope.Play.Members.BatchHosts)),
+            "ansible_play_hosts" => (true, Settled(scope, scope.Play.Members.PlayHosts)),
             "ansible_play_hosts_all" => (true, ToList(scope.Play.Members.AllPlayHosts)),
             "ansible_play_role_names" => (true, scope.Play.PublicRoles.Select(role => (object?)role.Name).ToList()),
             _ when scope.Frame.Role is not null => OfRole(scope, name),
@@ -47,6 +48,12 @@ internal static class MagicVariables
     private static List<object?> GroupNames(TaskScope scope) => [.. scope.Play.Members.Inventory(scope.Position).GroupNamesOf(scope.Host.Name)];
 
     private static JinjaDict Groups(TaskScope scope) => scope.Play.Members.Inventory(scope.Position).GroupsVariable;
+
+    private static List<object?> Settled(TaskScope scope, Func<TaskPosition?, IReadOnlyList<string>> hosts)
+    {
+        scope.WaitForOthers();
+        return ToList(hosts(scope.Position));
+    }
 
     private static List<object?> ToList(IReadOnlyList<string> names) => [.. names];
 }

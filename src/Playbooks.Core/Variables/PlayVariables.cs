@@ -45,4 +45,7 @@ internal interface IRunMembers
     IReadOnlyList<string> BatchHosts(TaskPosition? reader);
 
     IReadOnlyList<string> AllPlayHosts { get; }
+
+    /// <summary>Whether every live host has passed the tasks before the position: what others wrote before it is all there.</summary>
+    bool IsSettled(TaskPosition reader);
 }

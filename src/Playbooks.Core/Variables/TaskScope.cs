@@ -45,6 +45,15 @@ internal sealed class TaskScope : IScope
     /// <summary>True when this scope belongs to somebody else's hostvars: only host variables, no play, no roles.</summary>
     public bool IsHostOnly { get; init; }
 
+    /// <summary>Before something of another host is read: it must have come as far as the reader stands. Ahead of its turn a task takes what is there; its arguments are evaluated again then.</summary>
+    public void WaitForOthers()
+    {
+        if (Position is not null && Unknown is null && !Play.Members.IsSettled(Position))
+        {
+            throw new HostsBehindException(Host.Name, Position);
+        }
+    }
+
     /// <summary>The same scope with one more local variable (a registered result, for the conditions on it); itself without a name.</summary>
     public TaskScope With(string? name, object? value) => name is null ? this : new TaskScope(Templar, Play, Host, Frame, Position)
     {
