@@ -79,6 +79,6 @@ public class KernelModulesTests
 
     private static ModuleCase Sysctl(string? file, string? value)
         => new ModuleCase(new SysctlModule())
-            .Answering(new FileContentQuery("/etc/sysctl.conf"), new FileContentAnswer("/etc/sysctl.conf", file is null ? null : Encoding.UTF8.GetBytes(file)))
+            .Answering(new FileContentQuery("/etc/sysctl.conf"), new FileContentAnswer("/etc/sysctl.conf", file is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(file)))
             .Answering(new SysctlQuery("net.ipv4.ip_forward"), new SysctlAnswer(value));
 }

@@ -1,0 +1,72 @@
+using Playbooks.Jinja;
+using Playbooks.Queries;
+using Playbooks.Queries.Systems;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Systems;
+
+/// <summary>Arguments of `getent`.</summary>
+internal sealed record GetentArguments
+{
+    [Argument("passwd, group, hosts, services, ...", Required = true)]
+    public string Database { get; init; } = "";
+
+    [Argument("What to look up; all when empty.")]
+    public string Key { get; init; } = "";
+
+    [Argument("Where to look (getent -s).")]
+    public string? Service { get; init; }
+
+    [Argument("What fields are separated by; `:` or white space by the database when not given.")]
+    public string? Split { get; init; }
+
+    [Argument("Fail when the key is not found; otherwise its value is None.")]
+    public bool FailKey { get; init; } = true;
+}
+
+/// <summary>Looks something up in a database of the host. Fact: getent_DATABASE, a dictionary of lists.</summary>
+internal sealed class GetentModule : Module<GetentArguments>
+{
+    public override string Name => "getent";
+
+    public override IReadOnlyList<Query> Ask(GetentArguments arguments, IModuleContext context) => [Query(arguments)];
+
+    public override Decision Decide(GetentArguments arguments, Answers answers, IModuleContext context)
+    {
+        var answer = answers.Get(Query(arguments));
+        var found = new JinjaDict();
+        switch (answer.Status)
+        {
+            case 0:
+                Fill(found, arguments, answer.Lines);
+                break;
+            case 1:
+                return Decision.Fail("Missing arguments, or database unknown.");
+            case 2 when !arguments.FailKey:
+                found[arguments.Key] = null;
+                break;
+            case 2:
+                return Decision.Fail("One or more supplied key could not be found in the database.");
+            case 3:
+                return Decision.Fail("Enumeration not supported on this database.");
+            default:
+                return Decision.Fail($"getent failed: {answer.Error.Trim()}");
+        }
+
+        var facts = new JinjaDict { ["getent_" + arguments.Database] = found };
+        return Decision.Ok(new ModuleResult { Facts = facts, Values = new JinjaDict { ["ansible_facts"] = facts } });
+    }
+
+    private static void Fill(JinjaDict found, GetentArguments arguments, IReadOnlyList<string> lines)
+    {
+        var separator = arguments.Split ?? (arguments.Database is "passwd" or "shadow" or "group" or "gshadow" ? ":" : null);
+        foreach (var line in lines)
+        {
+            var fields = separator is null ? line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : line.Split(separator);
+            found[fields[0]] = fields.Skip(1).ToList<object?>();
+        }
+    }
+
+    private static CommandQuery Query(GetentArguments arguments)
+        => CommandQuery.Of(["getent", .. arguments.Service is { } service ? ["-s", service] : Array.Empty<string>(), arguments.Database, .. arguments.Key.Length > 0 ? [arguments.Key] : Array.Empty<string>()]);
+}
