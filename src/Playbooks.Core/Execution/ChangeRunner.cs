@@ -85,7 +85,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         for (var next = 0; next < change.Changes.Count;)
         {
             var group = change.Changes.Skip(next).TakeWhile(one => one is not RunProcedure && !session.IsLarge(one)).ToList();
-            batch.Activity(host.Name, change.Changes[next].Description);
+            batch.Activity(host.Name, prepared.Settings.NoLog ? "(hidden)" : change.Changes[next].Description);
             if (group.Count == 0)
             {
                 outcomes.Add(await session.CarryOutAsync(change.Changes[next], cancellationToken));

@@ -43,12 +43,28 @@ internal sealed class FactGatherer(TaskPreparer preparer)
         }
     }
 
-    public Task GatherAsync(BatchContext batch, string name, CancellationToken cancellationToken)
-        => gathering.GetOrAdd(name, _ => new Lazy<Task>(() => GatherNowAsync(batch, name, cancellationToken))).Value;
+    public async Task GatherAsync(BatchContext batch, string name, CancellationToken cancellationToken)
+    {
+        var shared = gathering.GetOrAdd(name, _ => new Lazy<Task>(() => GatherNowAsync(batch, name, cancellationToken)));
+        try
+        {
+            await shared.Value;
+        }
+        finally
+        {
+            // meta: clear_facts may ask for them again.
+            gathering.TryRemove(KeyValuePair.Create(name, shared));
+        }
+    }
 
     private async Task GatherNowAsync(BatchContext batch, string name, CancellationToken cancellationToken)
     {
-        if (batch.Run.State.Host(name) is not { } host || host.HasFacts)
+        if (batch.Run.State.Host(name) is not { } host)
+        {
+            throw new ModuleFailedException($"the facts of '{name}' are needed, which is no host of the inventory");
+        }
+
+        if (host.HasFacts)
         {
             return;
         }

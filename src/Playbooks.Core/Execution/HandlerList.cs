@@ -28,13 +28,12 @@ internal sealed class HandlerList
         }
     }
 
-    /// <summary>The handlers of a role and of the roles it depends on; <paramref name="frame"/> is what stands around the role.</summary>
-    public void AddRole(Roles.Role role, TaskFrame frame)
+    /// <summary>The handlers of a role and of the roles it depends on; <paramref name="inner"/> is what stands around the role's own tasks.</summary>
+    public void AddRole(Roles.Role role, TaskFrame inner)
     {
-        var inner = frame with { Roles = [.. frame.Roles, role] };
         foreach (var dependency in role.Dependencies)
         {
-            AddRole(dependency.Role, inner);
+            AddRole(dependency.Role, TaskWalk.RoleFrame(dependency, inner));
         }
 
         Add(role.Handlers, inner);

@@ -57,7 +57,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
 
     /// <summary>True when the answers this decision rests on were voided meanwhile (while it waited for its turn to change).</summary>
     public bool IsStale(PreparedTask prepared, IReadOnlyList<Query> queries)
-        => !IsBusy && prepared.DelegatedTo is null && !prepared.IsWide && answers.Find(prepared.ShellKey, queries, false) is null;
+        => !IsBusy && !batch.IsFree && prepared.DelegatedTo is null && !prepared.IsWide && answers.Find(prepared.ShellKey, queries, false) is null;
 
     /// <summary>What to ask in the same round trip as a change, after it: null when nothing can be known ahead.</summary>
     public QueryBatch? AfterChange(WalkStep step, PreparedTask prepared)

@@ -14,15 +14,20 @@ internal sealed class HostRunner
     private readonly HostAsker asker;
     private readonly TaskRunner tasks;
     private readonly TaskReport report;
+    private readonly TaskPosition start;
     private readonly SortedSet<int> notified = [];
     private TaskPosition? lastWide;
+
+    /// <summary>The task whose failure an `always` section holds back.</summary>
+    private WalkStep? pending;
     private bool hasFailed;
 
-    public HostRunner(BatchContext batch, HostVariables host, TaskWalk walk, FactGatherer facts, TaskPreparer preparer)
+    public HostRunner(BatchContext batch, HostVariables host, TaskWalk walk, FactGatherer facts, TaskPreparer preparer, TaskPosition start)
     {
         this.batch = batch;
         this.host = host;
         this.walk = walk;
+        this.start = start;
         asker = new HostAsker(batch, host, walk, new LookAhead(batch, host, preparer), facts);
         var changes = new ChangeRunner(batch, host, asker, facts);
         tasks = new TaskRunner(batch, host, preparer, asker, new ItemRunner(batch, host, preparer, asker, changes));
@@ -33,11 +38,15 @@ internal sealed class HostRunner
     {
         try
         {
-            await WalkAsync(walk, cancellationToken);
+            await WalkAsync(walk, isHandler: false, cancellationToken);
             if (hasFailed && TaskPreparer.Flag(batch.Play.ForceHandlers, ScopeOf(TaskFrame.Empty, TaskPosition.End), batch.Run.Options.ForceHandlers) && !batch.Run.State.IsUnreachable(host.Name))
             {
-                await FlushAsync(TaskPosition.End.Child(0), cancellationToken);
+                await FlushAsync(start.After(), goesOn: true, cancellationToken);
             }
+        }
+        catch (BatchAbortedException)
+        {
+            // The play is over; this host has no part in why.
         }
         finally
         {
@@ -46,7 +55,7 @@ internal sealed class HostRunner
         }
     }
 
-    private async Task WalkAsync(TaskWalk way, CancellationToken cancellationToken)
+    private async Task WalkAsync(TaskWalk way, bool isHandler, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -59,10 +68,12 @@ internal sealed class HostRunner
                     continue;
                 }
 
-                Lose(TaskPosition.End, isUnreachable: false);
+                Lose(pending!.Position, isUnreachable: false);
+                AbortWhenFatal(pending, ScopeOf(pending.TaskFrame, pending.Position));
                 return;
             }
 
+            step = isHandler && step is not null ? step with { IsHandler = true } : step;
             if (step is null || (batch.Order.AbortedAfter is { } end && step.Position > end))
             {
                 return;
@@ -70,11 +81,7 @@ internal sealed class HostRunner
 
             if (TaskSelection.IsSelected(batch, step))
             {
-                if (!step.IsHandler)
-                {
-                    batch.Order.Advance(host.Name, step.Position);
-                }
-
+                batch.Order.Advance(host.Name, step.Position);
                 await RunStepAsync(step, way, cancellationToken);
             }
         }
@@ -86,36 +93,7 @@ internal sealed class HostRunner
         var header = report.Header(step, scope);
         try
         {
-            if (lastWide is not null)
-            {
-                await batch.Order.WaitForAllPastAsync(lastWide, cancellationToken);
-                lastWide = null;
-                if (batch.Order.AbortedAfter is { } end && step.Position > end)
-                {
-                    return;
-                }
-            }
-
-            if (EngineAction.IsMeta(step.Task.Action))
-            {
-                await MetaAsync(step, scope, way, cancellationToken);
-            }
-            else if (EngineAction.IsInclude(step.Task.Action))
-            {
-                await IncludeAsync(step, scope, header, way, cancellationToken);
-            }
-            else
-            {
-                batch.Activity(host.Name, header.Name);
-                var started = batch.Run.Time.GetTimestamp();
-                var result = await tasks.RunAsync(step, scope, header, cancellationToken);
-                if (result is not null)
-                {
-                    Conclude(step, scope, header, result, batch.Run.Time.GetElapsedTime(started), way);
-                }
-
-                NoteWide(step, scope);
-            }
+            await RunStepAsync(step, scope, header, way, cancellationToken);
         }
         catch (ConnectionException exception)
         {
@@ -123,7 +101,41 @@ internal sealed class HostRunner
         }
         catch (Exception exception) when (exception is PlaybookException or ModuleFailedException or TemplateFailedException or FactsNeededException or JinjaException)
         {
-            Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)), TimeSpan.Zero, way);
+            Conclude(step, scope, header, ItemRunner.Failed(step, scope, exception), TimeSpan.Zero, way);
+        }
+    }
+
+    private async Task RunStepAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
+    {
+        if (lastWide is not null)
+        {
+            await batch.Order.WaitForAllPastAsync(lastWide, cancellationToken);
+            lastWide = null;
+            if (batch.Order.AbortedAfter is { } end && step.Position > end)
+            {
+                return;
+            }
+        }
+
+        if (EngineAction.IsMeta(step.Task.Action))
+        {
+            await MetaAsync(step, scope, way, cancellationToken);
+        }
+        else if (EngineAction.IsInclude(step.Task.Action))
+        {
+            await IncludeAsync(step, scope, header, way, cancellationToken);
+        }
+        else
+        {
+            batch.Activity(host.Name, header.Name);
+            var started = batch.Run.Time.GetTimestamp();
+            var result = await tasks.RunAsync(step, scope, header, cancellationToken);
+            if (result is not null)
+            {
+                Conclude(step, scope, header, result, batch.Run.Time.GetElapsedTime(started), way);
+            }
+
+            NoteWide(step, scope);
         }
     }
 
@@ -144,11 +156,18 @@ internal sealed class HostRunner
             asker.IsBusy = true;
         }
 
+        if (result.Outcome == TaskOutcome.Unreachable)
+        {
+            Unreachable(step, scope, header, result, duration, way);
+            return;
+        }
+
         var ignored = result.Outcome is TaskOutcome.Failed && IsSet(step.Keywords.IgnoreErrors, scope);
-        var failed = (result.Outcome is TaskOutcome.Failed or TaskOutcome.Unreachable) && !ignored;
+        var failed = result.Outcome is TaskOutcome.Failed && !ignored;
         var rescued = false;
         if (failed)
         {
+            pending = step;
             var goesOn = way.Fail(out rescued);
             if (rescued)
             {
@@ -165,10 +184,10 @@ internal sealed class HostRunner
         }
         else if (result.Outcome == TaskOutcome.Changed)
         {
-            Notify(step, scope);
+            Notify(step, scope, result);
         }
 
-        if (!TaskRunner.IsRunOnce(step, scope) || batch.Order.LiveHosts() is not [var first, ..] || first == host.Name || failed)
+        if (!result.IsShared)
         {
             report.Ended(step, header, result, duration, ignored, rescued);
         }
@@ -178,12 +197,15 @@ internal sealed class HostRunner
     {
         var message = exception.Remedy is null ? exception.Message : $"{exception.Message}; {exception.Remedy}";
         var result = new TaskResult(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = message } });
+        new ResultKeeper(batch, host).Keep(step, scope, result);
+        Unreachable(step, scope, header, result, TimeSpan.Zero, way);
+    }
+
+    /// <summary>The host (or the one the task was delegated to) is gone: no rescue, no handlers.</summary>
+    private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way)
+    {
         var ignored = IsSet(step.Keywords.IgnoreUnreachable, scope);
-        if (ignored)
-        {
-            new ResultKeeper(batch, host).Keep(step, scope, result);
-        }
-        else
+        if (!ignored)
         {
             hasFailed = true;
             way.End();
@@ -192,7 +214,10 @@ internal sealed class HostRunner
             AbortWhenFatal(step, scope);
         }
 
-        report.Ended(step, header, result, TimeSpan.Zero, ignored, false);
+        if (!result.IsShared)
+        {
+            report.Ended(step, header, result, duration, ignored, false);
+        }
     }
 
     private void Lose(TaskPosition position, bool isUnreachable)
@@ -225,9 +250,12 @@ internal sealed class HostRunner
         }
     }
 
-    private void Notify(WalkStep step, TaskScope scope)
+    private void Notify(WalkStep step, TaskScope scope, TaskResult result)
     {
-        foreach (var name in step.Keywords.Notify.SelectMany(one => Names(scope.Templar.Resolve(one, scope))))
+        // Every changed item notifies: the handler's name may depend on it.
+        var scopes = !result.HasItems ? [scope]
+            : result.Items.Where(item => item.Result.Changed).Select(item => scope.With(step.Task.Loop!.Variable, item.Result.Values.TryGetValue(step.Task.Loop.Variable, out var value) ? value : null));
+        foreach (var name in scopes.SelectMany(one => step.Keywords.Notify.SelectMany(notify => Names(one.Templar.Resolve(notify, one)))).Distinct())
         {
             var handlers = batch.Handlers.Find(name, handler => HandlerName(handler));
             if (handlers.Count == 0)
@@ -259,7 +287,7 @@ internal sealed class HostRunner
     private async Task MetaAsync(WalkStep step, TaskScope scope, TaskWalk way, CancellationToken cancellationToken)
     {
         var action = PythonValues.Str(step.Task.Arguments.TryGetValue("_raw_params", out var word) ? word : "noop");
-        if (action != "flush_handlers" && ItemRunner.FirstFalse(step.Keywords.When, scope) is not null)
+        if (action != "flush_handlers" && !await tasks.IsWantedAsync(step, scope, cancellationToken))
         {
             return;
         }
@@ -267,7 +295,7 @@ internal sealed class HostRunner
         switch (action)
         {
             case "flush_handlers":
-                await FlushAsync(step.Position, cancellationToken);
+                await FlushAsync(step.Position, goesOn: false, cancellationToken);
                 break;
             case "end_play":
                 batch.IsPlayEnded = true;
@@ -300,31 +328,23 @@ internal sealed class HostRunner
         }
     }
 
-    private async Task FlushAsync(TaskPosition position, CancellationToken cancellationToken)
+    /// <summary>Runs the notified handlers once each, in the order they are defined; what a handler notifies that stands before it waits for the next flush.</summary>
+    /// <param name="goesOn">force_handlers: the host has failed anyway, and a handler that fails does not keep the others from running.</param>
+    private async Task FlushAsync(TaskPosition position, bool goesOn, CancellationToken cancellationToken)
     {
-        while (notified.Count > 0)
+        for (var index = 0; index < batch.Handlers.All.Count; index++)
         {
-            var index = notified.Min;
-            notified.Remove(index);
+            if (!notified.Remove(index))
+            {
+                continue;
+            }
+
             asker.HasNotifications = notified.Count > 0;
             var handler = batch.Handlers.All[index];
-            var way = new TaskWalk([handler.Task], handler.Frame, position.Child(index));
-            await WalkHandlerAsync(way, cancellationToken);
-            if (hasFailed)
+            await WalkAsync(new TaskWalk([handler.Task], handler.Frame, position.Child(index)), isHandler: true, cancellationToken);
+            if ((hasFailed && !goesOn) || batch.Run.State.IsUnreachable(host.Name))
             {
                 return;
-            }
-        }
-    }
-
-    private async Task WalkHandlerAsync(TaskWalk way, CancellationToken cancellationToken)
-    {
-        while (way.Next(out _) is { } step)
-        {
-            if (TaskSelection.IsSelected(batch, step with { IsHandler = true }))
-            {
-                batch.Order.Advance(host.Name, step.Position);
-                await RunStepAsync(step with { IsHandler = true }, way, cancellationToken);
             }
         }
     }
@@ -332,14 +352,23 @@ internal sealed class HostRunner
     private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
     {
         var scopes = await tasks.IncludeScopesAsync(step, scope, cancellationToken);
-        var entered = scopes.Select((one, index) => (Included: EngineAction.Load(batch.Run, step, one), Position: step.Position.Child(index))).ToList();
+        var entered = new List<(IncludedTasks Included, TaskPosition Position)>();
+        foreach (var one in scopes)
+        {
+            entered.Add((await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run, step, one), cancellationToken), step.Position.Child(entered.Count)));
+        }
+
         for (var i = entered.Count - 1; i >= 0; i--)
         {
             var (included, position) = entered[i];
             way.Enter(included.Nodes, included.Frame, position, step.IsHandler);
             if (included.Role is { } role)
             {
-                batch.Handlers.AddRole(role, included.Frame);
+                batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame));
+                if (included.IsPublic)
+                {
+                    host.AddPublicRole(role);
+                }
             }
         }
 

@@ -17,7 +17,24 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
         {
-            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message));
+            return Failed(step, scope, exception);
+        }
+    }
+
+    /// <summary>What a mistake that only the turn of the task shows comes out as; hidden under no_log, as messages quote values.</summary>
+    public static TaskResult Failed(WalkStep step, TaskScope scope, Exception exception)
+        => new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsHidden = IsSecret(step, scope) };
+
+    /// <summary>no_log; also when nobody can tell.</summary>
+    public static bool IsSecret(WalkStep step, TaskScope scope)
+    {
+        try
+        {
+            return TaskPreparer.Flag(step.Keywords.NoLog, scope, false);
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or JinjaException)
+        {
+            return true;
         }
     }
 
@@ -59,9 +76,16 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             result = result with { IsHidden = settings.NoLog, Attempts = tries > 1 ? attempt : 0 };
             var tried = result;
             result = await WithFactsAsync(() => Judge(step, scope, tried, tries > 1 ? attempt : null), cancellationToken);
-            if (tries == 1 || attempt == tries || await IsDoneAsync(step, scope, result, cancellationToken))
+            if (tries == 1 || await IsDoneAsync(step, scope, result, cancellationToken))
             {
-                return tries > 1 && attempt == tries && !await IsDoneAsync(step, scope, result, cancellationToken) ? result with { Outcome = TaskOutcome.Failed } : result;
+                return result;
+            }
+
+            if (attempt == tries)
+            {
+                // Ansible counts the retries here, not the first try.
+                result.Result.Values["attempts"] = (long)tries - 1;
+                return result with { Outcome = TaskOutcome.Failed };
             }
 
             batch.Run.Events.Emit(new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), EngineAction.NameOf(step.Task.Action), tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
@@ -90,7 +114,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         try
         {
             var prepared = await WithFactsAsync(() => preparer.Prepare(step, scope), cancellationToken);
-            var result = await DecideAsync(step, scope, prepared, cancellationToken);
+            var result = await DecideAsync(step, prepared, cancellationToken);
             return result with { DelegatedTo = prepared.DelegatedTo };
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
@@ -103,13 +127,32 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
-    private async Task<TaskResult> DecideAsync(WalkStep step, TaskScope scope, PreparedTask prepared, CancellationToken cancellationToken)
+    private async Task<TaskResult> DecideAsync(WalkStep step, PreparedTask prepared, CancellationToken cancellationToken)
     {
         if (prepared.IsWide)
         {
             await batch.Order.WaitForAllAtAsync(step.Position, cancellationToken);
         }
 
+        if (prepared.DelegatedTo is null || prepared.Module.Reach != Modules.ModuleReach.Private)
+        {
+            return await DecideNowAsync(step, prepared, cancellationToken);
+        }
+
+        // Several hosts may delegate to the same one, where each has to see what the one before it wrote.
+        await prepared.Link.Decisions.WaitAsync(cancellationToken);
+        try
+        {
+            return await DecideNowAsync(step, prepared, cancellationToken);
+        }
+        finally
+        {
+            prepared.Link.Decisions.Release();
+        }
+    }
+
+    private async Task<TaskResult> DecideNowAsync(WalkStep step, PreparedTask prepared, CancellationToken cancellationToken)
+    {
         var queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context), cancellationToken);
         while (true)
         {
@@ -195,7 +238,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             : await WithFactsAsync(() => FirstFalse(step.Task.Until, judged), cancellationToken) is null;
     }
 
-    private async Task<T> WithFactsAsync<T>(Func<T> evaluate, CancellationToken cancellationToken)
+    public async Task<T> WithFactsAsync<T>(Func<T> evaluate, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -21,7 +21,6 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         {
             Extra = extraVariables,
             Play = own,
-            Prompts = [],
             PublicRoles = PlayRunner.RolesOf(play),
             Magic = magic,
             Members = run.State,
@@ -124,7 +123,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
                 }
             }
 
-            variables.Prompts[question.Name] = answer.Length == 0 && otherwise is not null ? otherwise : answer;
+            variables.Play[question.Name] = answer.Length == 0 && otherwise is not null ? otherwise : answer;
         }
     }
 

@@ -52,9 +52,14 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         order.MinimumMoved += sequencer.MoveTo;
         var handlers = new HandlerList();
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
-        foreach (var role in RolesOf(play))
+        foreach (var host in hosts)
         {
-            handlers.AddRole(role, frame);
+            run.State.Host(host)!.BeginPlay();
+        }
+
+        foreach (var node in RoleNodesOf(play, frame))
+        {
+            handlers.AddRole(node.Role, node.Frame);
         }
 
         handlers.Add(play.Handlers, frame);
@@ -62,10 +67,18 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var tasks = new TaskPreparer(run);
         var facts = new FactGatherer(tasks);
         var nodes = NodesOf(play);
-        await Task.WhenAll(hosts.Select(host => Task.Run(
-            () => new HostRunner(context, run.State.Host(host)!, new TaskWalk(nodes, frame, position), facts, tasks).RunAsync(cancellationToken),
-            cancellationToken)));
-        sequencer.Finish();
+        try
+        {
+            await Task.WhenAll(hosts.Select(host => Task.Run(
+                () => new HostRunner(context, run.State.Host(host)!, new TaskWalk(nodes, frame, position), facts, tasks, position).RunAsync(cancellationToken),
+                cancellationToken)));
+        }
+        finally
+        {
+            // Also when the run is interrupted: what has happened is told and counted.
+            sequencer.Finish();
+        }
+
         return context;
     }
 
@@ -84,7 +97,11 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     /// <summary>Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
     private static IReadOnlyList<TaskNode> NodesOf(Play play)
     {
-        var flush = new TaskDefinition(play.Position, "meta") { Arguments = new JinjaDict { ["_raw_params"] = "flush_handlers" } };
+        var flush = new TaskDefinition(play.Position, "meta") 
+        {
+            Arguments = new JinjaDict { ["_raw_params"] = "flush_handlers" },
+            Keywords = new Keywords { Tags = ["always"] },
+        };
         return
         [
             new BlockNode(play.Position) { Tasks = play.PreTasks }, flush,
@@ -94,33 +111,37 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     }
 
     /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>
-    public static IReadOnlyList<Role> RolesOf(Play play)
+    public static IReadOnlyList<Role> RolesOf(Play play) => [.. RoleNodesOf(play, TaskFrame.Empty).Select(node => node.Role).Distinct()];
+
+    /// <summary>The same with what stands around each role: its handlers see the keywords and parameters of its first mention.</summary>
+    private static List<(Role Role, TaskFrame Frame)> RoleNodesOf(Play play, TaskFrame frame)
     {
-        var found = new List<Role>();
-        Collect(play.PreTasks, found);
-        Collect(play.Roles, found);
-        Collect(play.Tasks, found);
-        Collect(play.PostTasks, found);
+        var found = new List<(Role Role, TaskFrame Frame)>();
+        Collect(play.PreTasks, frame, found);
+        Collect(play.Roles, frame, found);
+        Collect(play.Tasks, frame, found);
+        Collect(play.PostTasks, frame, found);
         return found;
     }
 
-    private static void Collect(IEnumerable<TaskNode> nodes, List<Role> found)
+    private static void Collect(IEnumerable<TaskNode> nodes, TaskFrame frame, List<(Role Role, TaskFrame Frame)> found)
     {
         foreach (var node in nodes)
         {
             switch (node)
             {
                 case RoleNode role:
-                    Collect(role.Role.Dependencies, found);
-                    if (!found.Contains(role.Role))
+                    var inner = TaskWalk.RoleFrame(role, frame);
+                    Collect(role.Role.Dependencies, inner, found);
+                    if (!found.Exists(one => one.Role == role.Role))
                     {
-                        found.Add(role.Role);
+                        found.Add((role.Role, inner));
                     }
 
-                    Collect(role.Tasks, found);
+                    Collect(role.Tasks, inner, found);
                     break;
                 case BlockNode block:
-                    Collect([.. block.Tasks, .. block.Rescue, .. block.Always], found);
+                    Collect([.. block.Tasks, .. block.Rescue, .. block.Always], frame with { Keywords = frame.Keywords.Inherit(block.Keywords) }, found);
                     break;
             }
         }

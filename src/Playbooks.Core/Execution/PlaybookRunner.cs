@@ -47,20 +47,29 @@ internal sealed class PlaybookRunner(
             SelectsTags = plan.SelectsTags,
         };
         serialized.Emit(new RunStarted(time.GetUtcNow(), [.. plan.Playbooks.Select(playbook => playbook.File)], plan.Inventory.Hosts.Count, plan.Options.Check));
-        var interrupted = false;
+        RunSummary End(bool isInterrupted)
+        {
+            var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
+            var summary = new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = isInterrupted };
+            serialized.Emit(new RunEnded(time.GetUtcNow(), summary));
+            return summary;
+        }
+
         try
         {
             await RunPlaysAsync(plan, run, cancellationToken);
+            return End(isInterrupted: false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            interrupted = true;
+            return End(isInterrupted: true);
         }
-
-        var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
-        var summary = new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = interrupted };
-        serialized.Emit(new RunEnded(time.GetUtcNow(), summary));
-        return summary;
+        catch (Exception) when (state.Recaps.Count > 0)
+        {
+            // What was done before the mistake stays done, and is told.
+            End(isInterrupted: false);
+            throw;
+        }
     }
 
     private async Task RunPlaysAsync(RunPlan plan, RunServices run, CancellationToken cancellationToken)

@@ -14,20 +14,20 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
             host.Write(host.Set, register, result.Registered(), step.Position);
         }
 
-        if (result.Result.Facts is { } facts && result.Outcome is TaskOutcome.Ok or TaskOutcome.Changed)
-        {
-            KeepFacts(step, FactsOwner(step, scope), result.Result.Facts!);
-        }
-
         foreach (var one in result.HasItems ? result.Items : [result])
         {
+            if (one.Result.Facts is { } facts && one.Outcome is TaskOutcome.Ok or TaskOutcome.Changed)
+            {
+                KeepFacts(step, FactsOwner(step, scope, one), one.Result.Facts!);
+            }
+
             KeepMembers(step, one);
         }
     }
 
-    private HostVariables FactsOwner(WalkStep step, TaskScope scope)
-        => step.Keywords.DelegateTo is not null && TaskPreparer.Flag(step.Keywords.DelegateFacts, scope, false)
-            && TaskPreparer.Text(step.Keywords.DelegateTo, scope) is { } target && batch.Run.State.Host(target) is { } other ? other : host;
+    /// <summary>With delegate_facts the host that this item was delegated to: the items of a loop may each have their own.</summary>
+    private HostVariables FactsOwner(WalkStep step, TaskScope scope, TaskResult one)
+        => one.DelegatedTo is { } target && TaskPreparer.Flag(step.Keywords.DelegateFacts, scope, false) && batch.Run.State.Host(target) is { } other ? other : host;
 
     private static void KeepFacts(WalkStep step, HostVariables owner, JinjaDict facts)
     {

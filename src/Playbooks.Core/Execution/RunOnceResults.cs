@@ -8,6 +8,11 @@ internal sealed class RunOnceResults
 {
     private readonly ConcurrentDictionary<TaskPosition, TaskCompletionSource<TaskResult?>> results = new();
 
+    private readonly ConcurrentDictionary<TaskPosition, string> owners = new();
+
+    /// <summary>Whether this host is the one that runs the task: decided once, by the first that asks, while all who take part still stand there.</summary>
+    public bool IsOwner(TaskPosition position, string host, TaskOrder order) => owners.GetOrAdd(position, at => order.FirstAt(at) ?? host) == host;
+
     public void Publish(TaskPosition position, TaskResult? result) => Source(position).TrySetResult(result);
 
     public Task<TaskResult?> WaitAsync(TaskPosition position, CancellationToken cancellationToken) => Source(position).Task.WaitAsync(cancellationToken);

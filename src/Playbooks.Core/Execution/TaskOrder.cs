@@ -63,7 +63,8 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
 
     public void Leave(string host) => Advance(host, TaskPosition.End);
 
-    /// <summary>Until every live host has passed all tasks before <paramref name="position"/> (rule 2: a change starts; a wide answer's turn).</summary>
+    /// <summary>Until every live host has passed all tasks before <paramref name="position"/> (rule 2: a change starts; a wide answer's turn).
+    /// Throws <see cref="BatchAbortedException"/> when the play ended before that position meanwhile, as all waits here do.</summary>
     public Task WaitForAllAtAsync(TaskPosition position, CancellationToken cancellationToken)
         => isFree ? Task.CompletedTask : WaitAsync(new Waiter(position, false), cancellationToken);
 
@@ -73,15 +74,6 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
 
     /// <summary>As <see cref="WaitForAllAtAsync"/>, also under the free strategy (run_once).</summary>
     public Task MeetAsync(TaskPosition position, CancellationToken cancellationToken) => WaitAsync(new Waiter(position, false), cancellationToken);
-
-    /// <summary>Hosts that have not ended, in the batch's order.</summary>
-    public IReadOnlyList<string> LiveHosts()
-    {
-        lock (gate)
-        {
-            return [.. hosts.Where(host => positions[host] != TaskPosition.End)];
-        }
-    }
 
     /// <summary>The play is over for everybody after this position.</summary>
     public void AbortAfter(TaskPosition position)
@@ -95,19 +87,36 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
         }
     }
 
-    private Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    /// <summary>The first host, in the batch's order, that stands exactly there; null = nobody does.</summary>
+    public string? FirstAt(TaskPosition position)
     {
         lock (gate)
         {
-            if (waiter.IsOver(minimum))
-            {
-                return Task.CompletedTask;
-            }
+            return hosts.FirstOrDefault(host => positions[host] == position);
+        }
+    }
 
-            waiters.Add(waiter);
+    private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        var isOver = false;
+        lock (gate)
+        {
+            isOver = waiter.IsOver(minimum);
+            if (!isOver)
+            {
+                waiters.Add(waiter);
+            }
         }
 
-        return waiter.Task.WaitAsync(cancellationToken);
+        if (!isOver)
+        {
+            await waiter.Task.WaitAsync(cancellationToken);
+        }
+
+        if (abortAfter is { } end && waiter.Position > end)
+        {
+            throw new BatchAbortedException();
+        }
     }
 
     private sealed class Waiter(TaskPosition position, bool strictly)
@@ -115,6 +124,8 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
         private readonly TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Task => source.Task;
+
+        public TaskPosition Position => position;
 
         public bool IsOver(TaskPosition minimum) => strictly ? minimum > position : minimum >= position;
 

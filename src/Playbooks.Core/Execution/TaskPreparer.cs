@@ -63,25 +63,23 @@ internal sealed class TaskPreparer(RunServices run)
 
     private static object Bind(IModule module, JinjaDict values) => ArgumentsBinder.Bind(module, values);
 
+    /// <summary>The other host's variables, with those of the play, the role and the task over them, as Ansible looks up how to reach it.</summary>
     private TaskScope DelegateScope(string target, TaskScope scope)
     {
         var host = run.State.Host(target) ?? new HostVariables(target, [], []);
-        return new TaskScope(scope.Templar, scope.Play, host, TaskFrame.Empty, host == scope.Host ? null : scope.Position) { IsHostOnly = true, Unknown = scope.Unknown };
+        return new TaskScope(scope.Templar, scope.Play, host, scope.Frame, host == scope.Host ? null : scope.Position) { Locals = scope.Locals, Unknown = scope.Unknown };
     }
 
     private static JinjaDict RenderArguments(WalkStep step, IModule module, TaskScope scope)
     {
         var arguments = new JinjaDict();
-        foreach (var defaults in step.Keywords.ModuleDefaults)
+
+        // The innermost level that names the module counts, and it alone.
+        var defaults = step.Keywords.ModuleDefaults.SelectMany(level => level)
+            .LastOrDefault(pair => pair.Key is string name && (name == module.Name || name == step.Task.Action || name == "ansible.builtin." + module.Name || module.Aliases.Contains(name)));
+        if (defaults.Value is not null)
         {
-            foreach (var (key, value) in defaults)
-            {
-                var name = PythonValues.Str(key);
-                if (name == module.Name || name == step.Task.Action || name == "ansible.builtin." + module.Name)
-                {
-                    Merge(arguments, scope.Templar.Resolve(value, scope), name);
-                }
-            }
+            Merge(arguments, scope.Templar.Resolve(defaults.Value, scope), "module_defaults");
         }
 
         if (step.Task.ArgumentsTemplate is { } template)

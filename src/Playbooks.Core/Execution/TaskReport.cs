@@ -16,7 +16,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
 
     public void Ended(WalkStep step, TaskStarted header, TaskResult result, TimeSpan duration, bool ignored, bool rescued)
     {
-        foreach (var warning in result.Result.Warnings)
+        foreach (var warning in result.IsHidden ? [] : result.Result.Warnings)
         {
             batch.Run.Events.Emit(new RunWarning(batch.Run.Time.GetUtcNow(), warning));
         }
@@ -48,7 +48,9 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
             batch.Sequencer.Emit(step.Position, header, new Included(batch.Run.Time.GetUtcNow(), file, [host.Name]));
         }
 
-        batch.Run.State.Count(host.Name, recap => recap with { Ok = recap.Ok + 1 });
+        // As Ansible counts: every file included is an ok, a role is none.
+        var count = header.Action == "include_role" ? 0 : files.Count;
+        batch.Run.State.Count(host.Name, recap => recap with { Ok = recap.Ok + count });
     }
 
     private static ModuleResult WithValues(TaskResult result)

@@ -19,6 +19,9 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
 
     public bool IsHidden { get; init; }
 
+    /// <summary>run_once: another host ran it; this one only takes the result.</summary>
+    public bool IsShared { get; init; }
+
     public bool IsFailure => Outcome == TaskOutcome.Failed;
 
     /// <summary>The registered value, under Ansible's names.</summary>

@@ -16,9 +16,9 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         }
 
         await batch.Order.MeetAsync(step.Position, cancellationToken);
-        if (batch.Order.LiveHosts() is [var first, ..] && first != host.Name)
+        if (!batch.RunOnce.IsOwner(step.Position, host.Name, batch.Order))
         {
-            return await batch.RunOnce.WaitAsync(step.Position, cancellationToken);
+            return await batch.RunOnce.WaitAsync(step.Position, cancellationToken) is { } shared ? shared with { IsShared = true } : null;
         }
 
         TaskResult? result = null;
@@ -32,17 +32,28 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
+    /// <summary>Also add_host and pause, which Ansible runs once for all hosts whatever the keyword says.</summary>
     public static bool IsRunOnce(WalkStep step, TaskScope scope)
     {
+        if (EngineAction.NameOf(step.Task.Action) is "add_host" or "pause")
+        {
+            return true;
+        }
+
         try
         {
             return step.Keywords.RunOnce is not null && TaskPreparer.Flag(step.Keywords.RunOnce, scope, false);
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException)
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
         {
             return false;
         }
     }
+
+    public Task<bool> IsWantedAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken) => items.IsWantedAsync(step, scope, cancellationToken);
+
+    /// <summary>Evaluates, gathering the facts that turn out to be needed.</summary>
+    public Task<T> WithFactsAsync<T>(Func<T> evaluate, CancellationToken cancellationToken) => items.WithFactsAsync(evaluate, cancellationToken);
 
     /// <summary>For an include: one scope for each time it is included, those whose condition is false left out.</summary>
     public async Task<IReadOnlyList<TaskScope>> IncludeScopesAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
@@ -102,7 +113,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
         {
-            return WhenAlreadyFalse(step, scope) ?? new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message));
+            return WhenAlreadyFalse(step, scope) ?? ItemRunner.Failed(step, scope, exception);
         }
 
         var results = new List<TaskResult>(all.Count);
@@ -188,7 +199,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         {
             return PythonValues.Str(loop.Label is null ? item : scope.Templar.Resolve(loop.Label, scope));
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or JinjaException)
         {
             return PythonValues.Str(item);
         }

@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Results;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;
@@ -9,7 +10,8 @@ internal static class TaskSelection
     /// <summary>False: the task does not exist for this run. With <paramref name="peek"/> nothing is remembered.</summary>
     public static bool IsSelected(BatchContext batch, WalkStep step, bool peek = false)
     {
-        if (step.Task.Action is "meta" or "ansible.builtin.meta" && step.Keywords.Tags.Count == 0)
+        // What was notified runs, whatever its tags.
+        if (step.IsHandler)
         {
             return true;
         }
@@ -19,7 +21,7 @@ internal static class TaskSelection
             return false;
         }
 
-        return step.IsHandler || peek || batch.Start.Opens(step.Position, step.Task.Name as string ?? step.Task.Action, step.Frame.Role?.Name);
+        return peek || batch.Start.Opens(step.Position, step.Task.Name as string ?? step.Task.Action, step.Frame.Role?.Name);
     }
 
     public static IReadOnlyList<string> Tags(BatchContext batch, WalkStep step)
@@ -31,12 +33,19 @@ internal static class TaskSelection
 
         // A tag may be a template of extra variables; what only a host knows cannot select tasks.
         var scope = new TaskScope(batch.Run.Templar, batch.Variables, new HostVariables("", [], []), TaskFrame.Empty, null);
-        return [.. step.Keywords.Tags.SelectMany(tag => batch.Run.Templar.Resolve(tag, scope) switch
+        try
         {
-            string text => Split(text),
-            IEnumerable<object?> list => list.Select(PythonValues.Str),
-            var other => [PythonValues.Str(other)],
-        })];
+            return [.. step.Keywords.Tags.SelectMany(tag => batch.Run.Templar.Resolve(tag, scope) switch
+            {
+                string text => Split(text),
+                IEnumerable<object?> list => list.Select(PythonValues.Str),
+                var other => [PythonValues.Str(other)],
+            })];
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
+        {
+            throw new PlaybookException(step.Task.Position, $"tags: {exception.Message}", "tags can use extra variables and the play's own, nothing that only a host knows");
+        }
     }
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

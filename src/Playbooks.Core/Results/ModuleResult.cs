@@ -6,7 +6,8 @@ namespace Playbooks.Results;
 /// <see cref="Values"/> never holds <c>changed</c>, <c>failed</c>, <c>skipped</c>, <c>diff</c>: the engine adds them when it registers.</summary>
 internal sealed record ModuleResult
 {
-    public static readonly ModuleResult Ok = new();
+    /// <summary>A new one each time: the engine adds to the values.</summary>
+    public static ModuleResult Ok => new();
 
     public bool Changed { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record Role(string Name, string Folder)
     /// <summary>meta/main.yml dependencies; they run before the role.</summary>
     public IReadOnlyList<RoleNode> Dependencies { get; init; } = [];
 
+    /// <summary>All roles it depends on, at any depth, in the order they run.</summary>
+    public IEnumerable<Role> AllDependencies => Dependencies.SelectMany(node => node.Role.AllDependencies.Append(node.Role));
+
     public bool AllowDuplicates { get; init; }
 
     /// <summary>meta/argument_specs.yml or meta/main.yml argument_specs, by entry point; checked before the role's first task.</summary>

@@ -1,5 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
+using Playbooks.Roles;
 
 namespace Playbooks.Variables;
 
@@ -27,12 +28,27 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>True once setup has run; until then, reading a fact makes the engine gather.</summary>
     public bool HasFacts { get; private set; }
 
+    /// <summary>Roles that include_role brought with `public: true` in this play, in order.</summary>
+    public IReadOnlyList<Role> PublicRoles { get; private set; } = [];
+
     /// <summary>Moves with every write: what was computed from these variables before is stale.</summary>
     public int Version => Volatile.Read(ref version);
 
     public void Write(VersionedVariables target, string variable, object? value, TaskPosition position)
     {
         target.Set(variable, value, position);
+        Interlocked.Increment(ref version);
+    }
+
+    public void BeginPlay()
+    {
+        PublicRoles = [];
+        Interlocked.Increment(ref version);
+    }
+
+    public void AddPublicRole(Role role)
+    {
+        PublicRoles = [.. PublicRoles, role];
         Interlocked.Increment(ref version);
     }
 

@@ -11,10 +11,8 @@ internal sealed record PlayVariables
 {
     public required JinjaDict Extra { get; init; }
 
+    /// <summary>The play's `vars`, over them the answers of vars_prompt, over them vars_files.</summary>
     public required JinjaDict Play { get; init; }
-
-    /// <summary>Answers of vars_prompt.</summary>
-    public JinjaDict Prompts { get; init; } = [];
 
     /// <summary>Roles of `roles:` and import_role, in order: their defaults and vars are seen by the whole play.</summary>
     public IReadOnlyList<Role> PublicRoles { get; init; } = [];

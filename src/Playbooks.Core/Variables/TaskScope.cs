@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Roles;
 
 namespace Playbooks.Variables;
 
@@ -13,6 +15,7 @@ internal sealed class TaskScope : IScope
 
     private readonly Dictionary<string, object?> resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> resolving = new(StringComparer.Ordinal);
+    private IReadOnlyList<Role>? roles;
     private int resolvedVersion;
 
     public TaskScope(Templar templar, PlayVariables play, HostVariables host, TaskFrame frame, TaskPosition? position)
@@ -138,14 +141,17 @@ internal sealed class TaskScope : IScope
         return names;
     }
 
+    /// <summary>The roles whose variables count here, the strongest first: the one the task is in, those around it, those it depends on, those the play makes public.</summary>
+    private IReadOnlyList<Role> Roles
+        => roles ??= [.. Frame.Roles.Reverse().Concat(Frame.Role?.AllDependencies.Reverse() ?? []).Concat(Host.PublicRoles.Reverse()).Concat(Play.PublicRoles.Reverse())];
+
     private IEnumerable<JinjaDict> Levels()
     {
         IEnumerable<JinjaDict> levels = [Play.Extra, Host.Inventory];
         return IsHostOnly
             ? levels
             : levels.Concat(Frame.IncludeParameters).Concat(Frame.RoleParameters).Concat(Frame.Keywords.Vars)
-                .Concat(Frame.Roles.Concat(Play.PublicRoles).SelectMany(role => new[] { role.Variables, role.Defaults }))
-                .Append(Play.Prompts).Append(Play.Play);
+                .Concat(Roles.SelectMany(role => new[] { role.Variables, role.Defaults })).Append(Play.Play);
     }
 
     private static bool FindIn(IReadOnlyList<JinjaDict> levels, string name, out object? value)
@@ -169,23 +175,15 @@ internal sealed class TaskScope : IScope
             return true;
         }
 
-        for (var i = Frame.Roles.Count - 1; i >= 0; i--)
+        foreach (var role in Roles)
         {
-            if (Frame.Roles[i].Variables.TryGetValue(name, out value))
+            if (role.Variables.TryGetValue(name, out value))
             {
                 return true;
             }
         }
 
-        for (var i = Play.PublicRoles.Count - 1; i >= 0; i--)
-        {
-            if (Play.PublicRoles[i].Variables.TryGetValue(name, out value))
-            {
-                return true;
-            }
-        }
-
-        return Play.Prompts.TryGetValue(name, out value) || Play.Play.TryGetValue(name, out value);
+        return Play.Play.TryGetValue(name, out value);
     }
 
     private bool TryFindFact(string name, out object? value)
@@ -233,17 +231,9 @@ internal sealed class TaskScope : IScope
 
     private bool TryFindDefault(string name, out object? value)
     {
-        for (var i = Frame.Roles.Count - 1; i >= 0; i--)
+        foreach (var role in Roles)
         {
-            if (Frame.Roles[i].Defaults.TryGetValue(name, out value))
-            {
-                return true;
-            }
-        }
-
-        for (var i = Play.PublicRoles.Count - 1; i >= 0; i--)
-        {
-            if (Play.PublicRoles[i].Defaults.TryGetValue(name, out value))
+            if (role.Defaults.TryGetValue(name, out value))
             {
                 return true;
             }
@@ -255,7 +245,7 @@ internal sealed class TaskScope : IScope
 
     private bool ResolveOnce(string name, object? raw, out object? value)
     {
-        if (!resolving.Add(name))
+        if (!resolving.Add(name) || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new ModuleFailedException($"recursive loop detected: the value of '{name}' needs '{name}' itself");
         }
