@@ -61,7 +61,8 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
                 Failed = true,
                 Changed = outcomes.Count > 1,
                 Values = new JinjaDict { ["msg"] = $"{what}: {why}", ["rc"] = (long)last.Status, ["stdout"] = last.OutputText.TrimEnd('\n'), ["stderr"] = last.ErrorText.TrimEnd('\n') },
-            }) { Changes = lines };
+            })
+            { Changes = lines };
         }
 
         var result = change.Conclude is null ? change.Predicted with { Changed = true } : change.Conclude(outcomes);

@@ -157,7 +157,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         }
     }
 
-    private TaskScope ScopeOf(PlayVariables variables) => new(run.Templar, variables, new HostVariables("", [], []) , TaskFrame.Empty, null);
+    private TaskScope ScopeOf(PlayVariables variables) => new(run.Templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null);
 
     private TaskScope EmptyScope(JinjaDict magic)
         => ScopeOf(new PlayVariables { Extra = extraVariables, Play = [], Magic = magic, Members = run.State, GatherFacts = false });

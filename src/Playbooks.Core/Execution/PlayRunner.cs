@@ -97,7 +97,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     /// <summary>Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
     private static IReadOnlyList<TaskNode> NodesOf(Play play)
     {
-        var flush = new TaskDefinition(play.Position, "meta") 
+        var flush = new TaskDefinition(play.Position, "meta")
         {
             Arguments = new JinjaDict { ["_raw_params"] = "flush_handlers" },
             Keywords = new Keywords { Tags = ["always"] },

@@ -122,7 +122,14 @@ internal sealed class SampleRun(IReporter reporter)
         var path = $"/srv/dir-{host}";
         var values = new JinjaDict
         {
-            ["gid"] = 0L, ["group"] = "root", ["mode"] = "0755", ["owner"] = "root", ["path"] = path, ["size"] = 4096L, ["state"] = "directory", ["uid"] = 0L,
+            ["gid"] = 0L,
+            ["group"] = "root",
+            ["mode"] = "0755",
+            ["owner"] = "root",
+            ["path"] = path,
+            ["size"] = 4096L,
+            ["state"] = "directory",
+            ["uid"] = 0L,
         };
         var before = $"{{\n    \"path\": \"{path}\",\n    \"state\": \"absent\"\n}}\n";
         var after = before.Replace("absent", "directory");

@@ -11,7 +11,13 @@ public class AccountModulesTests
 {
     private static readonly UserAnswer Bob = new(true)
     {
-        Uid = 1001, Gid = 1001, Comment = "Bob", Home = "/home/bob", Shell = "/bin/bash", Groups = ["docker", "adm"], Shadow = ["$6$a$b", "19000", "0", "99999", "7", "", ""],
+        Uid = 1001,
+        Gid = 1001,
+        Comment = "Bob",
+        Home = "/home/bob",
+        Shell = "/bin/bash",
+        Groups = ["docker", "adm"],
+        Shadow = ["$6$a$b", "19000", "0", "99999", "7", "", ""],
     };
 
     [Fact]
@@ -19,7 +25,14 @@ public class AccountModulesTests
     {
         var result = User(Bob, "docker").Satisfied(new JinjaDict
         {
-            ["name"] = "bob", ["uid"] = 1001L, ["shell"] = "/bin/bash", ["groups"] = "docker", ["append"] = true, ["password"] = "$6$a$b", ["expires"] = -1L, ["password_expire_max"] = 99999L,
+            ["name"] = "bob",
+            ["uid"] = 1001L,
+            ["shell"] = "/bin/bash",
+            ["groups"] = "docker",
+            ["append"] = true,
+            ["password"] = "$6$a$b",
+            ["expires"] = -1L,
+            ["password_expire_max"] = 99999L,
         });
         result.Values["uid"].ShouldBe(1001L);
         result.Values["password"].ShouldBe("NOT_LOGGING_PASSWORD");

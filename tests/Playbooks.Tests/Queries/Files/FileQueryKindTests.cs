@@ -19,8 +19,19 @@ public class FileQueryKindTests
         var answers = LocalShell.Parse(new FileQueryKind(), captured, new FileQuery("/tmp/a"), new FileQuery("/tmp/none"), new FileQuery("/tmp/l")).Cast<FileAnswer>().ToList();
         answers[0].Entry.ShouldBe(new FileEntry
         {
-            Kind = FileKind.Regular, Mode = 420, Size = 3, AccessTime = 1795169103, ModificationTime = 1795169104, ChangeTime = 1795169105, Inode = 11665588, Device = 65024,
-            Links = 1, Blocks = 8, BlockSize = 4096, UserName = "root", GroupName = "root",
+            Kind = FileKind.Regular,
+            Mode = 420,
+            Size = 3,
+            AccessTime = 1795169103,
+            ModificationTime = 1795169104,
+            ChangeTime = 1795169105,
+            Inode = 11665588,
+            Device = 65024,
+            Links = 1,
+            Blocks = 8,
+            BlockSize = 4096,
+            UserName = "root",
+            GroupName = "root",
         });
         answers[1].Exists.ShouldBeFalse();
         (answers[2].Entry!.LinkTarget, answers[2].Target!.Kind).ShouldBe(("a", FileKind.Regular));
