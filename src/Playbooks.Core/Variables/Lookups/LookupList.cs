@@ -33,8 +33,20 @@ internal static class LookupList
             _ => null,
         };
 
+    /// <summary>Throws <see cref="ModuleFailedException"/> for whatever goes wrong on the controller, a file that cannot be read too.</summary>
     public static List<object?> Run(string name, IReadOnlyList<object?> terms, JinjaDict options, TaskScope scope, SourcePosition position)
-        => (Find(name) ?? throw new ModuleFailedException($"there is no lookup '{name}'"))(new LookupCall(name, terms, options, scope, position));
+    {
+        var lookup = Find(name) ?? throw new ModuleFailedException($"there is no lookup '{name}'");
+        var call = new LookupCall(name, terms, options, scope, position);
+        try
+        {
+            return lookup(call);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or OverflowException or ArgumentException)
+        {
+            throw call.Error(exception.Message);
+        }
+    }
 
     /// <summary>The terms of `with_NAME: value`: a list as it is, one value as a list of one (dict and the like take the value whole).</summary>
     public static IReadOnlyList<object?> LoopTerms(string name, object? value) => value switch
