@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
-using Playbooks.Variables;
 using Playbooks.Results;
+using Playbooks.Variables;
 using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;
