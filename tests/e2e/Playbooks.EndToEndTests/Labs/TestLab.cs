@@ -10,7 +10,7 @@ internal sealed class TestLab : IAsyncDisposable, ILabProgress
     public TestLab()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "a lab needs root");
-        Name = "t" + Guid.NewGuid().ToString("N")[..7];
+        Name = "e2e" + Guid.NewGuid().ToString("N")[..5];
         Service = new LabService(_paths, this);
     }
 
