@@ -114,7 +114,8 @@ internal sealed class KubeModule : Module<KubeArguments>
         => definition switch
         {
             string text => text.Trim('\n'),
-            IEnumerable<object?> list => string.Join("\n---\n", list.Select(Text)),
+            // The leading separator keeps kubectl from taking a list of JSON documents for one JSON stream.
+            IEnumerable<object?> list => "---\n" + string.Join("\n---\n", list.Select(Text)),
             _ => ToJson(definition)?.ToJsonString() ?? "",
         };
 
