@@ -40,7 +40,7 @@ public class WaitForModuleTests
             await client.GetStream().WriteAsync("SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }, TestContext.Current.CancellationToken);
-        var verdict = Look(shell, new WaitForArguments { Port = ((IPEndPoint)listener.LocalEndpoint).Port, SearchRegex = "^SSH-(?P<protocol>[0-9.]+)-(OpenSSH)", ConnectTimeout = 1 });
+        var verdict = Look(shell, new WaitForArguments { Port = ((IPEndPoint)listener.LocalEndpoint).Port, SearchRegex = "^SSH-(?P<protocol>[0-9.]+)-(OpenSSH)", ConnectTimeout = 5 });
         await serving;
         verdict.IsReached.ShouldBeTrue();
         var values = new JinjaDict();
