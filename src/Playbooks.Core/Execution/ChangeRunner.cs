@@ -25,7 +25,8 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         (Queries.QueryBatch Questions, ShellReply Reply)? after = null;
         try
         {
-            (outcomes, after) = await CarryOutAsync(step, prepared, change, cancellationToken);
+            // While another host carries out a wide change, nothing that is asked now can be used afterwards.
+            (outcomes, after) = await CarryOutAsync(step, prepared, change, isVain: before.WideInFlight, cancellationToken);
         }
         finally
         {
@@ -72,14 +73,16 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
 
     private static string? FirstText(params string[] texts) => Array.Find(texts, text => !string.IsNullOrWhiteSpace(text))?.Trim();
 
-    /// <summary>The mark for answers that were asked right after our own change, when ours was the only one.</summary>
+    /// <summary>The mark for answers that were asked right after our own change; null when another wide change was under way meanwhile. After any other change the wide
+    /// ones among them do not hold.</summary>
     private ChangeMark? MarkAfterOwn(ChangeMark before, bool isWide)
     {
         var now = batch.Run.Ledger.Mark();
-        return !isWide ? now : !before.WideInFlight && !now.WideInFlight && now.Wide == before.Wide + 2 ? now : null;
+        var isAlone = !before.InFlight && now.All == before.All + 2;
+        return !before.WideInFlight && !now.WideInFlight && now.Wide == before.Wide + (isWide ? 2 : 0) ? now with { InFlight = now.InFlight || !isAlone } : null;
     }
 
-    private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutAsync(WalkStep step, PreparedTask prepared, Decision.Change change, bool isVain, CancellationToken cancellationToken)
     {
         var session = new HostSession(batch, host, prepared, asker);
         var outcomes = new List<ChangeOutcome>();
@@ -95,7 +98,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
             else
             {
                 next += group.Count;
-                var questions = next == change.Changes.Count ? asker.AfterChange(step, prepared) : null;
+                var questions = next == change.Changes.Count && !isVain ? asker.AfterChange(step, prepared) : null;
                 var (done, reply) = await session.CarryOutAsync(group, questions, cancellationToken);
                 outcomes.AddRange(done);
                 if (questions is not null && reply is not null)

@@ -74,9 +74,9 @@ internal sealed class EngineProject
         return path;
     }
 
-    /// <summary>Runs tasks (the text of a `tasks` list, without facts) on all hosts.</summary>
-    public Task<EngineRun> RunTasksAsync(string tasks, Func<RunOptions, RunOptions>? options = null)
-        => RunAsync("- hosts: all\n  gather_facts: false\n  tasks:\n" + Indent(tasks, 4), options);
+    /// <summary>Runs tasks (the text of a `tasks` list, without facts unless said) on all hosts.</summary>
+    public Task<EngineRun> RunTasksAsync(string tasks, Func<RunOptions, RunOptions>? options = null, bool gathersFacts = false)
+        => RunAsync($"- hosts: all\n  gather_facts: {(gathersFacts ? "true" : "false")}\n  tasks:\n" + Indent(tasks, 4), options);
 
     public async Task<EngineRun> RunAsync(string playbook, Func<RunOptions, RunOptions>? change = null)
     {

@@ -18,16 +18,57 @@ public sealed class RoundTripTests(Engine engine)
         project.Connections!.RoundTripsOf("h1").ShouldBeLessThanOrEqualTo(12);
     }
 
-    [Fact]
-    public async Task Each_command_that_must_run_costs_one_more()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Each_command_that_must_run_costs_exactly_one_more(int commands)
     {
         var project = engine.Project(1);
-        var tasks = Tasks(20) + "\n- {name: act, command: 'true', changed_when: false}\n" + Tasks(20);
-        await project.RunTasksAsync(tasks);
-        await project.RunTasksAsync(Tasks(20) + "\n" + Tasks(20));
+        const string Command = "\n- {name: act, command: 'true', changed_when: false}\n";
+        await project.RunTasksAsync(string.Join("\n", Enumerable.Repeat(Tasks(12), commands + 1)));
+        var run = await project.RunTasksAsync(string.Join("\n", Enumerable.Repeat(Tasks(12), commands + 1)));
+        run.Recap().Changed.ShouldBe(0);
         var without = project.Connections!.RoundTripsOf("h1");
-        await project.RunTasksAsync(tasks);
+        await project.RunTasksAsync(string.Join(Command, Enumerable.Repeat(Tasks(12), commands + 1)));
+        project.Connections!.RoundTripsOf("h1").ShouldBeLessThanOrEqualTo(without + commands);
+    }
+
+    [Fact]
+    public async Task A_command_that_only_one_of_two_hosts_must_run_costs_each_of_them_one_more()
+    {
+        var project = engine.Project();
+        const string Command = "\n- {name: act, command: 'true', changed_when: false, when: inventory_hostname == 'h1'}\n";
+        await project.RunTasksAsync(Tasks(12) + "\n" + Tasks(12));
+        await project.RunTasksAsync(Tasks(12) + "\n" + Tasks(12));
+        var without = project.Connections!.RoundTripsOf("h1");
+        await project.RunTasksAsync(Tasks(12) + Command + Tasks(12));
+        project.Connections!.RoundTripsOf("h1").ShouldBeLessThanOrEqualTo(without + 1);
+        project.Connections!.RoundTripsOf("h2").ShouldBeLessThanOrEqualTo(without + 1);
+    }
+
+    [Fact]
+    public async Task A_command_on_all_hosts_costs_two_as_none_may_be_asked_before_the_last_has_run_it()
+    {
+        var project = engine.Project();
+        const string Command = "\n- {name: act, command: 'true', changed_when: false}\n";
+        await project.RunTasksAsync(Tasks(12) + "\n" + Tasks(12));
+        await project.RunTasksAsync(Tasks(12) + "\n" + Tasks(12));
+        var without = project.Connections!.RoundTripsOf("h1");
+        await project.RunTasksAsync(Tasks(12) + Command + Tasks(12));
         project.Connections!.RoundTripsOf("h1").ShouldBeLessThanOrEqualTo(without + 2);
+        project.Connections!.RoundTripsOf("h2").ShouldBeLessThanOrEqualTo(without + 2);
+    }
+
+    [Fact]
+    public async Task Facts_that_a_command_needs_before_it_come_with_the_questions()
+    {
+        var project = engine.Project(1);
+        var tasks = Tasks(3) + "\n- {name: act, command: 'true', changed_when: false}";
+        await project.RunTasksAsync(tasks);
+        await project.RunTasksAsync(tasks);
+        var without = project.Connections!.RoundTripsOf("h1");
+        await project.RunTasksAsync(tasks, gathersFacts: true);
+        project.Connections!.RoundTripsOf("h1").ShouldBe(without);
     }
 
     [Fact]

@@ -134,6 +134,21 @@ public sealed class StaleAnswerTests(Engine engine)
     }
 
     [Fact]
+    public async Task A_wide_answer_that_came_with_a_change_does_not_survive_another_hosts_change_meanwhile()
+    {
+        var run = await engine.Project().RunTasksAsync("""
+            - name: write
+              copy:
+                dest: "{{ shared if inventory_hostname == 'h2' else here }}/token"
+                content: late
+                validate: "sh -c 'sleep {{ 0.7 if inventory_hostname == \"h2\" else 0 }}' %s"
+            - {name: look, query: "cat {{ shared }}/token; sleep 1.5", register: token}
+            - {name: says, debug: {msg: "{{ token.stdout }}"}}
+            """);
+        run.Value("says", "msg").ShouldBe("late");
+    }
+
+    [Fact]
     public async Task A_file_on_the_controller_that_an_earlier_task_wrote_is_read_anew()
     {
         var project = engine.Project();
