@@ -8,7 +8,10 @@ namespace Playbooks.Artifacts;
 /// a run uses it; a damaged one is an error that names it, never used and never silently replaced.</summary>
 internal sealed class ArtifactCache(string folder)
 {
-    private readonly ConcurrentDictionary<string, bool> verified = new(StringComparer.Ordinal);
+    private const string CacheRemedy = "remove the file so that it is fetched again";
+    private readonly VerifiedFiles notes = new(Path.Combine(folder, "verified"));
+    private readonly ConcurrentDictionary<string, Lazy<string?>> findings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task>> hashed = new(StringComparer.Ordinal);
 
     public string Folder { get; } = folder;
 
@@ -28,12 +31,7 @@ internal sealed class ArtifactCache(string folder)
             return null;
         }
 
-        if (!verified.ContainsKey(sha256))
-        {
-            await VerifyAsync(path, sha256, cancellationToken);
-            verified[sha256] = true;
-        }
-
+        await VerifyOnceAsync(path, sha256, CacheRemedy, cancellationToken);
         return path;
     }
 
@@ -42,7 +40,7 @@ internal sealed class ArtifactCache(string folder)
     {
         try
         {
-            await VerifyAsync(partPath, sha256, cancellationToken);
+            await VerifyAsync(partPath, sha256, CacheRemedy, cancellationToken);
         }
         catch (ModuleFailedException)
         {
@@ -53,17 +51,31 @@ internal sealed class ArtifactCache(string folder)
         var path = PathOf(sha256);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Move(partPath, path, overwrite: true);
-        verified[sha256] = true;
+        hashed[path] = new(Task.CompletedTask);
+        notes.Note(path, sha256);
         return path;
     }
 
-    /// <summary>Hashes a file. Throws <see cref="ModuleFailedException"/> naming it, what was found and what was expected.</summary>
-    public static async Task VerifyAsync(string path, string sha256, CancellationToken cancellationToken)
+    /// <summary>What is wrong with a file that a later task will need, or null; hashes it, once for all who ask, unless that was done before and nobody wrote to it since.</summary>
+    public string? Finding(string path, string sha256, string remedy)
+        => findings.GetOrAdd(path, _ => new Lazy<string?>(() => Look(path, sha256, remedy))).Value;
+
+    /// <summary>The same for the cache's own file of that digest; null also when it is not there.</summary>
+    public string? Finding(string sha256) => Contains(sha256) ? Finding(PathOf(sha256), sha256, CacheRemedy) : null;
+
+    /// <summary>Hashes a file of the controller once in this run, however many hosts ask at the same time. Throws <see cref="ModuleFailedException"/> as VerifyAsync does.</summary>
+    public async Task VerifyOnceAsync(string path, string sha256, string remedy, CancellationToken cancellationToken)
     {
-        var found = await HashAsync(path, cancellationToken);
-        if (found != sha256)
+        // Not ended by the host that asked first: others wait for it.
+        var shared = hashed.GetOrAdd(path, _ => new Lazy<Task>(() => VerifyAndNoteAsync(path, sha256, remedy)));
+        try
         {
-            throw new ModuleFailedException($"{path}: the SHA-256 is {found}, expected {sha256}; remove the file so that it is fetched again");
+            await shared.Value.WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            hashed.TryRemove(KeyValuePair.Create(path, shared));
+            throw;
         }
     }
 
@@ -71,5 +83,44 @@ internal sealed class ArtifactCache(string folder)
     {
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+    }
+
+    private static async Task VerifyAsync(string path, string sha256, string remedy, CancellationToken cancellationToken)
+        => Compare(path, await HashAsync(path, cancellationToken), sha256, remedy);
+
+    private static void Compare(string path, string found, string sha256, string remedy)
+    {
+        if (found != sha256)
+        {
+            throw new ModuleFailedException($"{path}: the SHA-256 is {found}, expected {sha256}; {remedy}");
+        }
+    }
+
+    private async Task VerifyAndNoteAsync(string path, string sha256, string remedy)
+    {
+        await VerifyAsync(path, sha256, remedy, CancellationToken.None);
+        notes.Note(path, sha256);
+    }
+
+    private string? Look(string path, string sha256, string remedy)
+    {
+        if (notes.Holds(path, sha256))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            Compare(path, Convert.ToHexStringLower(SHA256.HashData(stream)), sha256, remedy);
+        }
+        catch (Exception exception) when (exception is ModuleFailedException or IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+
+        notes.Note(path, sha256);
+        hashed[path] = new(Task.CompletedTask);
+        return null;
     }
 }

@@ -8,6 +8,7 @@ namespace Playbooks.Artifacts;
 /// an air-gapped site. Concurrent requests for one artifact share one download.</summary>
 internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache cache, ArtifactDownloader downloader)
 {
+    private const string SourceRemedy = "bring the right file there, or correct " + LocalSource.IndexName;
     private readonly ConcurrentDictionary<string, LocalSource> sources = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> fetches = new(StringComparer.Ordinal);
 
@@ -38,9 +39,17 @@ internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache c
             return null;
         }
 
-        await VerifyOnceAsync(localPath, sha256, cancellationToken);
+        await cache.VerifyOnceAsync(localPath, sha256, SourceRemedy, cancellationToken);
         return localPath;
     }
+
+    /// <summary>What is wrong with the controller's file of an artifact that a node may need, or null: a digest that is not what was declared, a file that a local source declares and
+    /// does not have. Changes nothing and uses no network.</summary>
+    public string? Finding(string sha256, string? localPath)
+        => cache.Contains(sha256) ? cache.Finding(sha256)
+            : localPath is null ? null
+            : File.Exists(localPath) ? cache.Finding(localPath, sha256, SourceRemedy)
+            : $"{localPath} is declared in {LocalSource.IndexName} but is not there";
 
     /// <summary>The verified file, downloaded to the cache if need be.</summary>
     public async Task<string> FetchAsync(Artifact artifact, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
@@ -48,13 +57,6 @@ internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache c
             ?? await OnceAsync(artifact.Sha256, () => downloader.FetchAsync(
                 artifact.Url ?? throw new ModuleFailedException($"nothing says where to download {artifact} from; set {artifact.Name.Replace('-', '_')}_download_url"),
                 artifact.Sha256, progress, cancellationToken));
-
-    private async Task VerifyOnceAsync(string path, string sha256, CancellationToken cancellationToken)
-        => await OnceAsync(path, async () =>
-        {
-            await ArtifactCache.VerifyAsync(path, sha256, cancellationToken);
-            return path;
-        });
 
     private async Task<string> OnceAsync(string key, Func<Task<string>> work)
     {

@@ -39,23 +39,9 @@ internal sealed class LocalSource
             : null;
 }
 
-/// <summary>One line of the index.</summary>
-internal sealed record LocalSourceEntry
+/// <summary>One line of the index. What is left out: for every architecture, a file.</summary>
+internal sealed record LocalSourceEntry(string Name = "", string Version = "", string Arch = "", string Kind = "file", string Path = "", string Sha256 = "", string? Reference = null)
 {
-    public string Name { get; init; } = "";
-
-    public string Version { get; init; } = "";
-
-    public string Arch { get; init; } = "";
-
-    public string Kind { get; init; } = "file";
-
-    public string Path { get; init; } = "";
-
-    public string Sha256 { get; init; } = "";
-
-    public string? Reference { get; init; }
-
     public bool IsFor(string architecture) => Arch is "" or "any" || Arch == architecture;
 }
 

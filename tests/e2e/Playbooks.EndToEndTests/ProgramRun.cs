@@ -24,7 +24,9 @@ internal sealed class ProgramRun : IDisposable
     }
 
     /// <summary>Starts the program with these arguments.</summary>
-    public static ProgramRun Start(params ReadOnlySpan<string> arguments)
+    public static ProgramRun Start(params ReadOnlySpan<string> arguments) => Start(arguments, []);
+
+    private static ProgramRun Start(ReadOnlySpan<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         info.ArgumentList.Add("exec");
@@ -32,6 +34,11 @@ internal sealed class ProgramRun : IDisposable
         foreach (var argument in arguments)
         {
             info.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
         }
 
         var run = new ProgramRun(new Process { StartInfo = info });
@@ -45,9 +52,10 @@ internal sealed class ProgramRun : IDisposable
     }
 
     /// <summary>Runs the program to its end and returns its exit code and output.</summary>
-    public static async Task<(int Code, string Output)> CompleteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<(int Code, string Output)> CompleteAsync(
+        IReadOnlyList<string> arguments, CancellationToken cancellationToken, IEnumerable<(string Name, string Value)>? environment = null)
     {
-        using var run = Start([.. arguments]);
+        using var run = Start([.. arguments], environment ?? []);
         await run._process.WaitForExitAsync(cancellationToken);
         return (run._process.ExitCode, run.Output);
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Playbooks.Artifacts;
 using Playbooks.Jinja;
 using Playbooks.Modules.Kubernetes;
@@ -40,6 +41,50 @@ public sealed class CheckModulesTests
         Findings(module, Wanted("1.30.0"), "no SHA-256 is known for kubeadm 1.30.0 (arm64)");
 
         static JinjaDict Wanted(string version) => new() { ["artifacts"] = new List<object?> { new JinjaDict { ["name"] = "kubeadm", ["version"] = version } } };
+    }
+
+    [Fact]
+    public void A_damaged_file_on_the_controller_is_found_before_anything_is_changed()
+    {
+        var folder = Directory.CreateTempSubdirectory("playbook-check").FullName;
+        try
+        {
+            var right = Convert.ToHexStringLower(SHA256.HashData("right"u8));
+            var wrong = Convert.ToHexStringLower(SHA256.HashData("wrong"u8));
+            File.WriteAllText(folder + "/kubeadm", "right");
+            File.WriteAllText(folder + "/pause.tar", "right");
+            File.WriteAllText(folder + "/artifacts.json", $$"""[{"name":"kubeadm","version":"1","path":"kubeadm","sha256":"{{right}}"},{"kind":"image","reference":"pause:1","path":"pause.tar","sha256":"{{right}}"}]""");
+            // A new run each time: what was found is remembered between runs, but not a file that was written to since.
+            List<string> Look()
+            {
+                var module = new ModuleCase(new ArtifactCheckModule(ArtifactStoreFactory.Create(folder + "/cache", TimeProvider.System)));
+                (module.Context.Facts["architecture"], module.Context.Variables["artifacts_source"]) = ("x86_64", folder);
+                var wanted = new JinjaDict { ["artifacts"] = new List<object?> { new JinjaDict { ["name"] = "kubeadm", ["version"] = "1" } }, ["images"] = new List<object?> { "pause:1" } };
+                return [.. ((IEnumerable<object?>)module.Satisfied(wanted).Values["findings"]!).Cast<string>()];
+            }
+
+            Look().ShouldBeEmpty();
+            Look().ShouldBeEmpty();
+            File.WriteAllText(folder + "/kubeadm", "wrong");
+            Look().ShouldBe([$"kubeadm 1 (amd64): {folder}/kubeadm: the SHA-256 is {wrong}, expected {right}; bring the right file there, or correct artifacts.json"]);
+
+            // The cache comes first.
+            var cached = new ArtifactCache(folder + "/cache").PathOf(right);
+            Directory.CreateDirectory(Path.GetDirectoryName(cached)!);
+            File.WriteAllText(cached, "right");
+            Look().ShouldBeEmpty();
+            File.WriteAllText(cached, "wrong");
+            Look().ShouldBe(new[] { "kubeadm 1 (amd64)", "pause:1" }.Select(what => $"{what}: {cached}: the SHA-256 is {wrong}, expected {right}; remove the file so that it is fetched again"));
+
+            File.Delete(cached);
+            File.Delete(folder + "/pause.tar");
+            File.WriteAllText(folder + "/kubeadm", "right");
+            Look().ShouldBe([$"pause:1: {folder}/pause.tar is declared in artifacts.json but is not there"]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static void Findings(Playbooks.Modules.IModule module, JinjaDict arguments, string? finding) => Findings(new ModuleCase(module), arguments, finding);

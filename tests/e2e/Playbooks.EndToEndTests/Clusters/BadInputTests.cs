@@ -1,3 +1,6 @@
+using Playbooks.Lab;
+using Playbooks.Lab.Packages;
+
 namespace Playbooks.EndToEndTests.Clusters;
 
 /// <summary>Whatever a user gets wrong: one clear error with place and remedy, the right exit code, and no host changed.</summary>
@@ -51,6 +54,29 @@ public sealed class BadInputTests : IAsyncLifetime
         await ClusterRefusedAsync("an empty kube-master", hosts.Replace("[kube-master]\nnode1", "[kube-master]", StringComparison.Ordinal), [], "kube_control_plane");
         await ClusterRefusedAsync("overlapping networks", hosts, ["-e", "kube_service_addresses=10.233.64.0/20"], "kube_service_addresses", "kube_pods_subnet");
         (await lab.SshAsync((await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node, "ls /etc/kubernetes /etc/containerd 2>/dev/null || echo untouched")).ShouldBe("untouched");
+    }
+
+    [Fact]
+    public async Task A_damaged_file_in_the_cache_of_artifacts_is_told_before_any_host_is_changed()
+    {
+        var source = DebianKubernetesBuilder.Find(LabPaths.FromEnvironment());
+        Assert.SkipWhen(source is null, "no binaries were built here");
+        var kubelet = (await DebianKubernetesBuilder.ReadAsync(source, Token)).Single(artifact => artifact.Name == "kubelet");
+        var cache = Path.Combine(folder, "cache");
+        var damaged = Path.Combine(cache, "playbook", "artifacts", kubelet.Sha256[..2], kubelet.Sha256);
+        Directory.CreateDirectory(Path.GetDirectoryName(damaged)!);
+        await File.WriteAllTextAsync(damaged, "damaged\n", Token);
+
+        var (code, output) = await ProgramRun.CompleteAsync(["run", "cluster", "-i", lab.Inventory], Token, [("XDG_CACHE_HOME", cache)]);
+
+        code.ShouldBe(2, output);
+        // printf 'damaged\n' | sha256sum
+        var told = $"{damaged}: the SHA-256 is 3a52df9076b013a41a9202093f90029fa22a347be06bc1112b7c8db4e9463cd9, expected {kubelet.Sha256}; remove the file so that it is fetched again";
+        output.ShouldContain(told);
+        ShouldTell("a damaged cache", output, ["nothing was changed"]);
+        File.Exists(damaged).ShouldBeTrue("never silently replaced");
+        var node = (await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node;
+        (await lab.SshAsync(node, "ls -d /etc/kubernetes /etc/containerd /var/lib/playbook /etc/modules-load.d/playbook.conf /usr/local/bin/* 2>/dev/null || echo untouched")).ShouldBe("untouched");
     }
 
     [Fact]
