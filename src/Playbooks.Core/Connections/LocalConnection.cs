@@ -32,7 +32,8 @@ internal sealed class LocalConnection(ConnectionOptions options, RunClaims claim
             if (fence is not null || SessionMarker.DeadHolder(result, claims) is not { } dead)
             {
                 SessionMarker.Check(session.Hello, options);
-                return new RemoteShell(session, options, time, Lost) { Fence = fence };
+                // Without setsid the session is that of the user's terminal, which is not ours to end.
+                return new RemoteShell(hasSetsid ? session : session with { Hello = session.Hello with { SessionId = "0" } }, options, time, Lost) { Fence = fence };
             }
 
             fence = dead;

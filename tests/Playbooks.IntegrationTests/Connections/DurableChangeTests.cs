@@ -87,6 +87,21 @@ public sealed class DurableChangeTests(TestHost host) : IClassFixture<TestHost>
         (jobs.ShouldHaveSingleItem().Ending, jobs[0].Reply.OutputText).ShouldBe((JobEnding.Lost, "part\n"));
     }
 
+    [Theory]
+    [MemberData(nameof(TestHost.Flavours), MemberType = typeof(TestHost))]
+    public async Task When_what_runs_a_change_is_killed_the_connection_counts_as_lost_and_the_result_is_found(Flavour flavour)
+    {
+        await using var connection = host.Connect(Options(host.Server, flavour));
+        await using var shell = await connection.OpenShellAsync(null, Token);
+
+        var running = shell.ExchangeAsync([Durable("kill -9 $PPID; sleep 1; echo alive")], Token);
+
+        (await Should.ThrowAsync<ConnectionException>(running.WaitAsync(Patience, Token))).Failure.ShouldBe(ConnectionFailure.Lost);
+        await using var next = await connection.OpenShellAsync(null, Token);
+        var jobs = await next.RecoverAsync(Patience, null, Token);
+        (jobs.ShouldHaveSingleItem().Ending, jobs[0].Reply.OutputText).ShouldBe((JobEnding.Ended, "alive\n"));
+    }
+
     [Fact]
     public async Task A_short_change_dies_with_the_connection()
     {
