@@ -71,6 +71,24 @@ public sealed class Template
         throw error;
     }
 
+    /// <summary>
+    /// Tries what rendering would do where some values are not known yet: goes on after whatever fails with an exception that
+    /// <paramref name="isUnknown"/> accepts, and throws what is sure to fail.
+    /// </summary>
+    public void Try(IScope scope, Func<Exception, bool> isUnknown)
+    {
+        var root = new Frame(null);
+        var context = new TemplateContext(environment, scope, root);
+        try
+        {
+            Run(context, new StringBuilder(), AutoEscape, new Forecast(isUnknown));
+        }
+        catch (Exception error) when (isUnknown(error))
+        {
+            // From here on nothing is known.
+        }
+    }
+
     /// <summary>Renders for an include or import and gives the names set at the top level.</summary>
     /// <param name="includer">Whose variables are seen; null: none but the globals.</param>
     internal Frame RenderInto(JinjaEnvironment within, RenderState? includer, StringBuilder output, bool autoEscape)
@@ -80,7 +98,7 @@ public sealed class Template
         return root;
     }
 
-    private void Run(TemplateContext context, StringBuilder output, bool autoEscape)
+    private void Run(TemplateContext context, StringBuilder output, bool autoEscape, Forecast? forecast = null)
     {
         context.AddBlocks(this);
         if (Blocks.Length > 0)
@@ -91,7 +109,7 @@ public sealed class Template
         for (var template = this; template is not null;)
         {
             context.Parent = null;
-            StatementRunner.Run(template.body, new RenderState(context, context.Root, output, autoEscape) { TemplateName = template.Name });
+            StatementRunner.Run(template.body, new RenderState(context, context.Root, output, autoEscape) { TemplateName = template.Name, Forecast = forecast });
             template = context.Parent;
         }
     }

@@ -4,6 +4,11 @@ echo "uid=$(id -u)"
 echo "memory_mb=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)"
 echo "swap=$(awk 'NR > 1 { printf "%s%s", c, $1; c = "," }' /proc/swaps 2>/dev/null)"
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo cgroup=2; elif [ -d /sys/fs/cgroup/memory ] || [ -d /sys/fs/cgroup/cpu ]; then echo cgroup=1; else echo cgroup=0; fi
+echo "os=$(. /etc/os-release 2>/dev/null; echo "${ID-} ${ID_LIKE-}")"
+echo "cpus=$(nproc 2>/dev/null || grep -c '^processor' /proc/cpuinfo)"
+echo "disk_mb=$(df -Pk /var/lib | awk 'NR == 2 { print int($4 / 1024) }')"
+# Networks of its own that it reaches directly, without those that a cluster makes.
+echo "routes=$(ip -4 route show 2>/dev/null | awk '$1 ~ "/" && $2 == "dev" && $3 !~ /^(cni|flannel|kube|veth|cali|lxc|cilium|nodelocaldns)/ { printf "%s%s@%s", c, $1, $3; c = "," }')"
 echo "init=$(cat /proc/1/comm 2>/dev/null)"
 # What listens, as decimal ports; and whose they would be.
 echo "ports=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { n = split($2, a, ":"); print a[n] }' | sort -u | while read -r p; do printf '%d,' "0x$p"; done)"

@@ -37,6 +37,9 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
             ?? throw new ModuleFailedException($"there is no '{name}' on the controller; looked at:\n  {string.Join("\n  ", places)}");
     }
 
+    /// <summary>What reads the user's files of variables.</summary>
+    public VariableFiles? VariableFiles => variables;
+
     public FileContent Read(string path)
     {
         if (contents.TryGetValue(path, out var known) && ledger.HoldsForPrivate(known.Mark))

@@ -46,8 +46,7 @@ internal static class EngineAction
     private static IncludedTasks LoadRole(RunServices run, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
     {
         var name = Text(arguments, "name") ?? Text(arguments, "role") ?? throw new ModuleFailedException("include_role needs the name of a role");
-        var entry = new RoleEntry(Text(arguments, "tasks_from") ?? "main", Text(arguments, "defaults_from") ?? "main", Text(arguments, "vars_from") ?? "main", Text(arguments, "handlers_from") ?? "main");
-        var role = run.Loader.LoadRole(name, entry, origin);
+        var role = run.Loader.LoadRole(name, EntryOf(arguments), origin);
         var inner = Inner(step, scope);
         var node = new RoleNode(step.Task.Position, role)
         {
@@ -57,8 +56,15 @@ internal static class EngineAction
         return new IncludedTasks([node], inner, name) { Role = role, IsPublic = arguments.TryGetValue("public", out var isPublic) && PythonValues.IsTrue(isPublic) };
     }
 
+    /// <summary>tasks_from and its siblings.</summary>
+    public static RoleEntry EntryOf(JinjaDict arguments)
+        => new(Text(arguments, "tasks_from") ?? "main", Text(arguments, "defaults_from") ?? "main", Text(arguments, "vars_from") ?? "main", Text(arguments, "handlers_from") ?? "main")
+        {
+            IsValidated = !arguments.TryGetValue("rolespec_validate", out var validated) || PythonValues.IsTrue(validated),
+        };
+
     /// <summary>A dynamic include hands down its variables and what `apply` says, and nothing else of itself.</summary>
-    private static TaskFrame Inner(WalkStep step, TaskScope scope)
+    public static TaskFrame Inner(WalkStep step, TaskScope scope)
     {
         var parameters = new List<JinjaDict>(step.Frame.IncludeParameters);
         parameters.AddRange(step.Task.Keywords.Vars);

@@ -155,7 +155,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
         private IEnumerable<TaskScope?> Items(WalkStep step, TaskScope scope)
             => step.Task.Loop is null
                 ? new TaskScope?[] { null }
-                : (Try(() => LoopItems.Of(step, scope, batch.Run)) ?? []).Select(TaskScope? (item) => Scope(step, item));
+                : (Try(() => LoopItems.Of(step, scope)) ?? []).Select(TaskScope? (item) => Scope(step, item));
 
         private bool TryEnter(WalkStep step, TaskScope scope, TaskWalk ahead)
         {

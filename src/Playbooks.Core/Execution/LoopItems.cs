@@ -9,7 +9,7 @@ namespace Playbooks.Execution;
 /// <summary>The items of a task's loop, each as the local variables its iteration sees: item (or loop_var), index_var, ansible_loop, ansible_loop_var.</summary>
 internal static class LoopItems
 {
-    public static List<Dictionary<string, object?>> Of(WalkStep step, TaskScope scope, RunServices run)
+    public static List<Dictionary<string, object?>> Of(WalkStep step, TaskScope scope)
     {
         var loop = step.Task.Loop!;
         var items = Values(loop, scope, step.Task.Position);

@@ -77,6 +77,10 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public bool EvaluateCondition(object? condition) => scope.Templar.Check(condition, scope, position);
 
+    public SourcePosition? OriginOf(string name) => files.VariableFiles is { } known ? new VariableOrigin(known).Find(name, scope) : null;
+
+    public bool TryVariable(string name, out object? value) => scope.TryGetValue(name, out value);
+
     public object? Variable(string name) => scope.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>Folders in which relative names are looked for: the roles from the inside out, the folder of the file the task stands in, the playbook's.</summary>

@@ -81,7 +81,7 @@ internal sealed class PlaybookRunner(
             foreach (var play in playbook.Plays)
             {
                 var runner = new PlayRunner(run, new PlayPreparer(run, plan.ExtraVariables, files, prompt, controller, FolderOf(playbook, play)));
-                if (!await runner.RunAsync(play, index++, Magic(plan, playbook, play), start, cancellationToken))
+                if (!await runner.RunAsync(play, index++, Magic(plan.Options, playbook, play, controller), start, cancellationToken))
                 {
                     return;
                 }
@@ -89,10 +89,9 @@ internal sealed class PlaybookRunner(
         }
     }
 
-    private JinjaDict Magic(RunPlan plan, Playbook playbook, Play play)
-    {
-        var options = plan.Options;
-        return new JinjaDict
+    /// <summary>The variables that only the program itself gives.</summary>
+    public static JinjaDict Magic(RunOptions options, Playbook playbook, Play play, IControllerEnvironment controller)
+        => new()
         {
             ["playbook_dir"] = FolderOf(playbook, play),
             ["ansible_play_name"] = play.Name is TemplateText text ? text.Source : play.Name ?? "",
@@ -109,8 +108,7 @@ internal sealed class PlaybookRunner(
             ["ansible_config_file"] = null,
             ["ansible_search_path"] = new List<object?> { FolderOf(playbook, play) },
         };
-    }
 
     /// <summary>An imported play stands in the folder of its own file.</summary>
-    private static string FolderOf(Playbook playbook, Play play) => play.Position.Line == 0 ? playbook.Folder : play.Folder;
+    public static string FolderOf(Playbook playbook, Play play) => play.Position.Line == 0 ? playbook.Folder : play.Folder;
 }

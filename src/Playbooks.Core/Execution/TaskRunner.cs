@@ -152,7 +152,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         {
             try
             {
-                return LoopItems.Of(step, scope, batch.Run).ConvertAll(locals => new TaskScope(scope.Templar, scope.Play, scope.Host, scope.Frame, scope.Position) { Locals = locals });
+                return LoopItems.Of(step, scope).ConvertAll(locals => new TaskScope(scope.Templar, scope.Play, scope.Host, scope.Frame, scope.Position) { Locals = locals });
             }
             catch (FactsNeededException needed)
             {

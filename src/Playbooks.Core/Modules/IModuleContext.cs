@@ -48,6 +48,16 @@ internal interface IModuleContext
     /// <summary>A variable of the host, resolved; null when undefined.</summary>
     object? Variable(string name);
 
+    /// <summary>The same, telling null from undefined.</summary>
+    bool TryVariable(string name, out object? value)
+    {
+        value = Variable(name);
+        return value is not null;
+    }
+
+    /// <summary>Where the user set a variable (file:line:column, or the option); null for a default.</summary>
+    SourcePosition? OriginOf(string name) => null;
+
     /// <summary>The host's facts without the ansible_ prefix. Reading it makes the engine gather them first.</summary>
     JinjaDict Facts { get; }
 }

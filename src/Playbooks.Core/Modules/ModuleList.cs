@@ -78,6 +78,7 @@ internal static class ModuleList
         new UnarchiveModule(),
         new UriModule(),
         new UserModule(),
+        new ValidateArgumentSpecModule(),
         new VariableCheckModule(),
         new WaitForConnectionModule(),
         new WaitForModule(),

@@ -51,7 +51,7 @@ internal sealed class StaticImports(TaskFileLoader files, RoleLoader roles)
 
         var vars = task.Keywords.Vars.Count > 0 ? task.Keywords.Vars[0] : [];
         var inner = context.WithVariables(vars) with { Origin = context.Origin with { Position = mapping.Position } };
-        var entry = new RoleEntry(From(task, "tasks_from", inner, mapping), From(task, "defaults_from", inner, mapping), From(task, "vars_from", inner, mapping), From(task, "handlers_from", inner, mapping));
+        var entry = new RoleEntry(From(task, "tasks_from", inner, mapping), From(task, "defaults_from", inner, mapping), From(task, "vars_from", inner, mapping), From(task, "handlers_from", inner, mapping)) { IsValidated = Truth(task, "rolespec_validate", true) };
         return roles.Load(name, entry, inner) is { } role
             ? [new RoleNode(mapping.Position, role) { Name = task.Name, Keywords = task.Keywords, Tasks = role.Tasks, AllowDuplicates = Truth(task, "allow_duplicates", true) }]
             : [];

@@ -7,10 +7,10 @@ internal static class Suggestion
     public static string For(string word, IEnumerable<string> known, string otherwise)
         => Nearest(word, known) is { } nearest ? $"did you mean '{nearest}'?" : otherwise;
 
-    public static string? Nearest(string word, IEnumerable<string> known)
+    public static string? Nearest(string word, IEnumerable<string> known, int atMost = int.MaxValue)
     {
         string? best = null;
-        var bestDistance = Math.Max(1, word.Length / 3) + 1;
+        var bestDistance = Math.Min(atMost, Math.Max(1, word.Length / 3)) + 1;
         foreach (var candidate in known)
         {
             if (Math.Abs(candidate.Length - word.Length) < bestDistance && Distance(word, candidate) is var distance && distance < bestDistance)

@@ -24,6 +24,6 @@ internal sealed record Role(string Name, string Folder)
 
     public bool AllowDuplicates { get; init; }
 
-    /// <summary>meta/argument_specs.yml or meta/main.yml argument_specs, by entry point; checked before the role's first task.</summary>
+    /// <summary>meta/argument_specs.yml or meta/main.yml argument_specs, by entry point; checked by the first task (<see cref="ArgumentSpecTask"/>).</summary>
     public JinjaDict ArgumentSpecs { get; init; } = [];
 }

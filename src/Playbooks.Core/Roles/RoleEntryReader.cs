@@ -65,7 +65,7 @@ internal sealed class RoleEntryReader(RoleLoader roles)
             Keywords = keywords with { Vars = [] },
             EntryVariables = vars,
             Parameters = parameters,
-            Tasks = role.Tasks,
+            Tasks = ArgumentSpecTask.WithParameters(role.Tasks, parameters),
             AllowDuplicates = role.AllowDuplicates,
         };
     }

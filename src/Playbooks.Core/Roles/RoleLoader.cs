@@ -55,7 +55,7 @@ internal sealed class RoleLoader
         role = new RoleMetaReader(this).Read(role, inner);
         return role with
         {
-            Tasks = Tasks(role, "tasks", entry.Tasks, inner),
+            Tasks = [.. ArgumentSpecTask.For(role, entry), .. Tasks(role, "tasks", entry.Tasks, inner)],
             Handlers = Tasks(role, "handlers", entry.Handlers, inner with { Origin = inner.Origin with { IsHandler = true } }),
         };
     }

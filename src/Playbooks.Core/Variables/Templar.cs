@@ -64,6 +64,32 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
         }
     }
 
+    /// <summary>Tries a text before its turn: throws what is sure to fail, and passes over what <paramref name="isUnknown"/> accepts.</summary>
+    public void Try(TemplateText text, IScope scope, Func<Exception, bool> isUnknown) => Guard(text.Source, text.Position, () =>
+    {
+        var template = Parse(text.Source);
+        if (!template.IsSingleExpression)
+        {
+            template.Try(scope, isUnknown);
+            return true;
+        }
+
+        try
+        {
+            template.Evaluate(scope);
+        }
+        catch (Exception exception) when (isUnknown(exception))
+        {
+            // Its turn will tell.
+        }
+
+        return true;
+    });
+
+    /// <summary>The same for a template file. Throws <see cref="JinjaException"/> or <see cref="TemplateFailedException"/>.</summary>
+    public void TryFile(string path, string source, IScope scope, Func<Exception, bool> isUnknown)
+        => files.GetOrAdd((source, new TemplateOptions()), key => fileEnvironment(key.Item2).Parse(key.Item1, path)).Try(scope, isUnknown);
+
     public Template Parse(string source) => templates.GetOrAdd(source, static (text, jinja) => jinja.Parse(text), environment);
 
     private object? Evaluate(TemplateText text, IScope scope) => Guard(text.Source, text.Position, () =>
@@ -88,7 +114,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
         catch (JinjaException exception)
         {
             var line = position == SourcePosition.None ? "" : $"{position}: ";
-            throw new TemplateFailedException($"{line}{exception.Message} (in \"{Shorten(source)}\")", exception is UndefinedException, exception);
+            throw new TemplateFailedException($"{line}{exception.Message} (in \"{Shorten(source)}\")", exception is UndefinedException, exception) { Position = position };
         }
     }
 

@@ -5,4 +5,7 @@ namespace Playbooks.Variables;
 internal sealed class TemplateFailedException(string message, bool isUndefined, Exception inner) : Exception(message, inner)
 {
     public bool IsUndefined { get; } = isUndefined;
+
+    /// <summary>Where the text stands that could not be evaluated; of several that need each other the innermost.</summary>
+    public Yaml.SourcePosition Position { get; init; } = Yaml.SourcePosition.None;
 }

@@ -51,5 +51,18 @@ internal sealed class Frame(Frame? parent)
         count++;
     }
 
+    /// <summary>Gives a name another value in the scope that has it.</summary>
+    public void Replace(string name, object? value)
+    {
+        for (var frame = this; frame is not null; frame = frame.Parent)
+        {
+            if (Array.IndexOf(frame.names, name, 0, frame.count) is >= 0 and var index)
+            {
+                frame.values[index] = value;
+                return;
+            }
+        }
+    }
+
     private Frame? Parent { get; } = parent;
 }

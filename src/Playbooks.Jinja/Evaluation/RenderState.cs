@@ -22,12 +22,15 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     /// <summary>The name of the template whose nodes are executed, for errors.</summary>
     public string? TemplateName { get; set; }
 
+    /// <summary>Set while a template is only tried: what cannot be known is left out. Never inside text that becomes a value.</summary>
+    public Forecast? Forecast { get; set; }
+
     /// <summary>A variable by its interned name; an undefined value when there is none.</summary>
     public object? Lookup(string name)
     {
         if (Frame.TryGet(name, out var value))
         {
-            return value;
+            return value is UnknownValue unknown ? throw unknown.Reason : value;
         }
 
         if (Context.Scope.TryGetValue(name, out value))
@@ -39,7 +42,9 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     }
 
     public bool TryGetValue(string name, out object? value) =>
-        Frame.TryGet(string.IsInterned(name) ?? name, out value) || Context.Scope.TryGetValue(name, out value);
+        Frame.TryGet(string.IsInterned(name) ?? name, out value)
+            ? value is UnknownValue unknown ? throw unknown.Reason : true
+            : Context.Scope.TryGetValue(name, out value);
 
     /// <summary>A state of its own with another frame and output, as for a macro.</summary>
     public RenderState Fork(Frame inner, StringBuilder text) => new(Context, inner, text, AutoEscape) { TemplateName = TemplateName };
@@ -47,8 +52,8 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     /// <summary>Runs something with its own output and gives the text back.</summary>
     public string Capture<T>(T argument, Action<RenderState, T> run)
     {
-        var (before, silent) = (Output, Silent);
-        (Output, Silent) = (new StringBuilder(), false);
+        var (before, silent, forecast) = (Output, Silent, Forecast);
+        (Output, Silent, Forecast) = (new StringBuilder(), false, null);
         try
         {
             run(this, argument);
@@ -56,7 +61,7 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
         }
         finally
         {
-            (Output, Silent) = (before, silent);
+            (Output, Silent, Forecast) = (before, silent, forecast);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class StatementRunner
     {
         foreach (var statement in body)
         {
-            var signal = statement.Execute(state);
+            var signal = state.Forecast is null ? statement.Execute(state) : state.Forecast.Run(statement, state);
             if (signal != Signal.None)
             {
                 return signal;

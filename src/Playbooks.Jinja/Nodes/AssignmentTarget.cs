@@ -57,6 +57,7 @@ internal sealed class AssignmentTarget
         if (attribute is not null)
         {
             names.Load(name!);
+            names.Change(name!);
         }
         else if (name is not null)
         {

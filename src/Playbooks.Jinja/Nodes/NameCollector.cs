@@ -4,9 +4,20 @@ namespace Playbooks.Jinja.Nodes;
 internal sealed class NameCollector(IDictionary<string, object?> globals)
 {
     private readonly HashSet<string> free = new(StringComparer.Ordinal);
+    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
     private readonly Stack<HashSet<string>> scopes = new([new HashSet<string>(StringComparer.Ordinal)]);
 
     public IReadOnlySet<string> Free => free;
+
+    /// <summary>Every name that may be set, at any depth.</summary>
+    public IReadOnlySet<string> Touched => touched;
+
+    /// <summary>What comes after it may never be reached: it leaves a loop, or gives the output to another template.</summary>
+    public bool Diverts { get; private set; }
+
+    public void Divert() => Diverts = true;
+
+    public void Change(string name) => touched.Add(name);
 
     public void Load(string name)
     {
@@ -16,7 +27,11 @@ internal sealed class NameCollector(IDictionary<string, object?> globals)
         }
     }
 
-    public void Store(string name) => scopes.Peek().Add(name);
+    public void Store(string name)
+    {
+        scopes.Peek().Add(name);
+        touched.Add(name);
+    }
 
     /// <summary>Visits nodes whose names are not seen outside.</summary>
     public void InScope(Action visit)

@@ -45,7 +45,7 @@ internal sealed class ArtifactsVerb : Verb
             var names = result.GetValue(playbooks) is { Length: > 0 } given ? given : ["cluster"];
             var options = OptionDefaults.Apply(inventory.Bind(result, context, settings, names), settings);
             using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-            var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, token).ConfigureAwait(false);
+            var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
             var scanner = new ArtifactScanner(plan, options, host.Services.GetRequiredService<Templar>(), context.Environment);
             var wants = scanner.Scan(result.GetValue(architectures) is { Length: > 0 } some ? some : [ThisArchitecture()]);
             var store = ArtifactStoreFactory.Create(context.Environment, context.Time);

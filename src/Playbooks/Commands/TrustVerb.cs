@@ -40,7 +40,7 @@ internal sealed class TrustVerb : Verb
             var settings = new SettingsLoader(context.Environment).Load();
             var options = OptionDefaults.Apply(connection.Bind(result, context, settings, inventory.Bind(result, context, settings, [])), settings);
             using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-            var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, token).ConfigureAwait(false);
+            var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
             var hosts = new HostConnections(plan, options, host.Services.GetRequiredService<Templar>(), context.Environment).Remote();
             var service = new TrustService(
                 context.Terminal,

@@ -31,7 +31,7 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, cancellationToken).ConfigureAwait(false);
+        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: Look is null or { Hosts: false, Tasks: false, Tags: false }, cancellationToken).ConfigureAwait(false);
         if (Look is { } look)
         {
             new PlanView(context.Terminal.Out, plan, options, host.Services.GetRequiredService<IStaticTemplates>()).Write(look);
@@ -49,7 +49,7 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
     public async Task<int> RunAsync(Play play, IRunEvents events, CancellationToken cancellationToken)
     {
         using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, cancellationToken).ConfigureAwait(false);
+        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: false, cancellationToken).ConfigureAwait(false);
         var playbook = new Playbook(Path.Combine(context.Environment.CurrentFolder, "playbook.yml"), [play]);
         return ExitCodes.Of(await RunAsync(host.Services, plan, [playbook], events, () => null, cancellationToken).ConfigureAwait(false), IsDiff);
     }

@@ -4,20 +4,26 @@ using Playbooks.Execution;
 using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Variables;
 using Playbooks.Yaml;
 
 namespace Playbooks.Composition;
 
-/// <summary>Loads everything a run is about, and says what is worth a warning.</summary>
+/// <summary>Loads everything a run is about, and says what is worth a warning. What is to run, or asked to be checked, is gone through to its end (<see cref="PlanChecker"/>).</summary>
 internal static class RunPlans
 {
-    public static async Task<Planning.RunPlan> LoadAsync(IServiceProvider services, VerbContext context, RunOptions options, Settings settings, CancellationToken cancellationToken)
+    public static async Task<Planning.RunPlan> LoadAsync(IServiceProvider services, VerbContext context, RunOptions options, Settings settings, bool isToRun, CancellationToken cancellationToken)
     {
         try
         {
             var templates = services.GetRequiredService<IStaticTemplates>();
             var plan = await services.GetRequiredService<RunPlanner>().PlanAsync(options, services.GetRequiredService<YamlLoader>(), _ => templates, cancellationToken).ConfigureAwait(false);
             CheckLimit(plan, options, context);
+            if (isToRun)
+            {
+                Check(services, context, plan, options);
+            }
+
             return plan;
         }
         finally
@@ -26,6 +32,21 @@ internal static class RunPlans
             {
                 context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
             }
+        }
+    }
+
+    private static void Check(IServiceProvider services, VerbContext context, Planning.RunPlan plan, RunOptions options)
+    {
+        var checker = new PlanChecker(plan, options, services.GetRequiredService<Templar>(), services.GetRequiredService<VariableFiles>(), context.Environment);
+        var mistakes = checker.Check();
+        foreach (var warning in checker.Warnings)
+        {
+            context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
+        }
+
+        if (mistakes.Count > 0)
+        {
+            throw new PlaybookException(mistakes);
         }
     }
 

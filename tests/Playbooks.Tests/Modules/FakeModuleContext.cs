@@ -39,5 +39,11 @@ internal sealed class FakeModuleContext : IModuleContext
 
     public bool EvaluateCondition(object? condition) => condition is bool truth ? truth : PythonValues.IsTrue(Evaluate((string)condition!));
 
+    public bool TryVariable(string name, out object? value) => Variables.TryGetValue(name, out value);
+
+    public SourcePosition? OriginOf(string name) => Origins.GetValueOrDefault(name);
+
+    public Dictionary<string, SourcePosition> Origins { get; } = [];
+
     public object? Variable(string name) => Variables.GetValueOrDefault(name);
 }

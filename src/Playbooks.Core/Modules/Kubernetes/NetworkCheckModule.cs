@@ -19,6 +19,9 @@ internal sealed record NetworkCheckArguments
     [Argument("The nodes' addresses.")]
     public IReadOnlyList<string> NodeAddresses { get; init; } = [];
 
+    [Argument("Networks the node has routes to already, as ADDRESS/BITS@DEVICE.")]
+    public IReadOnlyList<string> Routes { get; init; } = [];
+
     [Argument("How many nodes need a pod network.")]
     public int NodeCount { get; init; }
 }
@@ -66,6 +69,14 @@ internal sealed class NetworkCheckModule : Module<NetworkCheckArguments>
                 {
                     yield return $"the node address {address} lies in {name} {taken}: choose another network for it";
                 }
+            }
+        }
+
+        foreach (var (name, network) in new[] { ("kube_pods_subnet", pods), ("kube_service_addresses", services) })
+        {
+            if (network is { } wanted && arguments.Routes.FirstOrDefault(route => Read(route.Split('@')[0], out var taken) && Overlap(wanted, taken!.Value)) is { } overlapping)
+            {
+                yield return $"{name} {wanted} overlaps {overlapping.Split('@')[0]}, which the node reaches through {overlapping.Split('@')[^1]}: choose another network for it";
             }
         }
 

@@ -9,6 +9,9 @@ internal sealed record VariableCheckArguments
     [Argument("Variable to the list of values it may have.")]
     public JinjaDict Choices { get; init; } = [];
 
+    [Argument("Variable to the kind of value it must have: bool, int MIN MAX, port, path, version, duration, quantity, address, network, name, list, mapping; with ? also empty.")]
+    public JinjaDict Domains { get; init; } = [];
+
     [Argument("Variables that must be off: undefined, false, empty, 0 or none.")]
     public IReadOnlyList<string> Unsupported { get; init; } = [];
 }
@@ -26,7 +29,8 @@ internal sealed class VariableCheckModule : Module<VariableCheckArguments>
     {
         var findings = arguments.Choices
             .Select(choice => Judge(PythonValues.Str(choice.Key), choice.Value as IEnumerable<object?> ?? [], context))
-            .Concat(arguments.Unsupported.Where(name => IsOn(context.Variable(name))).Select(name => $"{name} is not supported yet, and it is never ignored: switch it off"))
+            .Concat(arguments.Domains.Select(domain => JudgeKind(PythonValues.Str(domain.Key), PythonValues.Str(domain.Value), context)))
+            .Concat(arguments.Unsupported.Where(name => IsOn(context.Variable(name))).Select(name => $"{name}{Origin(name, context)} is not supported yet, and it is never ignored: switch it off"))
             .OfType<string>();
         return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["findings"] = findings.ToList<object?>() } });
     }
@@ -35,8 +39,15 @@ internal sealed class VariableCheckModule : Module<VariableCheckArguments>
     {
         var value = PythonValues.Str(context.Variable(name));
         var known = choices.Select(PythonValues.Str).ToList();
-        return known.Contains(value) ? null : $"{name} is {value}: supported {(known.Count == 1 ? "is" : "are")} {string.Join(", ", known)}";
+        return known.Contains(value) ? null : $"{name} is {value}{Origin(name, context)}: supported {(known.Count == 1 ? "is" : "are")} {string.Join(", ", known)}";
     }
+
+    private static string? JudgeKind(string name, string kind, IModuleContext context)
+        => context.TryVariable(name, out var value) && VariableDomain.Violation(kind, value) is { } allowed
+            ? $"{name} is {(value is string ? $"'{value}'" : PythonValues.Repr(value))}{Origin(name, context)}: it must be {allowed}"
+            : null;
+
+    private static string Origin(string name, IModuleContext context) => context.OriginOf(name) is { } origin ? $" ({origin})" : "";
 
     private static bool IsOn(object? value)
         => value switch

@@ -27,5 +27,9 @@ internal sealed class ExtendsStatement(Location location, ExpressionNode name) :
         return Signal.None;
     }
 
-    public override void CollectNames(NameCollector names) => name.CollectNames(names);
+    public override void CollectNames(NameCollector names)
+    {
+        names.Divert();
+        name.CollectNames(names);
+    }
 }

@@ -7,7 +7,5 @@ internal sealed class LoopControlStatement(Location location, Signal signal) : S
 {
     public override Signal Execute(RenderState state) => signal;
 
-    public override void CollectNames(NameCollector names)
-    {
-    }
+    public override void CollectNames(NameCollector names) => names.Divert();
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Playbooks.Artifacts;
 using Playbooks.Jinja;
 using Playbooks.Modules.Kubernetes;
+using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Modules.Kubernetes;
 
@@ -30,6 +31,51 @@ public sealed class CheckModulesTests
         module.Context.Variables["kube_network_plugin"] = plugin;
         module.Context.Variables["helm_enabled"] = helm;
         Findings(module, new JinjaDict { ["choices"] = new JinjaDict { ["kube_network_plugin"] = new List<object?> { "flannel", "none" } }, ["unsupported"] = new List<object?> { "helm_enabled" } }, finding);
+    }
+
+    [Theory]
+    [InlineData("port", 6443L, null)]
+    [InlineData("port", "6443", null)]
+    [InlineData("port", 70000L, "x is 70000 (group_vars/all.yml:3:1): it must be a port from 1 to 65535")]
+    [InlineData("port", "https", "x is 'https' (group_vars/all.yml:3:1): it must be a port from 1 to 65535")]
+    [InlineData("bool", "yes", null)]
+    [InlineData("bool", "maybe", "it must be true or false")]
+    [InlineData("version", "v1.36.4", null)]
+    [InlineData("version", 1.36, "it must be a version in quotes")]
+    [InlineData("version", "latest", "it must be a version")]
+    [InlineData("duration", "5m30s", null)]
+    [InlineData("duration", 360L, "it must be a duration with its unit")]
+    [InlineData("path", "/usr/local/bin", null)]
+    [InlineData("path", "bin", "it must be an absolute path")]
+    [InlineData("int 8 30", 24L, null)]
+    [InlineData("int 8 30", true, "a whole number from 8 to 30")]
+    [InlineData("int 8 30", 31L, "a whole number from 8 to 30")]
+    [InlineData("network", "10.233.64.0/18", null)]
+    [InlineData("network", "10.233.64.1/18", "it must be a network")]
+    [InlineData("address?", "", null)]
+    [InlineData("address?", "node1", "it must be an IP address, or empty")]
+    [InlineData("quantity", "256Mi", null)]
+    [InlineData("quantity", "256MB", "it must be a quantity")]
+    [InlineData("name", "cluster.local", null)]
+    [InlineData("name", "Cluster_Local", "it must be a domain name")]
+    [InlineData("list", "a,b", "x is 'a,b' (group_vars/all.yml:3:1): it must be a list")]
+    public void Values_of_a_wrong_kind_are_found_with_their_place(string kind, object value, string? finding)
+    {
+        var module = new ModuleCase(new VariableCheckModule());
+        module.Context.Variables["x"] = value;
+        module.Context.Origins["x"] = new SourcePosition("group_vars/all.yml", 3, 1);
+        Findings(module, new JinjaDict { ["domains"] = new JinjaDict { ["x"] = kind, ["undefined_one"] = kind } }, finding);
+    }
+
+    [Fact]
+    public void Networks_that_the_node_has_routes_to_must_stay_free()
+    {
+        JinjaDict Arguments(string route) => new()
+        {
+            ["pods"] = "172.17.0.0/16", ["services"] = "10.233.0.0/18", ["node_addresses"] = new List<object?> { "10.0.0.1" }, ["node_count"] = 1L, ["routes"] = new List<object?> { "10.0.0.0/24@eth0", route },
+        };
+        Findings(new NetworkCheckModule(), Arguments("192.168.0.0/24@docker0"), null);
+        Findings(new NetworkCheckModule(), Arguments("172.17.0.0/24@docker0"), "kube_pods_subnet 172.17.0.0/16 overlaps 172.17.0.0/24, which the node reaches through docker0");
     }
 
     [Fact]

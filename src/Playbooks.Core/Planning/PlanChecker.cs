@@ -1,0 +1,172 @@
+using Playbooks.Execution;
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Planning;
+
+/// <summary>Goes through the plays before any host is touched and finds what is sure to fail: a variable that no host can have, a file that is not on the controller.
+/// Says nothing wherever the run itself could still provide it (facts, registered results, includes and conditions that depend on a host): a miss is told at its turn,
+/// a false alarm would stop a good playbook.</summary>
+internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar templar, VariableFiles files, IControllerEnvironment environment)
+{
+    /// <summary>Hosts in the same groups differ in values, hardly ever in names: one of each kind is looked at.</summary>
+    private const int MostHosts = 8;
+
+    private readonly List<Mistake> mistakes = [];
+    private readonly List<Mistake> warnings = [];
+    private readonly RunTimeNames names = new(plan.Loader, files);
+    private readonly ControllerFiles contents = new(new ChangeLedger(), files);
+
+    /// <summary>What is not sure to be a mistake, after <see cref="Check()"/>.</summary>
+    public IEnumerable<Mistake> Warnings => warnings.Distinct();
+
+    public IReadOnlyList<Mistake> Check()
+    {
+        foreach (var (playbook, play) in Plays())
+        {
+            names.Add(play, PlaybookRunner.FolderOf(playbook, play));
+        }
+
+        var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, Folder), inventory.GroupNamesOf(name)));
+        var progress = new ForecastProgress { IsStarted = options.StartAtTask is null };
+        foreach (var (playbook, play) in Plays())
+        {
+            Check(play, playbook, state, progress);
+            if (progress.IsBlind)
+            {
+                break;
+            }
+        }
+
+        return [.. mistakes.Distinct()];
+    }
+
+    private string Folder => plan.Playbooks.Count > 0 ? plan.Playbooks[0].Folder : environment.CurrentFolder;
+
+    private IEnumerable<(Playbook Playbook, Play Play)> Plays() => plan.Playbooks.SelectMany(playbook => playbook.Plays.Select(play => (playbook, play)));
+
+    private void Check(Play play, Playbook playbook, RunState state, ForecastProgress progress)
+    {
+        var folder = PlaybookRunner.FolderOf(playbook, play);
+        var variables = new PlayVariables
+        {
+            Extra = plan.ExtraVariables,
+            Play = play.Keywords.Vars.Count > 0 ? new JinjaDict(play.Keywords.Vars[0]) : [],
+            PublicRoles = PlayRunner.RolesOf(play),
+            Magic = PlaybookRunner.Magic(options, playbook, play, environment),
+            Members = state,
+            PlaybookFolder = folder,
+            Environment = environment.Variable,
+        };
+        var unknown = Unknown();
+        var scope = new TaskScope(templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = unknown };
+        if (!AddFiles(play, variables, scope, progress) || HostsOf(play, scope) is not { } hosts)
+        {
+            progress.IsBlind = true;
+            return;
+        }
+
+        state.AllPlayHosts = [.. hosts.Select(host => host.Name)];
+        state.Batch = state.AllPlayHosts;
+        if (hosts.Count > 0 && state.Host(hosts[0].Name) is { } sample)
+        {
+            warnings.AddRange(VariableNameCheck.Check(new TaskScope(templar, variables, sample, TaskFrame.Empty, null), names, files));
+        }
+
+        var isStarted = progress.IsStarted;
+        var shared = new ForecastContext(plan, options, templar, contents, variables, names)
+        {
+            Unknown = unknown,
+            UnknownWithLookups = unknown.Union(["lookup", "query", "q"]).ToHashSet(StringComparer.Ordinal),
+            IsWritten = IsWritten,
+            Mistakes = mistakes,
+        };
+        foreach (var host in hosts.DistinctBy(host => string.Join('\n', plan.Inventory.GroupNamesOf(host.Name))).Take(MostHosts))
+        {
+            if (!progress.IsBlind && state.Host(host.Name) is { } known)
+            {
+                var gate = new StartGate(isStarted ? null : options.StartAtTask);
+                new HostForecast(shared, known, progress, gate).Walk(play);
+            }
+        }
+    }
+
+    /// <summary>Names whose value the run gives.</summary>
+    private HashSet<string> Unknown()
+    {
+        HashSet<string> unknown =
+        [
+            .. names.Dynamic, FactNames.Unknown, "vars", "play_hosts", "ansible_play_hosts", "ansible_play_batch", "ansible_managed", "packages", "services",
+            "template_host", "template_uid", "template_path", "template_fullpath", "template_run_date", "template_destpath", "template_mtime", "ansible_failed_task", "ansible_failed_result",
+        ];
+        if (names.HasNewMembers)
+        {
+            unknown.UnionWith(["groups", "group_names"]);
+        }
+
+        return unknown;
+    }
+
+    private bool IsWritten(string name)
+        => names.Dynamic.Contains(name) || names.Written.Contains(name) || plan.ExtraVariables.ContainsKey(name)
+            || plan.Inventory.Hosts.Any(host => plan.Inventory.VariablesOf(host.Name, Folder).ContainsKey(name));
+
+    /// <summary>The play's vars_files. False: which ones only the run knows.</summary>
+    private bool AddFiles(Play play, PlayVariables variables, TaskScope scope, ForecastProgress progress)
+    {
+        foreach (var entry in play.VarsFiles)
+        {
+            var looked = new List<string>();
+            string? path;
+            try
+            {
+                path = (entry as List<object?> ?? [entry]).SelectMany(one => Places(PythonValues.Str(templar.Resolve(one, scope)), variables.PlaybookFolder))
+                    .FirstOrDefault(place =>
+                    {
+                        looked.Add(place);
+                        return File.Exists(place);
+                    });
+            }
+            catch (Exception error) when (HostForecast.IsUnknown(error) || error is TemplateFailedException)
+            {
+                return false;
+            }
+
+            if (path is null)
+            {
+                if (!progress.MayWriteFiles)
+                {
+                    var name = PythonValues.Str((entry as List<object?> ?? [entry])[0]);
+                    mistakes.Add(new Mistake(entry is TemplateText text ? text.Position : play.Position, $"vars_files: there is no '{name}'", $"looked at {string.Join(", ", looked)}"));
+                }
+
+                return false;
+            }
+
+            foreach (var (key, value) in files.Load(path))
+            {
+                variables.Play[key] = value;
+            }
+        }
+
+        return true;
+    }
+
+    private static string[] Places(string name, string folder) => [Path.Combine(folder, "vars", name), Path.Combine(folder, name)];
+
+    private IReadOnlyList<InventoryHost>? HostsOf(Play play, TaskScope scope)
+    {
+        try
+        {
+            var patterns = templar.Resolve(play.Hosts, scope) is List<object?> list ? list.ConvertAll(PythonValues.Str) : [PythonValues.Str(templar.Resolve(play.Hosts, scope))];
+            return plan.Inventory.Match(patterns, options.Limit);
+        }
+        catch (Exception error) when (HostForecast.IsUnknown(error) || error is TemplateFailedException)
+        {
+            return null;
+        }
+    }
+}

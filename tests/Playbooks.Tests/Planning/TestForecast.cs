@@ -1,0 +1,40 @@
+using Playbooks.Execution;
+using Playbooks.Modules;
+using Playbooks.Planning;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Tests.Support;
+using Playbooks.Variables;
+using Playbooks.Vault;
+using Playbooks.Yaml;
+
+namespace Playbooks.Tests.Planning;
+
+/// <summary>What the program says of a playbook before it touches a host. Hosts: web1 and web2 in group web, db1 in group db.</summary>
+internal static class TestForecast
+{
+    private const string Hosts = "[web]\nweb1 only_here=1\nweb2\n[db]\ndb1\n[all:vars]\neverywhere=yes\n";
+
+    /// <summary>Each mistake as "file:line: message; remedy", with names of files relative to the playbook's folder.</summary>
+    public static Task<IReadOnlyList<string>> OfTasksAsync(string tasks, params (string Name, string Content)[] files)
+        => OfAsync("- hosts: all\n  gather_facts: false\n  tasks:\n" + string.Concat(tasks.Split('\n').Select(line => $"    {line}\n")), null, files);
+
+    public static async Task<IReadOnlyList<string>> OfAsync(string playbook, Func<RunOptions, RunOptions>? options = null, params (string Name, string Content)[] files)
+    {
+        using var folder = new TestFolder([("play.yml", playbook), ("hosts.ini", Hosts), .. files]);
+        return [.. (await MistakesAsync(folder.Path, folder.File("play.yml"), folder.File("hosts.ini"), options))
+            .Select(mistake => (mistake with { Position = mistake.Position with { Column = 0 } }).ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];
+    }
+
+    public static async Task<IReadOnlyList<Mistake>> MistakesAsync(string folder, string playbook, string inventory, Func<RunOptions, RunOptions>? change = null)
+    {
+        var options = new RunOptions { Playbooks = [playbook], Inventories = [inventory] };
+        options = change?.Invoke(options) ?? options;
+        var environment = new TestEnvironment(folder);
+        var yaml = new YamlLoader(new ClosedVault(), new Warnings());
+        var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
+        var planner = new RunPlanner(environment, new Settings(), new ModuleRegistry(ModuleList.Create()), new JinjaSyntaxChecker(templar.Environment));
+        var plan = await planner.PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
+        return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment).Check();
+    }
+}
