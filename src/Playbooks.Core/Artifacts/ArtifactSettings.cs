@@ -14,6 +14,15 @@ internal sealed record ArtifactSettings(Func<string, object?> Variable)
     /// <summary>download_run_once, download_localhost: the controller downloads once into its cache and nodes get it from there.</summary>
     public bool ControllerDownloads => Truth("download_run_once") || Truth("download_localhost");
 
+    /// <summary>artifact_fanout: to how many nodes the controller uploads one artifact at once; the others get it from these. 0: it uploads to every node. Default 4.</summary>
+    public int Fanout => Variable("artifact_fanout") switch
+    {
+        null => 4,
+        long and >= 0 and <= 1000 and var count => (int)count,
+        string text when int.TryParse(text, out var count) && count >= 0 => count,
+        var other => throw new Results.ModuleFailedException($"artifact_fanout must be a number of nodes, 0 or more, not '{PythonValues.Str(other)}'"),
+    };
+
     public string? Digest(string name, string version, string architecture)
     {
         var key = name.Replace('-', '_');

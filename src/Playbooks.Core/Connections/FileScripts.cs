@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using Playbooks.Modules;
+using Playbooks.Modules.Transfers;
 
 namespace Playbooks.Connections;
 
@@ -11,6 +12,9 @@ internal static class FileScripts
 {
     /// <summary>Larger contents go as an upload (one round trip more, but no shell has to read them byte by byte).</summary>
     public const int LargestInline = 64 * 1024;
+
+    /// <summary>Status of <see cref="PutPart"/> when the part's digest is wrong; the part is gone then.</summary>
+    public const int WrongPart = 76;
 
     // t has a fixed name for each target, so what a killed write left behind is overwritten by the next one. Mode and owner of an existing file are kept as Ansible's atomic_move does.
     private const string Prepare = """
@@ -57,12 +61,44 @@ internal static class FileScripts
 
     public static ShellRequest Put(PutFile file)
     {
-        var script = new StringBuilder($"p={ShellQuote.Word(file.Path)}\n");
-        script.Append(file.Follow ? Resolve.ReplaceLineEndings("\n") : "");
-        script.Append(Prepare.ReplaceLineEndings("\n").Replace("@KEY@", KeyOf(file.Path), StringComparison.Ordinal));
         var inline = file.Content.Length <= LargestInline ? Bytes(file.Content) : null;
         var content = inline is null ? $"_put {file.Content.Length} \"$t\"" : $"{Print(inline)} >\"$t\"";
-        script.Append($"{content} || fail \"cannot write $t\"\n");
+        var script = Script(file, Locate(file) + Prepared(file) + $"{content} || fail \"cannot write $t\"\n");
+        return inline is null
+            ? new UploadRequest(script, file.Content.OpenRead(), file.Content.Length)
+            : new ChangeRequest(script) { Description = file.Description };
+    }
+
+    /// <summary>The part in which a large content is collected: beside the target, named after the target and the digest. Parts of other contents for the same target go.</summary>
+    public static PartFile PartOf(PutFile file)
+    {
+        var prefix = $".playbook-part-{KeyOf(file.Path)}-";
+        return new PartFile(
+            Locate(file) + $"d=${{p%/*}}; [ \"$d\" != \"$p\" ] || d=.\npart=$d/{prefix}{file.Content.Sha256[..16]}\n",
+            $"for f in \"$d\"/{prefix}*; do [ \"$f\" = \"$part\" ] || [ ! -f \"$f\" ] || rm -f \"$f\"; done\n" + PartFile.Forget(".playbook-part-*"));
+    }
+
+    /// <summary>Puts a collected part in place, once its digest was checked. A second time, after the answer to the first was lost, it finds the file in place.</summary>
+    public static string PutPart(PutFile file)
+    {
+        var sha256 = file.Content.Sha256;
+        return Script(file, $$"""
+            {{PartOf(file).Locate}}is() { [ -f "$1" ] && s=$(sha256sum <"$1") && [ "${s%% *}" = {{sha256}} ]; }
+            if [ ! -e "$part" ] && is "$p"; then exit 0; fi
+            is "$part" || { rm -f "$part"; echo "what arrived is not what was sent: its SHA-256 is ${s%% *}, expected {{sha256}}" >&2; exit {{WrongPart}}; }
+            {{Prepared(file)}}mv -f "$part" "$t" || fail "cannot write $t"
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    private static string Locate(PutFile file) => $"p={ShellQuote.Word(file.Path)}\n" + (file.Follow ? Resolve.ReplaceLineEndings("\n") : "");
+
+    private static string Prepared(PutFile file) => Prepare.ReplaceLineEndings("\n").Replace("@KEY@", KeyOf(file.Path), StringComparison.Ordinal);
+
+    /// <summary>The whole script, after the lines that bring the content to $t.</summary>
+    private static string Script(PutFile file, string content)
+    {
+        var script = new StringBuilder(content);
         script.Append(Validate(file.Validate));
         script.Append(file.Backup ? Backup.ReplaceLineEndings("\n") : "");
         script.Append(file is { Mode: not null, Owner: not null, Group: not null } ? "" : Existing.ReplaceLineEndings("\n"));
@@ -71,10 +107,7 @@ internal static class FileScripts
             ? "if [ -e \"$p\" ]; then set +C; cat \"$t\" >\"$p\" || exit 1; attributes \"$p\"; exit 0; fi\n"
             : "");
         script.Append("attributes \"$t\"\n");
-        script.Append(Rename.ReplaceLineEndings("\n"));
-        return inline is null
-            ? new UploadRequest(script.ToString(), file.Content.OpenRead(), file.Content.Length)
-            : new ChangeRequest(script.ToString()) { Description = file.Description };
+        return script.Append(Rename.ReplaceLineEndings("\n")).ToString();
     }
 
     private static string Attributes(PutFile file)

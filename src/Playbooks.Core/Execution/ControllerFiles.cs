@@ -17,6 +17,7 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
     private const long InMemoryLimit = 1 << 20;
 
     private readonly ConcurrentDictionary<string, (FileContent Content, ChangeMark Mark)> contents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), Lazy<string>> digests = new();
     private readonly ConcurrentDictionary<string, (string Text, ChangeMark Mark)> texts = new(StringComparer.Ordinal);
 
     /// <summary>Finds a file as Ansible does: in each folder first below KIND, then directly.</summary>
@@ -76,16 +77,39 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
-    private static FileContent Load(string path)
+    private FileContent Load(string path)
     {
-        var length = new FileInfo(path).Length;
-        if (length <= InMemoryLimit)
+        var file = new FileInfo(path);
+        if (file.Length <= InMemoryLimit || IsVault(path))
         {
             return FileContent.FromBytes(File.ReadAllBytes(path));
         }
 
-        using var stream = File.OpenRead(path);
-        return new FileContent.OnDisk(path, length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        // Hosts that come at the same time share one read and one digest, and so do later tasks while nobody writes to it.
+        var key = (path, file.Length, file.LastWriteTimeUtc);
+        var shared = digests.GetOrAdd(key, _ => new Lazy<string>(() => Digest(path)));
+        try
+        {
+            return new FileContent.OnDisk(path, file.Length, shared.Value);
+        }
+        catch (Exception)
+        {
+            digests.TryRemove(KeyValuePair.Create(key, shared));
+            throw;
+        }
+    }
+
+    private static string Digest(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static bool IsVault(string path)
+    {
+        using var file = File.OpenHandle(path);
+        Span<byte> start = stackalloc byte[15];
+        return RandomAccess.Read(file, start, 0) == start.Length && start.SequenceEqual("$ANSIBLE_VAULT;"u8);
     }
 
     /// <summary>A file of variables of the user's.</summary>

@@ -1,5 +1,6 @@
 using Playbooks.Connections;
 using Playbooks.Modules;
+using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
@@ -81,10 +82,12 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     public async Task<ChangeOutcome> SendAsync(string script, Stream content, long length, CancellationToken cancellationToken)
     {
-        var upload = new UploadRequest(script, content, length) { Progress = sent => Report($"{sent >> 20} of {length >> 20} MiB") };
-        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [upload], cancellationToken))[0];
+        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [new UploadRequest(script, content, length)], cancellationToken))[0];
         return new ChangeOutcome(reply.Status, reply.Output, reply.Error);
     }
+
+    public Task<bool> SendFileAsync(string path, long length, string sha256, PartFile part, CancellationToken cancellationToken)
+        => new FileTransfer(this, batch.Run.WireFiles.Get(path, length, sha256), part).RunAsync(cancellationToken);
 
     public async Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -144,9 +147,28 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     private async Task<ChangeOutcome> PutLargeAsync(PutFile put, CancellationToken cancellationToken)
     {
+        if (put.Content is FileContent.OnDisk onDisk)
+        {
+            return await PutFromDiskAsync(put, onDisk, cancellationToken);
+        }
+
         var upload = (UploadRequest)FileScripts.Put(put);
         await using var content = upload.Content;
         return await SendAsync(upload.Script, content, upload.Length, cancellationToken);
+    }
+
+    /// <summary>Sent again once when what arrived is not what was meant: a part of an earlier run may have been damaged, or the controller's file changed.</summary>
+    private async Task<ChangeOutcome> PutFromDiskAsync(PutFile put, FileContent.OnDisk content, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await SendFileAsync(content.Path, content.Length, content.Sha256, FileScripts.PartOf(put), cancellationToken);
+            var outcome = (await CarryOutAsync([new RunScript(put.Description, FileScripts.PutPart(put)) { IsIdempotent = true, StatusIsData = true }], null, cancellationToken)).Outcomes[0];
+            if (outcome.Status != FileScripts.WrongPart || attempt == 2)
+            {
+                return outcome;
+            }
+        }
     }
 
     private async Task<IReadOnlyList<ShellReply>> SendAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Modules;
+using Playbooks.Modules.Transfers;
 using Playbooks.Plays;
 using Playbooks.Queries;
 using Playbooks.Results;
@@ -36,6 +37,7 @@ internal sealed class PlaybookRunner(
         var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
         var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{System.Net.Dns.GetHostName()} (pid {Environment.ProcessId})", time.GetUtcNow());
+        using var wireFiles = new WireFiles(Path.Combine(controller.CacheFolder, "wire"));
         await using var links = new HostLinks(connections, plan.Options.Forks, serialized, time);
         var run = new RunServices(plan.Options, templar, modules, kinds, loader, serialized, time)
         {
@@ -44,6 +46,7 @@ internal sealed class PlaybookRunner(
             Connections = new ConnectionResolver(plan.Options, plan.Options.Check ? null : identity),
             Files = new ControllerFiles(ledger, files),
             Ledger = ledger,
+            WireFiles = wireFiles,
             SelectsTags = plan.SelectsTags,
         };
         serialized.Emit(new RunStarted(time.GetUtcNow(), [.. plan.Playbooks.Select(playbook => playbook.File)], plan.Inventory.Hosts.Count, plan.Options.Check));

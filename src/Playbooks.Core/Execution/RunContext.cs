@@ -1,4 +1,5 @@
 using Playbooks.Modules;
+using Playbooks.Modules.Transfers;
 using Playbooks.Plays;
 using Playbooks.Queries;
 using Playbooks.Results;
@@ -25,6 +26,8 @@ internal sealed record RunServices(
     public required ControllerFiles Files { get; init; }
 
     public required ChangeLedger Ledger { get; init; }
+
+    public required WireFiles WireFiles { get; init; }
 
     /// <summary>Whether --tags and --skip-tags select a task with these tags.</summary>
     public required Func<IReadOnlyList<string>, bool> SelectsTags { get; init; }

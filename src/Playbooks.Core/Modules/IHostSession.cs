@@ -1,3 +1,4 @@
+using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
 
 namespace Playbooks.Modules;
@@ -22,8 +23,12 @@ internal interface IHostSession
 
     Task PutAsync(PutFile file, CancellationToken cancellationToken);
 
-    /// <summary>Sends raw bytes to a script's standard input on the node (large files, image imports); resumable when the script says so.</summary>
+    /// <summary>Sends raw bytes to a script's standard input on the node.</summary>
     Task<ChangeOutcome> SendAsync(string script, Stream content, long length, CancellationToken cancellationToken);
+
+    /// <summary>Brings a large file of the controller to a part file on the node: goes on after what an earlier, cut try left there, survives a lost connection, compresses where that
+    /// helps. True when some of it was there before. Whoever uses the part checks its digest first.</summary>
+    Task<bool> SendFileAsync(string path, long length, string sha256, PartFile part, CancellationToken cancellationToken);
 
     /// <summary>Closes the connection and connects anew, retrying until <paramref name="limit"/> (reboot, wait_for_connection).</summary>
     Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken);

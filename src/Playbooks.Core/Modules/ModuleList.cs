@@ -15,16 +15,16 @@ internal static class ModuleList
 {
     /// <summary>Without a store of artifacts (documentation, tests of other modules) those modules that use one find an empty cache.</summary>
     public static IReadOnlyList<IModule> Create(ArtifactStore? artifacts = null)
-        => List(artifacts ?? ArtifactStoreFactory.Create("artifacts", TimeProvider.System));
+        => List(artifacts ?? ArtifactStoreFactory.Create("artifacts", TimeProvider.System), new ArtifactFanout());
 
-    private static IReadOnlyList<IModule> List(ArtifactStore artifacts) =>
+    private static IReadOnlyList<IModule> List(ArtifactStore artifacts, ArtifactFanout fanout) =>
     [
         new AddHostModule(),
         new ApkModule(),
         new AptModule(),
         new ArtifactCacheModule(artifacts),
         new ArtifactCheckModule(artifacts),
-        new ArtifactModule(artifacts),
+        new ArtifactModule(artifacts, fanout),
         new AssembleModule(),
         new AssertModule(),
         new AuthorizedKeyModule(),
@@ -43,7 +43,7 @@ internal static class ModuleList
         new GroupByModule(),
         new GroupModule(),
         new HostnameModule(),
-        new ImageModule(artifacts),
+        new ImageModule(artifacts, fanout),
         new IncludeVarsModule(),
         new IniFileModule(),
         new KnownHostsModule(),

@@ -1,4 +1,5 @@
 using Playbooks.Modules;
+using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
 
 namespace Playbooks.IntegrationTests.Shells;
@@ -32,6 +33,8 @@ internal sealed class ShellSession(ModuleRunner runner, TestShell shell) : IHost
         var (status, output, error) = shell.Run(functions + script, memory.ToArray());
         return Task.FromResult(new ChangeOutcome(status, output, error));
     }
+
+    public Task<bool> SendFileAsync(string path, long length, string sha256, PartFile part, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using Playbooks.Modules;
+using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
 using Playbooks.Results;
 
@@ -34,6 +35,8 @@ internal sealed class FakeHostSession(Func<string, ChangeOutcome> answer) : IHos
     public Task PutAsync(PutFile file, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ChangeOutcome> SendAsync(string script, Stream content, long length, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> SendFileAsync(string path, long length, string sha256, PartFile part, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -3,25 +3,24 @@ using Playbooks.Results;
 
 namespace Playbooks.Modules.Kubernetes;
 
-/// <summary>Brings an artifact's file to the node and installs it: an upload when the controller has the file, else the node's own download, else the controller's.</summary>
-internal sealed class ArtifactDelivery(ArtifactStore store, ArtifactPlan plan, bool controllerDownloads)
+/// <summary>Brings an artifact's file to the node and installs it: from the controller or a node that has it when the controller has the file, else the node's own download, else the controller's.</summary>
+internal sealed class ArtifactDelivery(ArtifactStore store, ArtifactFanout fanout, ArtifactPlan plan, ArtifactSettings settings)
 {
     public async Task<ChangeOutcome> RunAsync(IHostSession session, CancellationToken cancellationToken)
     {
         var artifact = plan.Artifact;
         var path = await store.FindAsync(artifact.Sha256, artifact.LocalPath, cancellationToken);
-        if (path is null && (controllerDownloads || !await DownloadThereAsync(session, cancellationToken)))
+        if (path is null && (settings.ControllerDownloads || !await DownloadThereAsync(session, cancellationToken)))
         {
             session.Report($"downloading {artifact}");
             path = await store.FetchAsync(artifact, null, cancellationToken);
         }
 
-        if (path is not null)
-        {
-            await FileUpload.SendAsync(session, path, artifact.Sha256, cancellationToken);
-        }
+        return path is null
+            ? await session.RunAsync(Install(""), cancellationToken)
+            : await new FileUpload(session, fanout, settings.Fanout).RunAsync(path, artifact.Sha256, Install, cancellationToken);
 
-        return await session.RunAsync(new RunScript($"install {artifact}", ArtifactScripts.Install(plan)), cancellationToken);
+        RunScript Install(string serve) => new($"install {artifact}", ArtifactScripts.Install(plan, serve));
     }
 
     /// <summary>False when the node has no way to download it (no tool, no network): the controller then tries.</summary>

@@ -36,9 +36,9 @@ internal sealed record ArtifactArguments
     public string State { get; init; } = "present";
 }
 
-/// <summary>Puts a declared binary on the node, verified. From the controller's cache or local source it is uploaded; otherwise the node downloads it itself, and when it cannot, the
+/// <summary>Puts a declared binary on the node, verified. From the controller's cache or local source it is uploaded, to a few nodes (artifact_fanout), which pass it on to the others; otherwise the node downloads it itself, and when it cannot, the
 /// controller does. The node keeps a record of every file with digest and stat, so that a removed, replaced or edited file is found without hashing everything in every run.</summary>
-internal sealed class ArtifactModule(ArtifactStore store) : Module<ArtifactArguments>
+internal sealed class ArtifactModule(ArtifactStore store, ArtifactFanout fanout) : Module<ArtifactArguments>
 {
     public override string Name => "artifact";
 
@@ -109,7 +109,7 @@ internal sealed class ArtifactModule(ArtifactStore store) : Module<ArtifactArgum
     {
         var diff = new Diff(plan.Destination, state.Before, plan.Destination, state.After);
         var result = new ModuleResult { Changed = true, Values = Values(plan), Diffs = [diff] };
-        var delivery = new ArtifactDelivery(store, plan, settings.ControllerDownloads);
+        var delivery = new ArtifactDelivery(store, fanout, plan, settings);
         return new Decision.Change([new RunProcedure($"install {plan.Artifact} to {plan.Destination} ({state.Reason})", delivery.RunAsync) { Diff = diff }], result);
     }
 }

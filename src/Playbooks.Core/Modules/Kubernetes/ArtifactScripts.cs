@@ -1,6 +1,7 @@
 using System.Text;
 using Playbooks.Artifacts;
 using Playbooks.Connections;
+using Playbooks.Modules.Transfers;
 using Playbooks.Queries.Kubernetes;
 
 namespace Playbooks.Modules.Kubernetes;
@@ -11,13 +12,14 @@ internal static class ArtifactScripts
     /// <summary>Where a file is collected before its digest is known to be right.</summary>
     public static string Part(string sha256) => $"{ArtifactQueryKind.Folder}/incoming/{sha256}";
 
-    /// <summary>Makes the folder and prints how much of the part is there.</summary>
-    public static string PartSize(string sha256)
-        => $"umask 077; mkdir -p {ArtifactQueryKind.Folder}/incoming && if [ -f {Part(sha256)} ]; then wc -c <{Part(sha256)}; else echo 0; fi";
+    /// <summary>Status of scripts that found the part's digest to be wrong, and removed it.</summary>
+    public const int WrongDigest = 3;
 
-    /// <summary>Exit 3: the digest is wrong, and the part is removed.</summary>
+    /// <summary>The part as an upload fills it.</summary>
+    public static PartFile Incoming(string sha256) => new($"part={Part(sha256)}\n", "mkdir -p \"$d\" || exit 1\n" + PartFile.Forget("*"));
+
     public static string Verify(string sha256)
-        => $"s=$(sha256sum <{Part(sha256)}) || exit 1; [ \"${{s%% *}}\" = {sha256} ] || {{ rm -f {Part(sha256)}; echo \"the SHA-256 is ${{s%% *}}, expected {sha256}\" >&2; exit 3; }}\n";
+        => $"s=$(sha256sum <{Part(sha256)}) || exit 1; [ \"${{s%% *}}\" = {sha256} ] || {{ rm -f {Part(sha256)}; echo \"the SHA-256 is ${{s%% *}}, expected {sha256}\" >&2; exit {WrongDigest}; }}\n";
 
     /// <summary>Downloads the part with curl or wget, going on where an earlier try ended. Exit 4: no tool; 5: the download failed.</summary>
     public static string Download(Uri url, string sha256)
@@ -36,7 +38,8 @@ internal static class ArtifactScripts
             """;
     }
 
-    public static string Install(ArtifactPlan plan)
+    /// <param name="serve">Lines that run when all is in place and the verified part still has its name.</param>
+    public static string Install(ArtifactPlan plan, string serve = "")
     {
         var part = Part(plan.Artifact.Sha256);
         var script = new StringBuilder("set -e\numask 022\n").Append(Verify(plan.Artifact.Sha256));
@@ -55,7 +58,7 @@ internal static class ArtifactScripts
             script.Append($"cp {part} \"$t/f\"\nplace \"$t/f\" {ShellQuote.Word(plan.Destination)}\n");
         }
 
-        return script.Append($"chmod 644 \"$r\"; mv -f \"$r\" {ArtifactQueryKind.Folder}/{plan.Record}\nrm -f {part}\n").ToString();
+        return script.Append($"chmod 644 \"$r\"; mv -f \"$r\" {ArtifactQueryKind.Folder}/{plan.Record}\n{serve}rm -f {part}\n").ToString();
     }
 
     public static string RepairModes(ArtifactPlan plan, InstalledArtifact installed)

@@ -1,34 +1,62 @@
-using Playbooks.Results;
-
 namespace Playbooks.Modules.Kubernetes;
 
-/// <summary>Sends a large file of the controller's to the node's incoming folder, going on after what an earlier, cut try left there. The digest is checked by the script that uses it.</summary>
-internal static class FileUpload
+/// <summary>Brings a large file of the controller's to the node's incoming folder, from the controller or from a node that has it, and uses it there. The digest is checked by the script
+/// that uses it, which exits with <see cref="ArtifactScripts.WrongDigest"/> and removes the part when it is not right: what came from another node, or began in an earlier run, is then sent
+/// anew.</summary>
+internal sealed class FileUpload(IHostSession session, ArtifactFanout fanout, int width)
 {
-    public static async Task SendAsync(IHostSession session, string path, string sha256, CancellationToken cancellationToken)
+    /// <param name="use">The script that uses the part, from the script that serves it to other nodes (to be put in after the digest was checked, while the part has its name).</param>
+    public async Task<ChangeOutcome> RunAsync(string path, string sha256, Func<string, RunScript> use, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        var there = await session.ReadAsync(ArtifactScripts.PartSize(sha256), TimeSpan.FromSeconds(30), cancellationToken);
-        if (there.Status != 0 || !long.TryParse(there.OutputText.Trim(), out var offset))
-        {
-            throw new ModuleFailedException($"cannot prepare /var/lib/playbook/artifacts: {there.ErrorText.Trim()}");
-        }
-
-        if (offset == stream.Length)
-        {
-            return;
-        }
-
-        offset = offset < stream.Length ? offset : 0;
-        stream.Seek(offset, SeekOrigin.Begin);
-        var rest = stream.Length - offset;
-        session.Report($"sending {Path.GetFileName(path)} ({rest >> 20} MiB)");
+        var length = new FileInfo(path).Length;
+        var token = FanoutScripts.NewToken();
         var part = ArtifactScripts.Part(sha256);
-        var start = offset == 0 ? $"rm -f {part}; " : "";
-        var outcome = await session.SendAsync($"umask 077; {start}_take {rest} >>{part}", stream, rest, cancellationToken);
+        var script = use(width > 0 && FanoutScripts.CanServe(session.Address) ? FanoutScripts.Serve(part, session.Address, token) : "");
+        using var seat = await TakeAsync(sha256, cancellationToken);
+        var wasGiven = seat.Giver is { } giver && await ReceiveAsync(seat, giver, part, length, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var isDoubtful = wasGiven || await session.SendFileAsync(path, length, sha256, ArtifactScripts.Incoming(sha256), cancellationToken);
+            var outcome = await session.RunAsync(script with { StatusIsData = true }, cancellationToken);
+            if (outcome.Status != ArtifactScripts.WrongDigest || !isDoubtful || attempt == 3)
+            {
+                if (outcome.Status == 0)
+                {
+                    seat.Got(FanoutScripts.PortFrom(outcome.OutputText) is { } port ? new ArtifactGiver(session.HostName, session.Address, port, token) : null);
+                }
+
+                return outcome;
+            }
+
+            if (wasGiven)
+            {
+                seat.Failed();
+                wasGiven = false;
+            }
+        }
+    }
+
+    private async Task<ArtifactFanout.Seat> TakeAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var taking = fanout.TakeAsync(sha256, width, cancellationToken);
+        if (!taking.IsCompleted)
+        {
+            session.Report("waiting for a node that passes it on");
+        }
+
+        return await taking;
+    }
+
+    private async Task<bool> ReceiveAsync(ArtifactFanout.Seat seat, ArtifactGiver giver, string part, long length, CancellationToken cancellationToken)
+    {
+        session.Report($"receiving it from {giver.Host}");
+        var receive = new RunScript($"receive it from {giver.Host}", FanoutScripts.Receive(part, length, giver)) { IsIdempotent = true, StatusIsData = true };
+        var outcome = await session.RunAsync(receive, cancellationToken);
         if (outcome.Status != 0)
         {
-            throw new ModuleFailedException($"cannot write {part}: {outcome.ErrorText.Trim()}");
+            seat.Failed();
         }
+
+        return outcome.Status == 0;
     }
 }

@@ -30,8 +30,8 @@ internal sealed record ImageArguments
     public int Retries { get; init; } = 4;
 }
 
-/// <summary>Makes sure that an image is in the node's containerd: imported from the local source's or the cache's archive, else pulled by the node.</summary>
-internal sealed class ImageModule(ArtifactStore store) : Module<ImageArguments>
+/// <summary>Makes sure that an image is in the node's containerd: imported from the local source's or the cache's archive (uploaded to a few nodes, which pass it on: artifact_fanout), else pulled by the node.</summary>
+internal sealed class ImageModule(ArtifactStore store, ArtifactFanout fanout) : Module<ImageArguments>
 {
     public override string Name => "image";
 
@@ -46,7 +46,8 @@ internal sealed class ImageModule(ArtifactStore store) : Module<ImageArguments>
             return present ? Removal(arguments) : Decision.Ok(ModuleResult.Ok);
         }
 
-        var image = store.ResolveImage(arguments.Name, ArtifactModule.Architecture(arguments.Arch, context), new ArtifactSettings(context.Variable));
+        var settings = new ArtifactSettings(context.Variable);
+        var image = store.ResolveImage(arguments.Name, ArtifactModule.Architecture(arguments.Arch, context), settings);
         var right = present && (image.ArchiveSha256 is null || (known.Imported.TryGetValue(arguments.Name, out var record) && record == (image.ArchiveSha256, digest)));
         if (right)
         {
@@ -56,7 +57,7 @@ internal sealed class ImageModule(ArtifactStore store) : Module<ImageArguments>
         var diff = new Diff(arguments.Name, present ? digest + "\n" : null, arguments.Name, (image.ArchiveSha256 is { } archive ? $"from archive {archive}" : "pulled") + "\n");
         RemoteChange change = image.ArchivePath is null
             ? new RunScript($"pull {arguments.Name}", Pull(arguments)) { Diff = diff }
-            : new RunProcedure($"import {arguments.Name}", (session, token) => ImportAsync(session, arguments, image, token)) { Diff = diff };
+            : new RunProcedure($"import {arguments.Name}", (session, token) => ImportAsync(session, arguments, image, settings, token)) { Diff = diff };
         return new Decision.Change([change], new ModuleResult { Changed = true, Diffs = [diff] });
     }
 
@@ -68,15 +69,15 @@ internal sealed class ImageModule(ArtifactStore store) : Module<ImageArguments>
     private static string Pull(ImageArguments arguments)
         => $"n=0; until {ShellQuote.Words([.. arguments.PullCommand, arguments.Name])}; do n=$((n+1)); [ $n -lt {arguments.Retries} ] || exit 1; sleep $((n*2)); done\n";
 
-    private async Task<ChangeOutcome> ImportAsync(IHostSession session, ImageArguments arguments, ImageArtifact image, CancellationToken cancellationToken)
+    private async Task<ChangeOutcome> ImportAsync(IHostSession session, ImageArguments arguments, ImageArtifact image, ArtifactSettings settings, CancellationToken cancellationToken)
     {
         var sha256 = image.ArchiveSha256!;
         var path = await store.FindAsync(sha256, image.ArchivePath, cancellationToken) ?? throw new ModuleFailedException($"{image.ArchivePath} is not there");
-        await FileUpload.SendAsync(session, path, sha256, cancellationToken);
-        return await session.RunAsync(new RunScript($"import {arguments.Name}", Import(arguments, sha256)), cancellationToken);
+        return await new FileUpload(session, fanout, settings.Fanout)
+            .RunAsync(path, sha256, serve => new RunScript($"import {arguments.Name}", Import(arguments, sha256, serve)), cancellationToken);
     }
 
-    internal static string Import(ImageArguments arguments, string sha256)
+    internal static string Import(ImageArguments arguments, string sha256, string serve = "")
     {
         var (ctr, name) = (ShellQuote.Word(arguments.Ctr), ShellQuote.Word(arguments.Name));
         var record = RecordPath(arguments.Name);
@@ -85,7 +86,8 @@ internal sealed class ImageModule(ArtifactStore store) : Module<ImageArguments>
             {ctr} -n k8s.io images import {ArtifactScripts.Part(sha256)} >&2 || exit 1
             d=$({ctr} -n k8s.io images ls | awk -v n={name} '$1 == n {"{"} print $3 {"}"}')
             [ -n "$d" ] || {"{"} echo "the archive did not hold "{name} >&2; exit 1; {"}"}
-            mkdir -p {ImageQueryKind.Folder} && echo {name} {sha256} "$d" >{record}.new && mv -f {record}.new {record} && rm -f {ArtifactScripts.Part(sha256)}
+            mkdir -p {ImageQueryKind.Folder} && echo {name} {sha256} "$d" >{record}.new && mv -f {record}.new {record} || exit 1
+            {serve}rm -f {ArtifactScripts.Part(sha256)}
 
             """;
     }

@@ -15,7 +15,7 @@ public sealed class ArtifactModuleTests
     private const string Record = "kubelet@usr-local-bin-kubelet";
     private static readonly JinjaDict Kubelet = new() { ["name"] = "kubelet", ["version"] = "1.36.4", ["dest"] = "/usr/local/bin/kubelet" };
     private static readonly FileStamp Stamp = new(100, 7, 1000, 1000, "755", 0, 0);
-    private readonly ModuleCase module = new(new ArtifactModule(ArtifactStoreFactory.Create("/nonexistent", TimeProvider.System)));
+    private readonly ModuleCase module = new(new ArtifactModule(ArtifactStoreFactory.Create("/nonexistent", TimeProvider.System), new ArtifactFanout()));
 
     public ArtifactModuleTests() => module.Context.Facts["architecture"] = "x86_64";
 
@@ -97,7 +97,7 @@ public sealed class ArtifactModuleTests
             var digest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(root + "/pack.tar.gz")));
             var plan = new ArtifactPlan(new Artifact("pack", "1", "amd64", digest) { LocalPath = "pack.tar.gz" }, "pack@x", root + "/bin", "755", true, 1, ["tool", "sub/*"]);
 
-            LocalShell.Run(shell, Here(ArtifactScripts.PartSize(digest))).OutputText.Trim().ShouldBe("0");
+            LocalShell.Run(shell, Here(ArtifactScripts.Incoming(digest).Begin(1000))).OutputText.Trim().ShouldBe("0 gzip");
             File.WriteAllText(root + "/state/incoming/" + digest, "half");
             var refused = LocalShell.Run(shell, Here(ArtifactScripts.Install(plan)));
             (refused.Status, File.Exists(root + "/bin/tool"), File.Exists(root + "/state/incoming/" + digest)).ShouldBe((3, false, false));

@@ -19,7 +19,7 @@ public sealed class ImageModuleTests
 
         """;
 
-    private readonly ModuleCase module = new(new ImageModule(ArtifactStoreFactory.Create("/nonexistent", TimeProvider.System)));
+    private readonly ModuleCase module = new(new ImageModule(ArtifactStoreFactory.Create("/nonexistent", TimeProvider.System), new ArtifactFanout()));
 
     public ImageModuleTests()
     {
