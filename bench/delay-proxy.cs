@@ -1,5 +1,6 @@
 // A TCP proxy that holds every byte back for a while, each way: a slow network on one machine.
 // Usage: dotnet run delay-proxy.cs LISTEN-PORT TARGET-PORT MILLISECONDS     (listens on 0.0.0.0, connects to 127.0.0.1)
+#:property PublishAot=false
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;

@@ -20,6 +20,9 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
     private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), Lazy<string>> digests = new();
     private readonly ConcurrentDictionary<string, (string Text, ChangeMark Mark)> texts = new(StringComparer.Ordinal);
 
+    /// <summary>What template files gave.</summary>
+    public RenderedTemplates Rendered { get; } = new(ledger);
+
     /// <summary>Finds a file as Ansible does: in each folder first below KIND, then directly.</summary>
     public static string Find(string kind, string name, IReadOnlyList<string> folders)
     {

@@ -8,6 +8,9 @@ namespace Playbooks.Execution;
 /// <summary>What a module sees of the run, for one task (or item) on one host.</summary>
 internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings) : IModuleContext
 {
+    // Asked and decided upon in one turn: the same text, whatever happens in between.
+    private readonly Dictionary<(string Path, TemplateOptions Options), string> rendered = [];
+
     public string HostName => scope.Host.Name;
 
     public SourcePosition Position => position;
@@ -49,6 +52,12 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public string RenderFile(string path, TemplateOptions options)
     {
+        var key = (path, options);
+        if (rendered.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
         var info = new TaskScope(scope.Templar, scope.Play, scope.Host, scope.Frame, scope.Position)
         {
             Unknown = scope.Unknown,
@@ -60,7 +69,8 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
             },
         };
         info.Locals.TryAdd("ansible_managed", "Ansible managed");
-        return scope.Templar.RenderFile(path, files.ReadText(path), options, info);
+        var source = files.ReadText(path);
+        return rendered[key] = files.Rendered.Get(path, source, options, info, noting => scope.Templar.RenderFile(path, source, options, noting));
     }
 
     public object? Evaluate(string expression)

@@ -45,6 +45,9 @@ internal sealed class TaskScope : IScope
     /// <summary>Names that a task between the host's position and the one looked at ahead will set. Null when not looking ahead.</summary>
     public IReadOnlySet<string>? Unknown { get; init; }
 
+    /// <summary>Set while a template is rendered whose text may be used again: notes every name that is read.</summary>
+    private RenderInputs? Inputs { get; init; }
+
     /// <summary>True when this scope belongs to somebody else's hostvars: only host variables, no play, no roles.</summary>
     public bool IsHostOnly { get; init; }
 
@@ -65,8 +68,18 @@ internal sealed class TaskScope : IScope
         IsHostOnly = IsHostOnly,
     };
 
+    /// <summary>The same scope, nothing evaluated yet, that tells what is read.</summary>
+    public TaskScope Noting(RenderInputs inputs) => new(Templar, Play, Host, Frame, Position)
+    {
+        Locals = Locals,
+        Unknown = Unknown,
+        IsHostOnly = IsHostOnly,
+        Inputs = inputs,
+    };
+
     public bool TryGetValue(string name, out object? value)
     {
+        Inputs?.Note(this, name);
         if (Locals.TryGetValue(name, out value))
         {
             return true;

@@ -14,6 +14,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
     private readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Expression> expressions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, TemplateOptions), Template> files = new();
+    private readonly ConcurrentDictionary<TemplateOptions, JinjaEnvironment> fileEnvironments = new();
 
     /// <summary>The value with every template in it evaluated. Throws <see cref="ModuleFailedException"/> that says where the template stands and why it failed.</summary>
     public object? Resolve(object? value, IScope scope)
@@ -56,7 +57,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
     {
         try
         {
-            return files.GetOrAdd((source, options), key => fileEnvironment(options).Parse(key.Item1, path)).Render(scope);
+            return files.GetOrAdd((source, options), key => fileEnvironments.GetOrAdd(key.Item2, fileEnvironment).Parse(key.Item1, path)).Render(scope);
         }
         catch (JinjaException exception)
         {
