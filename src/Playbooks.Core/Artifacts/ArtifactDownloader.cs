@@ -7,9 +7,14 @@ namespace Playbooks.Artifacts;
 
 /// <summary>Downloads over HTTP into the cache: follows redirects, resumes a part with a range, starts anew when the server has no ranges, gives up stalled and crawling connections
 /// and tries again, and verifies the digest before anybody sees the file.</summary>
-internal sealed class ArtifactDownloader(HttpClient client, ArtifactCache cache, DownloadOptions options, TimeProvider time)
+internal sealed class ArtifactDownloader(Lazy<HttpClient> client, ArtifactCache cache, DownloadOptions options, TimeProvider time)
 {
-    private readonly ResiliencePipeline pipeline = DownloadPipelines.Create(options, time);
+    private readonly Lazy<ResiliencePipeline> pipeline = new(() => DownloadPipelines.Create(options, time));
+
+    public ArtifactDownloader(HttpClient client, ArtifactCache cache, DownloadOptions options, TimeProvider time)
+        : this(new Lazy<HttpClient>(client), cache, options, time)
+    {
+    }
 
     /// <summary>A client with the proxies of the environment (http_proxy, https_proxy, no_proxy).</summary>
     public static HttpClient CreateClient(DownloadOptions options)
@@ -30,7 +35,7 @@ internal sealed class ArtifactDownloader(HttpClient client, ArtifactCache cache,
         Directory.CreateDirectory(Path.GetDirectoryName(part)!);
         try
         {
-            await pipeline.ExecuteAsync(async token => await ReceiveAsync(url, part, progress, token), cancellationToken);
+            await pipeline.Value.ExecuteAsync(async token => await ReceiveAsync(url, part, progress, token), cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException)
         {
@@ -86,7 +91,7 @@ internal sealed class ArtifactDownloader(HttpClient client, ArtifactCache cache,
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -19,6 +19,6 @@ internal static class ArtifactStoreFactory
     {
         var options = new DownloadOptions();
         var cache = new ArtifactCache(cacheFolder);
-        return new ArtifactStore(new ArtifactCatalogue(), cache, new ArtifactDownloader(ArtifactDownloader.CreateClient(options), cache, options, time));
+        return new ArtifactStore(new ArtifactCatalogue(), cache, new ArtifactDownloader(new Lazy<HttpClient>(() => ArtifactDownloader.CreateClient(options)), cache, options, time));
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Playbooks.Execution;
 using Playbooks.Results;
 using Playbooks.Yaml;
+using Polly;
 
 namespace Playbooks.Connections;
 
@@ -10,6 +12,9 @@ internal sealed class ConnectionFactory(IControllerEnvironment environment, Time
     private readonly SshControlFolder folder = new(environment);
 
     private readonly RunClaims claims = new(environment, time);
+
+    /// <summary>By number of retries: building one costs more than a host does.</summary>
+    private readonly ConcurrentDictionary<int, ResiliencePipeline> connecting = new();
 
     public IConnection Create(ConnectionOptions options)
     {
@@ -24,7 +29,7 @@ internal sealed class ConnectionFactory(IControllerEnvironment environment, Time
     private IConnection Choose(ConnectionOptions options) => options.Transport switch
     {
         "local" => new LocalConnection(options, claims, time),
-        "ssh" or "smart" or "openssh" => new SshConnection(options, folder, claims, ResiliencePipelines.Connecting(options.Retries, time), time),
+        "ssh" or "smart" or "openssh" => new SshConnection(options, folder, claims, connecting.GetOrAdd(options.Retries, retries => ResiliencePipelines.Connecting(retries, time)), time),
         _ => throw new PlaybookException(SourcePosition.None, $"{options.HostName}: ansible_connection '{options.Transport}' is not supported", "use ssh or local"),
     };
 }

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.DependencyInjection;
 using Playbooks.Artifacts;
 using Playbooks.Composition;
 using Playbooks.Planning;
-using Playbooks.Variables;
 
 namespace Playbooks.Commands;
 
@@ -44,9 +42,9 @@ internal sealed class ArtifactsVerb : Verb
             var settings = new SettingsLoader(context.Environment).Load();
             var names = result.GetValue(playbooks) is { Length: > 0 } given ? given : ["cluster"];
             var options = OptionDefaults.Apply(inventory.Bind(result, context, settings, names), settings);
-            using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-            var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
-            var scanner = new ArtifactScanner(plan, options, host.Services.GetRequiredService<Templar>(), context.Environment);
+            var services = new RunComposition(context.Environment, context.Time, options, settings);
+            var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
+            var scanner = new ArtifactScanner(plan, options, services.Templar, context.Environment);
             var wants = scanner.Scan(result.GetValue(architectures) is { Length: > 0 } some ? some : [ThisArchitecture()]);
             var store = ArtifactStoreFactory.Create(context.Environment, context.Time);
             return Show(await action(ArtifactStoreFactory.CreateService(store, context.Time), wants, token).ConfigureAwait(false), context, isList: verb == "list");

@@ -1,10 +1,7 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
 using Playbooks.Composition;
-using Playbooks.Connections;
 using Playbooks.Planning;
 using Playbooks.Trust;
-using Playbooks.Variables;
 
 namespace Playbooks.Commands;
 
@@ -39,13 +36,13 @@ internal sealed class TrustVerb : Verb
         {
             var settings = new SettingsLoader(context.Environment).Load();
             var options = OptionDefaults.Apply(connection.Bind(result, context, settings, inventory.Bind(result, context, settings, [])), settings);
-            using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-            var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
-            var hosts = new HostConnections(plan, options, host.Services.GetRequiredService<Templar>(), context.Environment).Remote();
+            var services = new RunComposition(context.Environment, context.Time, options, settings);
+            var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
+            var hosts = new HostConnections(plan, options, services.Templar, context.Environment).Remote();
             var service = new TrustService(
                 context.Terminal,
                 context.Environment,
-                host.Services.GetRequiredService<IConnectionFactory>(),
+                services.Connections,
                 new TrustOptions(result.GetValue(key), result.GetValue(noKey), result.GetValue(yes)));
             return await service.RunAsync([.. hosts.Select(pair => pair.Options)], token).ConfigureAwait(false);
         };

@@ -1,13 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using Playbooks.Commands;
-using Playbooks.Connections;
 using Playbooks.Execution;
-using Playbooks.Modules;
 using Playbooks.Planning;
 using Playbooks.Plays;
-using Playbooks.Queries;
 using Playbooks.Results;
-using Playbooks.Variables;
 
 namespace Playbooks.Composition;
 
@@ -30,16 +25,16 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
     /// <summary>Runs the playbooks that the options name.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: Look is null or { Hosts: false, Tasks: false, Tags: false }, cancellationToken).ConfigureAwait(false);
+        var services = new RunComposition(context.Environment, context.Time, options, settings);
+        var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: Look is null or { Hosts: false, Tasks: false, Tags: false }, cancellationToken).ConfigureAwait(false);
         if (Look is { } look)
         {
-            new PlanView(context.Terminal.Out, plan, options, host.Services.GetRequiredService<IStaticTemplates>()).Write(look);
+            new PlanView(context.Terminal.Out, plan, options, services.StaticTemplates).Write(look);
             return ExitCodes.Success;
         }
 
         await using var reporters = new RunReporters(context, options, EventsFile);
-        var summary = await RunAsync(host.Services, plan, plan.Playbooks, reporters, reporters.Pause, cancellationToken).ConfigureAwait(false);
+        var summary = await RunAsync(services, plan, plan.Playbooks, reporters, reporters.Pause, cancellationToken).ConfigureAwait(false);
         await reporters.DisposeAsync().ConfigureAwait(false);
         reporters.WriteEnd(summary, HasProfile);
         return ExitCodes.Of(summary, IsDiff);
@@ -48,25 +43,25 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
     /// <summary>Runs one play that is not in any file, with a reporter of its own.</summary>
     public async Task<int> RunAsync(Play play, IRunEvents events, CancellationToken cancellationToken)
     {
-        using var host = ProgramHost.Create(context.Terminal, context.Environment, context.Time, options, settings);
-        var plan = await RunPlans.LoadAsync(host.Services, context, options, settings, isToRun: false, cancellationToken).ConfigureAwait(false);
+        var services = new RunComposition(context.Environment, context.Time, options, settings);
+        var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, cancellationToken).ConfigureAwait(false);
         var playbook = new Playbook(Path.Combine(context.Environment.CurrentFolder, "playbook.yml"), [play]);
-        return ExitCodes.Of(await RunAsync(host.Services, plan, [playbook], events, () => null, cancellationToken).ConfigureAwait(false), IsDiff);
+        return ExitCodes.Of(await RunAsync(services, plan, [playbook], events, () => null, cancellationToken).ConfigureAwait(false), IsDiff);
     }
 
     private Task<RunSummary> RunAsync(
-        IServiceProvider services, Planning.RunPlan plan, IReadOnlyList<Playbook> playbooks, IRunEvents events, Func<IDisposable?> pause, CancellationToken cancellationToken)
+        RunComposition services, Planning.RunPlan plan, IReadOnlyList<Playbook> playbooks, IRunEvents events, Func<IDisposable?> pause, CancellationToken cancellationToken)
     {
         var runner = new PlaybookRunner(
-            services.GetRequiredService<ModuleRegistry>(),
-            services.GetRequiredService<IReadOnlyList<IQueryKind>>(),
-            services.GetRequiredService<IConnectionFactory>(),
+            services.Modules,
+            services.QueryKinds,
+            services.Connections,
             plan.Loader,
-            services.GetRequiredService<VariableFiles>(),
+            services.VariableFiles,
             new TerminalPrompt(context.Terminal, options, pause),
             context.Environment,
             context.Time);
         var work = new Execution.RunPlan(options, plan.Inventory, playbooks, plan.ExtraVariables) { SelectsTags = plan.Tags.Selects };
-        return runner.RunAsync(work, services.GetRequiredService<Templar>(), events, cancellationToken);
+        return runner.RunAsync(work, services.Templar, events, cancellationToken);
     }
 }

@@ -1,10 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using Playbooks.Commands;
 using Playbooks.Execution;
 using Playbooks.Planning;
-using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Variables;
 using Playbooks.Yaml;
 
 namespace Playbooks.Composition;
@@ -12,12 +9,12 @@ namespace Playbooks.Composition;
 /// <summary>Loads everything a run is about, and says what is worth a warning. What is to run, or asked to be checked, is gone through to its end (<see cref="PlanChecker"/>).</summary>
 internal static class RunPlans
 {
-    public static async Task<Planning.RunPlan> LoadAsync(IServiceProvider services, VerbContext context, RunOptions options, Settings settings, bool isToRun, CancellationToken cancellationToken)
+    public static async Task<Planning.RunPlan> LoadAsync(RunComposition services, VerbContext context, RunOptions options, Settings settings, bool isToRun, CancellationToken cancellationToken)
     {
         try
         {
-            var templates = services.GetRequiredService<IStaticTemplates>();
-            var plan = await services.GetRequiredService<RunPlanner>().PlanAsync(options, services.GetRequiredService<YamlLoader>(), _ => templates, cancellationToken).ConfigureAwait(false);
+            var templates = services.StaticTemplates;
+            var plan = await services.Planner.PlanAsync(options, services.Yaml, _ => templates, cancellationToken).ConfigureAwait(false);
             CheckLimit(plan, options, context);
             if (isToRun)
             {
@@ -28,16 +25,16 @@ internal static class RunPlans
         }
         finally
         {
-            foreach (var warning in OptionDefaults.WithoutEffect(settings).Concat(services.GetRequiredService<Warnings>().Items))
+            foreach (var warning in OptionDefaults.WithoutEffect(settings).Concat(services.Warnings.Items))
             {
                 context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
             }
         }
     }
 
-    private static void Check(IServiceProvider services, VerbContext context, Planning.RunPlan plan, RunOptions options)
+    private static void Check(RunComposition services, VerbContext context, Planning.RunPlan plan, RunOptions options)
     {
-        var checker = new PlanChecker(plan, options, services.GetRequiredService<Templar>(), services.GetRequiredService<VariableFiles>(), context.Environment);
+        var checker = new PlanChecker(plan, options, services.Templar, services.VariableFiles, context.Environment);
         var mistakes = checker.Check();
         foreach (var warning in checker.Warnings)
         {
