@@ -93,6 +93,8 @@ measure() { # ROUNDS NAME=FUNCTION...
     for i in $(seq 1 "$times"); do
         for pair in "$@"; do
             name=${pair%%=*}
+            # What has to be so before, and is not measured.
+            if declare -F "before_${pair#*=}" >/dev/null; then "before_${pair#*=}"; fi
             started=$(now)
             ${pair#*=} >"$work/out" 2>&1 || { echo "failed: ${pair#*=}" >&2; tail -n 20 "$work/out" >&2; return 1; }
             took=$(seconds_since "$started")

@@ -66,9 +66,11 @@ each() { over_ssh "$work/each.sh"; }
 together() { over_ssh "$work/together.sh"; }
 empty() { over_ssh /dev/null; }
 ours() { "$root/playbook" run "$work/play.yml" -i "$work/hosts.ini" "$@"; }
-few_forks() { stop_masters; ours --forks 7; }
+before_few_forks() { stop_masters; }
+few_forks() { ours --forks 7; }
 stop_masters() { local socket; for socket in "$work"/cache/playbook/ssh/*; do [ -S "$socket" ] && ssh -o ControlPath="$socket" -O exit x >/dev/null 2>&1; done; true; }
-fresh() { stop_masters; ours; }
+before_fresh() { stop_masters; }
+fresh() { ours; }
 theirs() { ansible-playbook "$work/play.yml" -i "$work/hosts.ini"; }
 mitogen() { ANSIBLE_STRATEGY=mitogen_linear theirs; }
 use_ansible() {
