@@ -13,6 +13,9 @@ internal sealed record IncludedTasks(IReadOnlyList<TaskNode> Nodes, TaskFrame Fr
     public Role? Role { get; init; }
 
     public bool IsPublic { get; init; }
+
+    /// <summary>The label of the loop's item; null without a loop.</summary>
+    public string? Item { get; init; }
 }
 
 /// <summary>The actions that are the engine's own, because they change what runs next: includes and meta.</summary>

@@ -4,14 +4,36 @@ using Playbooks.Results;
 namespace Playbooks.Execution;
 
 /// <summary>Brings the events of hosts that run ahead of each other into the order of the tasks, and puts a task's header before its first result. An event comes out as
-/// soon as every live host has passed the tasks before it; what stands after an abort is dropped.</summary>
-internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool isFree, Action<TaskEnded> count)
+/// soon as every live host has passed the tasks before it; what stands after an abort is dropped. Hosts that end a task at the same time are told in their order,
+/// and an include once for all its hosts.</summary>
+internal sealed class EventSequencer : IAsyncDisposable
 {
+    /// <summary>How long results of a task wait for those of hosts that stand before: what a person does not notice.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock gate = new();
-    private readonly PriorityQueue<(TaskPosition Position, TaskStarted Header, RunEvent Event), (TaskPosition, long)> pending = new();
+    private readonly IRunEvents events;
+    private readonly TaskOrder order;
+    private readonly bool isFree;
+    private readonly Action<TaskEnded> count;
+    private readonly Dictionary<string, int> ranks;
+    private readonly ITimer timer;
+    private readonly PriorityQueue<Entry, (TaskPosition, bool, int, long)> pending = new();
+    private readonly List<Included> included = [];
     private TaskPosition minimum = TaskPosition.Start;
     private TaskPosition? lastHeader;
-    private long count;
+    private bool isTimerSet;
+    private long number;
+
+    public EventSequencer(IRunEvents events, TaskOrder order, IReadOnlyList<string> hosts, bool isFree, TimeProvider time, Action<TaskEnded> count)
+    {
+        this.events = events;
+        this.order = order;
+        this.isFree = isFree;
+        this.count = count;
+        ranks = hosts.Select((host, rank) => KeyValuePair.Create(host, rank)).ToDictionary();
+        timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public void Emit(TaskPosition position, TaskStarted header, RunEvent runEvent)
     {
@@ -19,12 +41,21 @@ internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool is
         {
             if (isFree)
             {
-                Release(position, header, runEvent);
+                if (runEvent is MetaEnded)
+                {
+                    return;
+                }
+
+                Release(new Entry(position, header, runEvent));
                 return;
             }
 
-            pending.Enqueue((position, header, runEvent), (position, count++));
-            ReleaseUpTo(minimum);
+            // Includes are told when all hosts have passed them, as one line can be for several hosts.
+            pending.Enqueue(new Entry(position, header, runEvent), (position, runEvent is Included, Rank(runEvent), number++));
+            if (!isTimerSet && position <= minimum)
+            {
+                isTimerSet = timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -34,30 +65,95 @@ internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool is
         lock (gate)
         {
             minimum = position > minimum ? position : minimum;
-            ReleaseUpTo(minimum);
+            ReleaseBefore(minimum);
         }
     }
 
     /// <summary>The end of the batch: everything that counts comes out.</summary>
-    public void Finish() => MoveTo(TaskPosition.End);
-
-    private void ReleaseUpTo(TaskPosition position)
+    public void Finish()
     {
-        while (pending.TryPeek(out var next, out _) && next.Position <= position)
+        lock (gate)
         {
-            pending.Dequeue();
-            Release(next.Position, next.Header, next.Event);
+            minimum = TaskPosition.End;
+            ReleaseBefore(TaskPosition.End.After());
         }
     }
 
-    private void Release(TaskPosition position, TaskStarted header, RunEvent runEvent)
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
+
+    private int Rank(RunEvent runEvent) => runEvent switch
     {
+        ItemEnded item => ranks.GetValueOrDefault(item.Host),
+        TaskEnded task => ranks.GetValueOrDefault(task.Host),
+        MetaEnded meta => ranks.GetValueOrDefault(meta.Host),
+        TaskRetried retried => ranks.GetValueOrDefault(retried.Host),
+        _ => 0,
+    };
+
+    /// <summary>Those who have ended the task that the slowest host is still at have waited long enough.</summary>
+    private void Tick()
+    {
+        lock (gate)
+        {
+            isTimerSet = false;
+            while (pending.TryPeek(out var next, out _) && next.Position <= minimum && next.Event is not Included)
+            {
+                Release(pending.Dequeue());
+            }
+        }
+    }
+
+    private void ReleaseBefore(TaskPosition position)
+    {
+        while (pending.TryPeek(out var next, out _) && next.Position < position)
+        {
+            if (next.Event is Included)
+            {
+                ReleaseIncludes(next.Position);
+            }
+            else
+            {
+                Release(pending.Dequeue());
+            }
+        }
+
+        if (!isTimerSet && pending.TryPeek(out var waiting, out _) && waiting.Position <= minimum)
+        {
+            isTimerSet = timer.Change(Patience, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void ReleaseIncludes(TaskPosition position)
+    {
+        TaskStarted? header = null;
+        included.Clear();
+        while (pending.TryPeek(out var next, out _) && next.Position == position && next.Event is Included one)
+        {
+            header = pending.Dequeue().Header;
+            var same = included.FindIndex(other => other.File == one.File && other.Item == one.Item && !other.Hosts.Contains(one.Hosts[0]));
+            if (same < 0)
+            {
+                included.Add(one);
+            }
+            else
+            {
+                included[same] = one with { Hosts = [.. included[same].Hosts.Append(one.Hosts[0]).OrderBy(host => ranks.GetValueOrDefault(host))] };
+            }
+        }
+
+        included.ForEach(one => Release(new Entry(position, header!, one)));
+    }
+
+    private void Release(Entry entry)
+    {
+        var (position, header, runEvent) = entry;
         if (order.AbortedAfter is { } end && position > end)
         {
             return;
         }
 
-        if (!position.Equals(lastHeader))
+        // A meta task has its header for every host.
+        if (!position.Equals(lastHeader) || (runEvent is MetaEnded && !isFree))
         {
             lastHeader = position;
             events.Emit(header);
@@ -70,4 +166,6 @@ internal sealed class EventSequencer(IRunEvents events, TaskOrder order, bool is
 
         events.Emit(runEvent);
     }
+
+    private sealed record Entry(TaskPosition Position, TaskStarted Header, RunEvent Event);
 }

@@ -6,15 +6,19 @@ namespace Playbooks.Execution;
 /// <summary>A handler with what stands around it. The index orders handlers and is the same on every host.</summary>
 internal sealed record Handler(int Index, TaskDefinition Task, TaskFrame Frame)
 {
+    /// <summary>Which list of handlers it stands in: the play's own, a role's. Counted in the order they came.</summary>
+    public int List { get; init; }
+
     public string? RoleName => Frame.Role?.Name;
 }
 
-/// <summary>The handlers of a play: its own, those of its roles, and those that dynamic includes bring. Later ones of the same name hide earlier ones, as in Ansible.</summary>
+/// <summary>The handlers of a play: its own, those of its roles, and those that dynamic includes bring. Of handlers with the same name the last list counts, and in it the first, as in Ansible.</summary>
 internal sealed class HandlerList
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(TaskDefinition, string?), Handler> known = [];
     private List<Handler> handlers = [];
+    private int lists;
 
     public IReadOnlyList<Handler> All => handlers;
 
@@ -23,6 +27,7 @@ internal sealed class HandlerList
         lock (gate)
         {
             var all = new List<Handler>(handlers);
+            lists++;
             AddTo(all, nodes, frame);
             handlers = all;
         }
@@ -43,7 +48,7 @@ internal sealed class HandlerList
     public IReadOnlyList<Handler> Find(string notification, Func<Handler, string?> nameOf)
     {
         var all = handlers;
-        var named = all.FindLast(handler => nameOf(handler) is { } name && (name == notification || $"{handler.RoleName} : {name}" == notification));
+        var named = all.Where(handler => nameOf(handler) is { } name && (name == notification || $"{handler.RoleName} : {name}" == notification)).OrderByDescending(handler => handler.List).FirstOrDefault();
         var found = all.Where(handler => handler.Task.Listen.Contains(notification)).ToList();
         if (named is not null)
         {
@@ -60,7 +65,7 @@ internal sealed class HandlerList
             switch (node)
             {
                 case TaskDefinition task when !known.ContainsKey((task, frame.Role?.Folder)):
-                    var handler = new Handler(all.Count, task, frame);
+                    var handler = new Handler(all.Count, task, frame) { List = lists };
                     known[(task, frame.Role?.Folder)] = handler;
                     all.Add(handler);
                     break;

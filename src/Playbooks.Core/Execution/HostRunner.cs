@@ -2,6 +2,7 @@ using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 
@@ -14,7 +15,6 @@ internal sealed class HostRunner
     private readonly HostAsker asker;
     private readonly TaskRunner tasks;
     private readonly TaskReport report;
-    private readonly TaskPosition start;
     private readonly SortedSet<int> notified = [];
     private TaskPosition? lastWide;
 
@@ -22,12 +22,11 @@ internal sealed class HostRunner
     private WalkStep? pending;
     private bool hasFailed;
 
-    public HostRunner(BatchContext batch, HostVariables host, TaskWalk walk, FactGatherer facts, TaskPreparer preparer, TaskPosition start)
+    public HostRunner(BatchContext batch, HostVariables host, TaskWalk walk, FactGatherer facts, TaskPreparer preparer)
     {
         this.batch = batch;
         this.host = host;
         this.walk = walk;
-        this.start = start;
         asker = new HostAsker(batch, host, walk, new LookAhead(batch, host, preparer), facts);
         var changes = new ChangeRunner(batch, host, asker, facts);
         tasks = new TaskRunner(batch, host, preparer, asker, new ItemRunner(batch, host, preparer, asker, changes));
@@ -39,10 +38,6 @@ internal sealed class HostRunner
         try
         {
             await WalkAsync(walk, isHandler: false, cancellationToken);
-            if (hasFailed && TaskPreparer.Flag(batch.Play.ForceHandlers, ScopeOf(TaskFrame.Empty, TaskPosition.End), batch.Run.Options.ForceHandlers) && !batch.Run.State.IsUnreachable(host.Name))
-            {
-                await FlushAsync(start.After(), goesOn: true, cancellationToken);
-            }
         }
         catch (BatchAbortedException)
         {
@@ -63,13 +58,13 @@ internal sealed class HostRunner
             var step = way.Next(out var failurePending);
             if (failurePending)
             {
-                if (way.Fail(out _))
+                if (way.Fail())
                 {
                     continue;
                 }
 
+                // any_errors_fatal strikes only where a task fails a host at once, as in Ansible.
                 Lose(pending!.Position, isUnreachable: false);
-                AbortWhenFatal(pending, ScopeOf(pending.TaskFrame, pending.Position));
                 return;
             }
 
@@ -98,6 +93,10 @@ internal sealed class HostRunner
         catch (ConnectionException exception)
         {
             Unreachable(step, scope, header, exception, way);
+        }
+        catch (PlaybookException exception) when (EngineAction.IsInclude(step.Task.Action))
+        {
+            IncludeFailed(step, scope, header, exception, way);
         }
         catch (Exception exception) when (exception is PlaybookException or ModuleFailedException or TemplateFailedException or FactsNeededException or JinjaException)
         {
@@ -162,16 +161,17 @@ internal sealed class HostRunner
             return;
         }
 
-        var ignored = result.Outcome is TaskOutcome.Failed && IsSet(step.Keywords.IgnoreErrors, scope);
+        var ignored = result.Outcome is TaskOutcome.Failed && !result.IsUnignorable && IsSet(step.Keywords.IgnoreErrors, scope);
         var failed = result.Outcome is TaskOutcome.Failed && !ignored;
         var rescued = false;
         if (failed)
         {
             pending = step;
-            var goesOn = way.Fail(out rescued);
+            rescued = way.IsRescuing;
+            var goesOn = way.Fail();
             if (rescued)
             {
-                host.Write(host.Set, "ansible_failed_task", new JinjaDict { ["name"] = header.Name, ["action"] = step.Task.Action }, step.Position);
+                host.Write(host.Set, "ansible_failed_task", FailedTask.Describe(step, scope), step.Position);
                 host.Write(host.Set, "ansible_failed_result", result.Registered(), step.Position);
             }
 
@@ -189,7 +189,7 @@ internal sealed class HostRunner
 
         if (!result.IsShared)
         {
-            report.Ended(step, header, result, duration, ignored, rescued);
+            report.Ended(step, header, result, duration, ignored, rescued && !result.IsUnignorable);
         }
     }
 
@@ -231,7 +231,8 @@ internal sealed class HostRunner
     {
         var lost = batch.Run.State.Batch.Count(batch.Run.State.IsLost);
         var limit = TaskPreparer.Number(batch.Play.MaxFailPercentage, scope);
-        if (IsSet(step.Keywords.AnyErrorsFatal, scope) || (limit is not null && lost * 100.0 / batch.Run.State.Batch.Count > limit))
+        batch.IsOverLimit |= limit is not null && lost * 100.0 / batch.Run.State.Batch.Count > limit;
+        if (batch.IsOverLimit || IsSet(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope))
         {
             batch.Order.AbortAfter(step.Position);
             batch.IsAborted = true;
@@ -252,15 +253,19 @@ internal sealed class HostRunner
 
     private void Notify(WalkStep step, TaskScope scope, TaskResult result)
     {
-        // Every changed item notifies: the handler's name may depend on it.
+        // Of a loop that changed something every item notifies, as in Ansible: the handler's name may depend on the item.
         var scopes = !result.HasItems ? [scope]
-            : result.Items.Where(item => item.Result.Changed).Select(item => scope.With(step.Task.Loop!.Variable, item.Result.Values.TryGetValue(step.Task.Loop.Variable, out var value) ? value : null));
+            : result.Items.Select(item => scope.With(step.Task.Loop!.Variable, item.Result.Values.TryGetValue(step.Task.Loop.Variable, out var value) ? value : null));
         foreach (var name in scopes.SelectMany(one => step.Keywords.Notify.SelectMany(notify => Names(one.Templar.Resolve(notify, one)))).Distinct())
         {
             var handlers = batch.Handlers.Find(name, handler => HandlerName(handler));
             if (handlers.Count == 0)
             {
-                throw new ModuleFailedException($"{step.Task.Position}: the handler '{name}' that this task notifies does not exist; define it under `handlers`, or correct the name");
+                batch.Stop(step.Position, new PlaybookException(
+                    SourcePosition.None,
+                    $"The requested handler '{name}' was not found in either the main handlers list nor in the listening handlers list",
+                    $"define it under `handlers`, or correct the `notify` of {step.Task.Position}"));
+                return;
             }
 
             notified.UnionWith(handlers.Select(handler => handler.Index));
@@ -287,7 +292,39 @@ internal sealed class HostRunner
     private async Task MetaAsync(WalkStep step, TaskScope scope, TaskWalk way, CancellationToken cancellationToken)
     {
         var action = PythonValues.Str(step.Task.Arguments.TryGetValue("_raw_params", out var word) ? word : "noop");
-        if (action != "flush_handlers" && !await tasks.IsWantedAsync(step, scope, cancellationToken))
+        if (IsForAll(action) && !batch.IsFree)
+        {
+            // As in Ansible the first host decides for all, whatever the condition would be on the others.
+            await batch.Order.MeetAsync(step.Position, cancellationToken);
+            if (!batch.RunOnce.IsOwner(step.Position, host.Name, batch.Order))
+            {
+                _ = await batch.RunOnce.WaitAsync(step.Position, cancellationToken);
+                return;
+            }
+        }
+
+        try
+        {
+            await MetaAsync(step, scope, report.Header(step, scope), action, way, cancellationToken);
+        }
+        finally
+        {
+            batch.RunOnce.Publish(step.Position, null);
+        }
+    }
+
+    private static bool IsForAll(string action) => action is "end_play" or "end_batch" or "clear_facts" or "clear_host_errors" or "refresh_inventory";
+
+    private async Task MetaAsync(WalkStep step, TaskScope scope, TaskStarted header, string action, TaskWalk way, CancellationToken cancellationToken)
+    {
+        // Ansible knows no conditions on these.
+        var isWanted = action is "noop" or "refresh_inventory" or "reset_connection" || await tasks.IsWantedAsync(step, scope, cancellationToken);
+        if (!step.Task.IsImplicit)
+        {
+            batch.Sequencer.Emit(step.Position, header, new MetaEnded(batch.Run.Time.GetUtcNow(), host.Name, !isWanted));
+        }
+
+        if (!isWanted)
         {
             return;
         }
@@ -295,7 +332,7 @@ internal sealed class HostRunner
         switch (action)
         {
             case "flush_handlers":
-                await FlushAsync(step.Position, goesOn: false, cancellationToken);
+                await FlushAsync(step.Position, cancellationToken);
                 break;
             case "end_play":
                 batch.IsPlayEnded = true;
@@ -312,7 +349,7 @@ internal sealed class HostRunner
                 way.EndRole();
                 break;
             case "clear_facts":
-                host.ClearFacts();
+                ClearFacts();
                 break;
             case "clear_host_errors":
                 batch.Run.State.Forgive();
@@ -329,8 +366,7 @@ internal sealed class HostRunner
     }
 
     /// <summary>Runs the notified handlers once each, in the order they are defined; what a handler notifies that stands before it waits for the next flush.</summary>
-    /// <param name="goesOn">force_handlers: the host has failed anyway, and a handler that fails does not keep the others from running.</param>
-    private async Task FlushAsync(TaskPosition position, bool goesOn, CancellationToken cancellationToken)
+    private async Task FlushAsync(TaskPosition position, CancellationToken cancellationToken)
     {
         for (var index = 0; index < batch.Handlers.All.Count; index++)
         {
@@ -342,11 +378,24 @@ internal sealed class HostRunner
             asker.HasNotifications = notified.Count > 0;
             var handler = batch.Handlers.All[index];
             await WalkAsync(new TaskWalk([handler.Task], handler.Frame, position.Child(index)), isHandler: true, cancellationToken);
-            if ((hasFailed && !goesOn) || batch.Run.State.IsUnreachable(host.Name))
+            if (hasFailed || batch.Run.State.IsUnreachable(host.Name))
             {
                 return;
             }
         }
+    }
+
+    /// <summary>As in Ansible: a file that is not there fails the host, whatever ignore_errors says; mistakes in a file end the run.</summary>
+    private void IncludeFailed(WalkStep step, TaskScope scope, TaskStarted header, PlaybookException exception, TaskWalk way)
+    {
+        if (exception.Mistakes is not [{ MissingText: { } missing }])
+        {
+            batch.Stop(step.Position, exception);
+            return;
+        }
+
+        var result = new ModuleResult { Failed = true, Values = new JinjaDict { ["reason"] = missing } };
+        Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true }, TimeSpan.Zero, way);
     }
 
     private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
@@ -355,7 +404,7 @@ internal sealed class HostRunner
         var entered = new List<(IncludedTasks Included, TaskPosition Position)>();
         foreach (var one in scopes)
         {
-            entered.Add((await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run, step, one), cancellationToken), step.Position.Child(entered.Count)));
+            entered.Add((await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) }, step.Position.Child(entered.Count)));
         }
 
         for (var i = entered.Count - 1; i >= 0; i--)
@@ -372,7 +421,15 @@ internal sealed class HostRunner
             }
         }
 
-        report.Included(step, header, [.. entered.Select(one => one.Included.File)]);
+        report.Included(step, header, [.. entered.Select(one => one.Included)]);
+    }
+
+    private void ClearFacts()
+    {
+        foreach (var name in batch.IsFree ? [host.Name] : batch.Run.State.AllPlayHosts)
+        {
+            batch.Run.State.Host(name)?.ClearFacts();
+        }
     }
 
     private TaskScope ScopeOf(TaskFrame frame, TaskPosition position) => new(batch.Run.Templar, batch.Variables, host, frame, position);

@@ -9,11 +9,11 @@ namespace Playbooks.Execution;
 /// A lost connection throws <see cref="ConnectionException"/>; everything else is a result.</summary>
 internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPreparer preparer, HostAsker asker, ChangeRunner changes)
 {
-    public async Task<TaskResult> RunAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    public async Task<TaskResult> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunPreparedAsync(step, scope, cancellationToken);
+            return await RunPreparedAsync(step, scope, header, cancellationToken);
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
         {
@@ -23,7 +23,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     /// <summary>What a mistake that only the turn of the task shows comes out as; hidden under no_log, as messages quote values.</summary>
     public static TaskResult Failed(WalkStep step, TaskScope scope, Exception exception)
-        => new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsHidden = IsSecret(step, scope) };
+        => new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsHidden = IsSecret(step, scope), IsMistake = exception is TemplateFailedException };
 
     /// <summary>no_log; also when nobody can tell.</summary>
     public static bool IsSecret(WalkStep step, TaskScope scope)
@@ -55,17 +55,17 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         return null;
     }
 
-    public static TaskResult Skipped(object? condition) => new(TaskOutcome.Skipped, new ModuleResult
+    public static TaskResult Skipped() => new(TaskOutcome.Skipped, new ModuleResult
     {
         Skipped = true,
-        Values = new JinjaDict { ["skip_reason"] = "Conditional result was False", ["false_condition"] = condition is TemplateText text ? text.Source : condition },
+        Values = new JinjaDict { ["skip_reason"] = "Conditional result was False" },
     });
 
-    private async Task<TaskResult> RunPreparedAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    private async Task<TaskResult> RunPreparedAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
-        if (await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is { } condition)
+        if (await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is not null)
         {
-            return Skipped(condition);
+            return Skipped();
         }
 
         var settings = await WithFactsAsync(() => preparer.Settings(step, scope), cancellationToken);
@@ -85,10 +85,10 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             {
                 // Ansible counts the retries here, not the first try.
                 result.Result.Values["attempts"] = (long)tries - 1;
-                return result with { Outcome = TaskOutcome.Failed };
+                return result with { Outcome = TaskOutcome.Failed, Attempts = tries - 1 };
             }
 
-            batch.Run.Events.Emit(new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), EngineAction.NameOf(step.Task.Action), tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
+            batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), EngineAction.NameOf(step.Task.Action), tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
             var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, delay)), batch.Run.Time, cancellationToken);
             asker.Forget();
@@ -119,7 +119,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
         {
-            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message));
+            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsMistake = exception is TemplateFailedException };
         }
         catch (ConnectionException exception) when (step.Keywords.DelegateTo is not null)
         {
@@ -206,6 +206,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
 
         var judged = scope.With(step.Task.Register, result.Registered());
+        var judging = "changed_when_result";
         try
         {
             if (step.Task.ChangedWhen.Count > 0)
@@ -215,17 +216,18 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 judged = scope.With(step.Task.Register, result.Registered());
             }
 
+            judging = "failed_when_result";
             var failed = step.Task.FailedWhen.Count > 0 ? FirstFalse(step.Task.FailedWhen, judged) is null : result.Outcome == TaskOutcome.Failed;
-            if (failed && step.Task.FailedWhen.Count > 0)
+            if (step.Task.FailedWhen.Count > 0)
             {
-                result.Result.Values["failed_when_result"] = true;
+                result.Result.Values["failed_when_result"] = failed;
             }
 
             return result with { Outcome = failed ? TaskOutcome.Failed : result.Result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, Result = result.Result with { Failed = failed } };
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException)
         {
-            result.Result.Values["msg"] = exception.Message;
+            result.Result.Values[judging] = exception.Message;
             return result with { Outcome = TaskOutcome.Failed };
         }
     }

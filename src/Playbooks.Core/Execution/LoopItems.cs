@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
-using Playbooks.Results;
 using Playbooks.Variables;
 using Playbooks.Variables.Lookups;
 
@@ -29,8 +28,10 @@ internal static class LoopItems
             List<object?> list => list,
             IReadOnlyList<object?> tuple => [.. tuple],
             IEnumerable<object?> sequence when resolved is not (string or JinjaDict or IJinjaMapping) => [.. sequence],
-            _ => throw new ModuleFailedException(
-                $"loop takes a list, got {PythonValues.TypeName(resolved)}: {PythonValues.Repr(resolved)}; a mapping needs `| dict2items`, a lookup needs `query(...)`"),
+            _ => throw new TemplateFailedException(
+                $"Invalid data passed to 'loop', it requires a list, got this instead: {PythonValues.Str(resolved)}. "
+                + "Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup; a mapping needs `| dict2items`.",
+                false),
         };
     }
 

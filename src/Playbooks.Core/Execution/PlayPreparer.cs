@@ -22,6 +22,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             Extra = extraVariables,
             Play = own,
             PublicRoles = PlayRunner.RolesOf(play),
+            RoleNames = [.. PlayRunner.RoleNamesOf([.. play.Roles, .. play.PreTasks, .. play.Tasks, .. play.PostTasks])],
             Magic = magic,
             Members = run.State,
             PlaybookFolder = playbookFolder,
@@ -41,14 +42,20 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         => PythonValues.Str(run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)) is List<object?> list ? string.Join(',', list) : run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)));
 
     /// <summary>The hosts of the play that --limit leaves and that have not failed before.</summary>
-    public IReadOnlyList<string> HostsOf(Play play, PlayVariables variables)
+    public IReadOnlyList<string> InInventoryOrder(Play play, PlayVariables variables)
     {
         var pattern = run.Templar.Resolve(play.Hosts, ScopeOf(variables)) switch
         {
             List<object?> list => list.ConvertAll(PythonValues.Str),
             var one => [PythonValues.Str(one)],
         };
-        var hosts = run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name).Where(host => !run.State.IsLost(host)).ToList();
+        return [.. run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name).Where(host => !run.State.IsLost(host))];
+    }
+
+    /// <summary>The same in the order that `order` wants.</summary>
+    public IReadOnlyList<string> HostsOf(Play play, PlayVariables variables)
+    {
+        var hosts = InInventoryOrder(play, variables).ToList();
         var order = TaskPreparer.Text(play.Order, ScopeOf(variables)) ?? "inventory";
         return order switch
         {
@@ -88,6 +95,8 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             "free" or "ansible.builtin.free" or "host_pinned" or "ansible.builtin.host_pinned" => true,
             var other => throw new PlaybookException(play.Position, $"strategy '{other}' is not supported", "use linear, free or host_pinned"),
         };
+
+    public bool ForcesHandlers(Play play, PlayVariables variables) => TaskPreparer.Flag(play.ForceHandlers, ScopeOf(variables), run.Options.ForceHandlers);
 
     private static int BatchSize(Play play, string text, int hosts)
     {

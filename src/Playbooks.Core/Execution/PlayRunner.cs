@@ -21,7 +21,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             return true;
         }
 
-        run.State.AllPlayHosts = hosts;
+        run.State.AllPlayHosts = preparer.InInventoryOrder(play, variables);
         var index = 0;
         foreach (var batch in preparer.Batches(play, variables, hosts))
         {
@@ -29,6 +29,16 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             run.Events.Emit(new PlayStarted(run.Time.GetUtcNow(), name, batch));
             var position = TaskPosition.Start.Child(playIndex).Child(index++);
             var context = await RunBatchAsync(play, variables, batch, position, start, cancellationToken);
+            if (context.Mistake is { } mistake)
+            {
+                throw mistake;
+            }
+
+            for (var banners = context.IsOverLimit ? 2 : context.IsAborted ? 1 : 0; banners > 0; banners--)
+            {
+                run.Events.Emit(new NoMoreHosts(run.Time.GetUtcNow()));
+            }
+
             if (context.IsAborted || batch.All(run.State.IsLost))
             {
                 return false;
@@ -48,7 +58,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var isFree = preparer.IsFree(play, variables);
         var order = new TaskOrder(hosts, isFree);
         run.State.Order = order;
-        var sequencer = new EventSequencer(run.Events, order, isFree, Count);
+        await using var sequencer = new EventSequencer(run.Events, order, hosts, isFree, run.Time, Count);
         order.MinimumMoved += sequencer.MoveTo;
         var handlers = new HandlerList();
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
@@ -66,11 +76,11 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start };
         var tasks = new TaskPreparer(run);
         var facts = new FactGatherer(tasks);
-        var nodes = NodesOf(play);
+        var nodes = NodesOf(play, preparer.ForcesHandlers(play, variables));
         try
         {
             await Task.WhenAll(hosts.Select(host => Task.Run(
-                () => new HostRunner(context, run.State.Host(host)!, new TaskWalk(nodes, frame, position), facts, tasks, position).RunAsync(cancellationToken),
+                () => new HostRunner(context, run.State.Host(host)!, new TaskWalk(nodes, frame, position), facts, tasks).RunAsync(cancellationToken),
                 cancellationToken)));
         }
         finally
@@ -90,28 +100,35 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         { Outcome: TaskOutcome.Failed, IsIgnored: true } => recap with { Ok = recap.Ok + 1, Ignored = recap.Ignored + 1, Changed = recap.Changed + (ended.Result.Changed ? 1 : 0) },
         { Outcome: TaskOutcome.Failed, IsRescued: true } => recap with { Rescued = recap.Rescued + 1 },
         { Outcome: TaskOutcome.Failed } => recap with { Failed = recap.Failed + 1 },
-        { Outcome: TaskOutcome.Unreachable, IsIgnored: true } => recap with { Skipped = recap.Skipped + 1, Ignored = recap.Ignored + 1 },
+        { Outcome: TaskOutcome.Unreachable, IsIgnored: true } => recap with { Ok = recap.Ok + 1, Ignored = recap.Ignored + 1 },
         _ => recap with { Unreachable = recap.Unreachable + 1 },
     });
 
     /// <summary>Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
-    private static IReadOnlyList<TaskNode> NodesOf(Play play)
+    /// <param name="force">force_handlers: they also run on hosts that have failed in that section.</param>
+    private static IReadOnlyList<TaskNode> NodesOf(Play play, bool force)
     {
         var flush = new TaskDefinition(play.Position, "meta")
         {
             Arguments = new JinjaDict { ["_raw_params"] = "flush_handlers" },
             Keywords = new Keywords { Tags = ["always"] },
+            IsImplicit = true,
         };
-        return
-        [
-            new BlockNode(play.Position) { Tasks = play.PreTasks }, flush,
-            new BlockNode(play.Position) { Tasks = play.Roles }, new BlockNode(play.Position) { Tasks = play.Tasks }, flush,
-            new BlockNode(play.Position) { Tasks = play.PostTasks }, flush,
-        ];
+        IReadOnlyList<TaskNode> Section(IReadOnlyList<TaskNode> tasks)
+            => force ? [new BlockNode(play.Position) { Tasks = tasks, Always = [flush] }] : [new BlockNode(play.Position) { Tasks = tasks }, flush];
+        return [.. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
     }
 
     /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>
     public static IReadOnlyList<Role> RolesOf(Play play) => [.. RoleNodesOf(play, TaskFrame.Empty).Select(node => node.Role).Distinct()];
+
+    /// <summary>The roles that are named in these tasks themselves, in order; no dependencies.</summary>
+    public static IEnumerable<string> RoleNamesOf(IEnumerable<TaskNode> nodes) => nodes.SelectMany(node => node switch
+    {
+        RoleNode role => [role.Role.Name, .. RoleNamesOf(role.Tasks)],
+        BlockNode block => RoleNamesOf([.. block.Tasks, .. block.Rescue, .. block.Always]),
+        _ => Enumerable.Empty<string>(),
+    });
 
     /// <summary>The same with what stands around each role: its handlers see the keywords and parameters of its first mention.</summary>
     private static List<(Role Role, TaskFrame Frame)> RoleNodesOf(Play play, TaskFrame frame)

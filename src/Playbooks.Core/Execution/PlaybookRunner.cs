@@ -53,7 +53,7 @@ internal sealed class PlaybookRunner(
         RunSummary End(bool isInterrupted)
         {
             var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
-            var summary = new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = isInterrupted };
+            var summary = new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = isInterrupted, HasFailures = state.HasFailed, HasUnreachable = state.HasUnreachable };
             serialized.Emit(new RunEnded(time.GetUtcNow(), summary));
             return summary;
         }

@@ -53,8 +53,21 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
     /// <summary>any_errors_fatal or max_fail_percentage struck.</summary>
     public bool IsAborted { get; set; }
 
+    /// <summary>It was max_fail_percentage.</summary>
+    public bool IsOverLimit { get; set; }
+
     /// <summary>meta: end_play.</summary>
     public bool IsPlayEnded { get; set; }
+
+    /// <summary>A mistake that ends the run for every host, found at this task.</summary>
+    public PlaybookException? Mistake { get; private set; }
+
+    public void Stop(TaskPosition position, PlaybookException mistake)
+    {
+        Mistake ??= mistake;
+        IsAborted = true;
+        Order.AbortAfter(position);
+    }
 
     public RunOnceResults RunOnce { get; } = new();
 

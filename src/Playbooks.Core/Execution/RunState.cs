@@ -57,6 +57,10 @@ internal sealed class RunState(Inventory inventory, Func<Inventory, string, Host
 
     public IReadOnlyList<string> BatchHosts(TaskPosition? reader) => [.. Batch.Where(host => IsAliveAt(host, reader))];
 
+    public bool HasFailed => lost.Values.Any(entry => !entry.IsUnreachable);
+
+    public bool HasUnreachable => lost.Values.Any(entry => entry.IsUnreachable);
+
     public bool IsLost(string host) => lost.ContainsKey(host);
 
     public bool IsUnreachable(string host) => lost.TryGetValue(host, out var entry) && entry.IsUnreachable;

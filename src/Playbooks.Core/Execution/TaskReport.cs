@@ -10,7 +10,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
     public TaskStarted Header(WalkStep step, TaskScope scope)
     {
         var name = ItemRunner.TaskName(step, scope);
-        var shown = step.Frame.Role is { } role ? $"{role.Name} : {name}" : name;
+        var shown = IncludedRole(step) is { } included ? $"{step.Task.WrittenAction} : {included}" : step.Frame.Role is { } role ? $"{role.Name} : {name}" : name;
         return new TaskStarted(batch.Run.Time.GetUtcNow(), shown, EngineAction.NameOf(step.Task.Action), step.IsHandler, step.Task.Position);
     }
 
@@ -27,6 +27,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
             IsIgnored = ignored,
             IsRescued = rescued,
             IsHidden = result.IsHidden,
+            IsMistake = result.IsMistake,
             HasItems = result.HasItems,
             DelegatedTo = result.DelegatedTo,
             Duration = duration,
@@ -35,23 +36,29 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
         });
     }
 
-    public void Included(WalkStep step, TaskStarted header, IReadOnlyList<string> files)
+    public void Included(WalkStep step, TaskStarted header, IReadOnlyList<IncludedTasks> files)
     {
         if (files.Count == 0)
         {
-            Ended(step, header, ItemRunner.Skipped(null), TimeSpan.Zero, false, false);
+            Ended(step, header, ItemRunner.Skipped(), TimeSpan.Zero, false, false);
             return;
         }
 
         foreach (var file in files)
         {
-            batch.Sequencer.Emit(step.Position, header, new Included(batch.Run.Time.GetUtcNow(), file, [host.Name]));
+            batch.Sequencer.Emit(step.Position, header, new Included(batch.Run.Time.GetUtcNow(), file.File, [host.Name]) { Item = file.Item, IsRole = file.Role is not null });
         }
 
         // As Ansible counts: every file included is an ok, a role is none.
         var count = header.Action == "include_role" ? 0 : files.Count;
         batch.Run.State.Count(host.Name, recap => recap with { Ok = recap.Ok + count });
     }
+
+    /// <summary>An include_role without a name is called by the role's, as written, and not by the role it stands in.</summary>
+    private static string? IncludedRole(WalkStep step)
+        => step.Task.Name is null && EngineAction.NameOf(step.Task.Action) == "include_role" && (step.Task.Arguments.TryGetValue("name", out var role) || step.Task.Arguments.TryGetValue("role", out role))
+            ? role is TemplateText text ? text.Source : PythonValues.Str(role)
+            : null;
 
     private static ModuleResult WithValues(TaskResult result)
         => result.Result with { Values = JinjaDict.From(result.Registered().Where(pair => pair.Key is not ("diff" or "changed" or "failed" or "skipped")).Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), pair.Value))) };

@@ -22,6 +22,12 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     /// <summary>run_once: another host ran it; this one only takes the result.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Failed before the module ran: a condition or an argument that cannot be evaluated.</summary>
+    public bool IsMistake { get; init; }
+
+    /// <summary>ignore_errors does not hold, and a rescue section does not take it out of the count of failures: a missing file of tasks.</summary>
+    public bool IsUnignorable { get; init; }
+
     public bool IsFailure => Outcome == TaskOutcome.Failed;
 
     /// <summary>The registered value, under Ansible's names.</summary>
@@ -38,11 +44,20 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
             value[key] = entry;
         }
 
-        value["changed"] = Outcome == TaskOutcome.Changed || Result.Changed;
-        value["failed"] = Outcome == TaskOutcome.Failed;
-        if (Outcome == TaskOutcome.Skipped)
+        // Ansible leaves out what a result does not have: mistakes found before the module ran tell no `changed`, skipped tasks and loops no `failed`.
+        if (!IsMistake)
         {
-            value["skipped"] = true;
+            value["changed"] = Outcome == TaskOutcome.Changed || Result.Changed;
+        }
+
+        if (Outcome == TaskOutcome.Failed || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
+        {
+            value["failed"] = Outcome == TaskOutcome.Failed;
+        }
+
+        if (Outcome == TaskOutcome.Skipped || (HasItems && Items.Count > 0))
+        {
+            value["skipped"] = Outcome == TaskOutcome.Skipped;
         }
 
         if (Outcome == TaskOutcome.Unreachable)

@@ -103,7 +103,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
     {
         if (step.Task.Loop is null)
         {
-            return await items.RunAsync(step, scope, cancellationToken);
+            return await items.RunAsync(step, scope, header, cancellationToken);
         }
 
         List<TaskScope> all;
@@ -120,7 +120,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         for (var i = 0; i < all.Count; i++)
         {
             asker.RestOfLoop = all.GetRange(i + 1, all.Count - i - 1);
-            var result = await items.RunAsync(step, all[i], cancellationToken);
+            var result = await items.RunAsync(step, all[i], header, cancellationToken);
             asker.RestOfLoop = [];
             ShowToRest(all, i + 1, result.Result.Facts);
             results.Add(Labelled(step, all[i], result, header));
@@ -166,7 +166,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
     {
         try
         {
-            return ItemRunner.FirstFalse(step.Keywords.When, scope) is { } condition ? ItemRunner.Skipped(condition) : null;
+            return ItemRunner.FirstFalse(step.Keywords.When, scope) is not null ? ItemRunner.Skipped() : null;
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
         {
@@ -187,11 +187,15 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         var shown = result.IsHidden ? new ModuleResult { Changed = result.Result.Changed, Failed = result.Result.Failed } : result.Result;
         batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, result.IsHidden ? "(censored due to no_log)" : label, result.Outcome, shown)
         {
+            DelegatedTo = result.DelegatedTo,
             IsHidden = result.IsHidden,
             IsIgnored = result.IsFailure && preparer.Settings(step, scope).IgnoresErrors,
         });
         return result;
     }
+
+    /// <summary>What the output calls the item of a loop; null without a loop.</summary>
+    public static string? LabelOf(WalkStep step, TaskScope scope) => step.Task.Loop is { } loop ? Label(loop, scope, scope.Locals[loop.Variable]) : null;
 
     private static string Label(Plays.LoopDefinition loop, TaskScope scope, object? item)
     {

@@ -68,11 +68,12 @@ internal sealed class TaskWalk
     public void Enter(IReadOnlyList<TaskNode> nodes, TaskFrame frame, TaskPosition position, bool isHandlers = false)
         => levels = levels.Push(new WalkLevel(nodes, frame, position) { IsHandlers = isHandlers });
 
-    /// <summary>The task just walked has failed. Goes to the nearest rescue or always; false when the host has failed for good.
-    /// <paramref name="rescued"/>: a rescue section follows.</summary>
-    public bool Fail(out bool rescued)
+    /// <summary>Whether a failure here leads to a rescue section, be it after the `always` of blocks within.</summary>
+    public bool IsRescuing => levels.Any(level => level is { Section: BlockSection.Tasks, Block.Rescue.Count: > 0 });
+
+    /// <summary>The task just walked has failed. Goes to the nearest rescue or always; false when the host has failed for good.</summary>
+    public bool Fail()
     {
-        rescued = false;
         while (!levels.IsEmpty)
         {
             levels = levels.Pop(out var level);
@@ -84,7 +85,6 @@ internal sealed class TaskWalk
             if (level.Section == BlockSection.Tasks && block.Rescue.Count > 0)
             {
                 EnterSection(block, BlockSection.Rescue, level.Frame, level.BlockPosition!, false);
-                rescued = true;
                 return true;
             }
 
@@ -162,6 +162,7 @@ internal sealed class TaskWalk
     {
         Keywords = frame.Keywords.Inherit(node.Keywords),
         Roles = [.. frame.Roles, node.Role],
+        IncludingRoles = frame.Role is null || frame.Role.Dependencies.Any(dependency => ReferenceEquals(dependency, node)) ? frame.IncludingRoles : [.. frame.IncludingRoles, frame.Role],
         RoleParameters = node.Parameters.Count == 0 ? frame.RoleParameters : [.. frame.RoleParameters, node.Parameters],
     };
 

@@ -19,7 +19,7 @@ internal sealed class TaskFileLoader
         var candidates = Candidates(name, context.Origin).Distinct().ToList();
         if (candidates.Find(File.Exists) is not { } path)
         {
-            context.Add(context.Origin.Position, $"could not find the file of tasks '{name}'", $"looked for {string.Join(", ", candidates)}");
+            context.Mistakes.Add(new Mistake(context.Origin.Position, $"could not find the file of tasks '{name}'", $"looked for {string.Join(", ", candidates)}") { MissingText = $"Could not find or access '{candidates[0]}' on the Ansible Controller." });
             return [];
         }
 

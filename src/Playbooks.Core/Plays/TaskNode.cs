@@ -91,6 +91,9 @@ internal sealed record TaskDefinition(SourcePosition Position, string Action) : 
     /// <summary>Handlers: the topics it listens to.</summary>
     public IReadOnlyList<string> Listen { get; init; } = [];
 
+    /// <summary>The engine's own (the flush after each section of a play): no output names it.</summary>
+    public bool IsImplicit { get; init; }
+
     /// <summary>Where relative files are looked for besides the role: the folder of the file this task stands in.</summary>
     public string Folder => Path.GetDirectoryName(Position.File) ?? "";
 }

@@ -24,6 +24,8 @@ internal sealed record TaskStarted(DateTimeOffset Time, string Name, string Acti
 /// <summary>One item of a loop ended on a host.</summary>
 internal sealed record ItemEnded(DateTimeOffset Time, string Host, string Action, string Label, TaskOutcome Outcome, ModuleResult Result) : RunEvent(Time)
 {
+    public string? DelegatedTo { get; init; }
+
     public bool IsIgnored { get; init; }
 
     /// <summary>The result must not be shown: no_log.</summary>
@@ -41,6 +43,9 @@ internal sealed record TaskEnded(DateTimeOffset Time, string Host, string TaskNa
 
     /// <summary>The result must not be shown: no_log.</summary>
     public bool IsHidden { get; init; }
+
+    /// <summary>Failed before the module ran: a condition or an argument that cannot be evaluated.</summary>
+    public bool IsMistake { get; init; }
 
     public bool HasItems { get; init; }
 
@@ -63,7 +68,20 @@ internal sealed record TaskRetried(DateTimeOffset Time, string Host, string Task
 }
 
 /// <summary>A file of tasks or a role was included for these hosts.</summary>
-internal sealed record Included(DateTimeOffset Time, string File, IReadOnlyList<string> Hosts) : RunEvent(Time);
+internal sealed record Included(DateTimeOffset Time, string File, IReadOnlyList<string> Hosts) : RunEvent(Time)
+{
+    /// <summary>The label of the loop's item it was included for; null without a loop.</summary>
+    public string? Item { get; init; }
+
+    /// <summary>A role: Ansible's output does not name it.</summary>
+    public bool IsRole { get; init; }
+}
+
+/// <summary>A meta task ran for a host, or its condition was false: shown, but not counted.</summary>
+internal sealed record MetaEnded(DateTimeOffset Time, string Host, bool IsSkipped) : RunEvent(Time);
+
+/// <summary>any_errors_fatal or max_fail_percentage ended the play.</summary>
+internal sealed record NoMoreHosts(DateTimeOffset Time) : RunEvent(Time);
 
 /// <summary>What a host is doing right now, for live progress only: a task's name, "connecting", "waiting for h2", a change's description; null = done.</summary>
 internal sealed record HostActivity(DateTimeOffset Time, string Host, string? Activity) : RunEvent(Time);
@@ -97,9 +115,10 @@ internal sealed record RunSummary(IReadOnlyList<HostRecap> Hosts, TimeSpan Durat
     /// <summary>Cancelled by the user: exit code 130.</summary>
     public bool IsInterrupted { get; init; }
 
-    public bool HasFailures => Hosts.Any(host => host.Failed > 0);
+    /// <summary>A host is lost because it failed; `meta: clear_host_errors` forgives.</summary>
+    public bool HasFailures { get; init; } = Hosts.Any(host => host.Failed > 0);
 
-    public bool HasUnreachable => Hosts.Any(host => host.Unreachable > 0);
+    public bool HasUnreachable { get; init; } = Hosts.Any(host => host.Unreachable > 0);
 
     public bool HasChanges => Hosts.Any(host => host.Changed > 0);
 }

@@ -119,6 +119,6 @@ internal sealed class RoleLoader
         var remedy = name.Count(letter => letter == '.') >= 2
             ? "roles of collections are not looked up: copy the role into roles/ and name it without its collection"
             : Suggestion.For(name, known, $"put it into roles/ beside the playbook; looked in {string.Join(", ", paths)}");
-        context.Add(context.Origin.Position, $"the role '{name}' was not found", remedy);
+        context.Mistakes.Add(new Mistake(context.Origin.Position, $"the role '{name}' was not found", remedy) { MissingText = $"the role '{name}' was not found in {string.Join(':', paths)}" });
     }
 }

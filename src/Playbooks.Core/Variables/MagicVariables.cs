@@ -20,7 +20,9 @@ internal static class MagicVariables
             "play_hosts" or "ansible_play_batch" => (true, Settled(scope, scope.Play.Members.BatchHosts)),
             "ansible_play_hosts" => (true, Settled(scope, scope.Play.Members.PlayHosts)),
             "ansible_play_hosts_all" => (true, ToList(scope.Play.Members.AllPlayHosts)),
-            "ansible_play_role_names" => (true, scope.Play.PublicRoles.Select(role => (object?)role.Name).ToList()),
+            "ansible_play_role_names" or "role_names" => (true, ToList(scope.Play.RoleNames)),
+            "ansible_role_names" => (true, scope.Play.PublicRoles.Select(one => (object?)one.Name).Distinct().ToList()),
+            "ansible_dependent_role_names" => (true, scope.Play.PublicRoles.SelectMany(one => one.AllDependencies).Select(one => (object?)one.Name).Distinct().ToList()),
             _ when scope.Frame.Role is not null => OfRole(scope, name),
             _ => (false, null),
         };
@@ -35,10 +37,8 @@ internal static class MagicVariables
         {
             "role_path" => (true, role.Folder),
             "role_name" or "ansible_role_name" => (true, role.Name),
-            "ansible_role_names" => (true, scope.Play.PublicRoles.Append(role).Select(one => (object?)one.Name).Distinct().ToList()),
-            "ansible_parent_role_names" => (true, scope.Frame.Roles.SkipLast(1).Reverse().Select(one => (object?)one.Name).ToList()),
-            "ansible_parent_role_paths" => (true, scope.Frame.Roles.SkipLast(1).Reverse().Select(one => (object?)one.Folder).ToList()),
-            "ansible_dependent_role_names" => (true, scope.Play.PublicRoles.SelectMany(one => one.Dependencies).Select(node => (object?)node.Role.Name).Distinct().ToList()),
+            "ansible_parent_role_names" when scope.Frame.IncludingRoles.Count > 0 => (true, scope.Frame.IncludingRoles.Reverse().Select(one => (object?)one.Name).ToList()),
+            "ansible_parent_role_paths" when scope.Frame.IncludingRoles.Count > 0 => (true, scope.Frame.IncludingRoles.Reverse().Select(one => (object?)one.Folder).ToList()),
             _ => (false, null),
         };
     }

@@ -17,6 +17,9 @@ internal sealed record PlayVariables
     /// <summary>Roles of `roles:` and import_role, in order: their defaults and vars are seen by the whole play.</summary>
     public IReadOnlyList<Role> PublicRoles { get; init; } = [];
 
+    /// <summary>The roles that the play itself names, in order; no dependencies.</summary>
+    public IReadOnlyList<string> RoleNames { get; init; } = [];
+
     /// <summary>Names that never come from files: ansible_check_mode, playbook_dir, ansible_version, ...</summary>
     public required JinjaDict Magic { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed record TaskFrame
     /// <summary>Roles from the outermost to the one the task is in.</summary>
     public IReadOnlyList<Role> Roles { get; init; } = [];
 
+    /// <summary>The roles that brought the task's one by import_role or include_role, from the outermost; a dependency is brought by none.</summary>
+    public IReadOnlyList<Role> IncludingRoles { get; init; } = [];
+
     /// <summary>Parameters of roles, outermost first.</summary>
     public IReadOnlyList<JinjaDict> RoleParameters { get; init; } = [];
 

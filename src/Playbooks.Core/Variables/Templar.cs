@@ -43,7 +43,11 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
             case string source when string.IsNullOrWhiteSpace(source):
                 return true;
             case string source:
-                return Guard(source, position, () => PythonValues.IsTrue(EvaluateExpression(source, scope)));
+                return Guard(
+                    source,
+                    position,
+                    () => PythonValues.IsTrue(EvaluateExpression(source, scope)),
+                    exception => $"The conditional check '{source}' failed. The error was: {(exception is UndefinedException ? "error while evaluating conditional" : "template error while templating string")} ({source}): {exception.Message}");
             default:
                 return PythonValues.IsTrue(condition);
         }
@@ -104,9 +108,12 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
 
         // A text of several parts that comes out as a list or a mapping is one: many playbooks build lists with for loops.
         return !template.IsSingleExpression && value is string { Length: > 1 } rendered && rendered[0] is ('[' or '{') && PythonLiteral.TryParse(rendered, out var container) ? container : value;
-    });
+    }, exception => exception is UndefinedException
+        ? $"The task includes an option with an undefined variable. The error was: {exception.Message}"
+        : $"template error while templating string: {exception.Message}");
 
-    private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate)
+    /// <param name="describe">Ansible's sentence for it, which playbooks may look for; the place comes after it.</param>
+    private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe)
     {
         try
         {
@@ -114,8 +121,8 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
         }
         catch (JinjaException exception)
         {
-            var line = position == SourcePosition.None ? "" : $"{position}: ";
-            throw new TemplateFailedException($"{line}{exception.Message} (in \"{Shorten(source)}\")", exception is UndefinedException, exception) { Position = position };
+            var place = position == SourcePosition.None ? "" : $"\n\nThe error appears to be in '{position.File}': line {position.Line}, column {position.Column}: {Shorten(source)}";
+            throw new TemplateFailedException(describe(exception) + place, exception is UndefinedException, exception) { Position = position };
         }
     }
 

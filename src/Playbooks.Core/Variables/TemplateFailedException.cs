@@ -2,7 +2,7 @@ namespace Playbooks.Variables;
 
 /// <summary>A template or condition of the user's could not be evaluated for this host: the task fails, the host is fine.
 /// <see cref="IsUndefined"/>: because a name in it is not defined.</summary>
-internal sealed class TemplateFailedException(string message, bool isUndefined, Exception inner) : Exception(message, inner)
+internal sealed class TemplateFailedException(string message, bool isUndefined, Exception? inner = null) : Exception(message, inner)
 {
     public bool IsUndefined { get; } = isUndefined;
 

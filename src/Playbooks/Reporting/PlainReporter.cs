@@ -19,6 +19,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case ItemEnded item: Item(item); break;
             case TaskEnded task: Ended(task); break;
             case TaskRetried retry: Title(); output.WriteLine(palette.Retry(RetryLine(retry))); break;
+            case MetaEnded { IsSkipped: true } skipped: output.WriteLine(palette.Skipped($"skipping: [{skipped.Host}]")); break;
+            case NoMoreHosts: Banner("NO MORE HOSTS LEFT"); break;
             case Included included: Include(included); break;
             case RunWarning warning: Warn(warning.Text); break;
             case RunEnded ended: Recap(ended.Summary); break;
@@ -50,9 +52,9 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private void Include(Included included)
     {
-        if (!options.HideUnchanged)
+        if (!options.HideUnchanged && !included.IsRole)
         {
-            output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}"));
+            output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}{(included.Item is null ? "" : $" => (item={included.Item})")}"));
         }
     }
 
@@ -94,12 +96,13 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         Warn(item.Result);
         Diffs(item.Result, item.Outcome, []);
         string text() => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
+        var host = Host(item.Host, item.DelegatedTo);
         var line = item.Outcome switch
         {
-            TaskOutcome.Failed => $"failed: [{item.Host}] (item={item.Label}) => {text()}",
-            TaskOutcome.Unreachable => $"unreachable: [{item.Host}] (item={item.Label}) => {text()}",
+            TaskOutcome.Failed => $"failed: [{host}] (item={item.Label}) => {text()}",
+            TaskOutcome.Unreachable => $"unreachable: [{host}] (item={item.Label}) => {text()}",
             TaskOutcome.Skipped => $"skipping: [{item.Host}] => (item={item.Label}) {(options.Verbosity > 0 ? " => " + text() : "")}",
-            _ => $"{Word(item.Outcome)}: [{item.Host}] => (item={item.Label}){(IsVerbose(item.Action) ? " => " + text() : "")}",
+            _ => $"{Word(item.Outcome)}: [{host}] => (item={item.Label}){(IsVerbose(item.Action) ? " => " + text() : "")}",
         };
         output.WriteLine(palette.For(item.Outcome, line));
     }
@@ -118,8 +121,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             Diffs(task.Result, task.Outcome, task.Changes);
         }
 
-        var host = task.DelegatedTo is null || task.DelegatedTo == task.Host ? task.Host : $"{task.Host} -> {task.DelegatedTo}";
-        string text() => ResultText.Of(task.Result, task.Action, options.Verbosity, task.IsHidden, task.Outcome == TaskOutcome.Unreachable, task.Attempts);
+        var host = Host(task.Host, task.DelegatedTo);
+        string text() => ResultText.Of(task.Result, task.Action, options.Verbosity, task.IsHidden, task.Outcome == TaskOutcome.Unreachable, task.Attempts, task.IsMistake);
         var line = task.Outcome switch
         {
             TaskOutcome.Failed => task.HasItems ? null : $"fatal: [{host}]: FAILED! => {text()}",
@@ -137,6 +140,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             output.WriteLine(palette.Skipped("...ignoring"));
         }
     }
+
+    private static string Host(string host, string? delegatedTo) => delegatedTo is null || delegatedTo == host ? host : $"{host} -> {delegatedTo}";
 
     private bool IsHidden(TaskOutcome outcome, string action)
         => options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action)));

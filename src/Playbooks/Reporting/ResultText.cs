@@ -9,12 +9,14 @@ internal static class ResultText
     private const string Censored = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
     private const int IndentedFrom = 3;
 
-    private static readonly string[] DebugDrops = ["changed", "skip_reason", "false_condition", "failed_when_result"];
+    // Of debug's results Ansible shows the message alone; with `var` everything but these.
+    private static readonly string[] DebugDrops = ["changed", "failed", "skipped", "invocation", "skip_reason"];
+    private static readonly string[] DebugMessage = ["msg", "exception", "warnings", "deprecations"];
 
     /// <summary>Whether its results are shown, indented, at any verbosity: debug and assert, as Ansible does for them.</summary>
     public static bool IsAlwaysShown(string action) => IsDebug(action) || Short(action) == "assert";
 
-    public static string Of(ModuleResult result, string action, int verbosity, bool isHidden, bool isUnreachable = false, int attempts = 0)
+    public static string Of(ModuleResult result, string action, int verbosity, bool isHidden, bool isUnreachable = false, int attempts = 0, bool isMistake = false)
     {
         if (isHidden)
         {
@@ -30,14 +32,15 @@ internal static class ResultText
         // debug shows only what it was asked for.
         if (IsDebug(action) && !result.Failed)
         {
-            Array.ForEach(DebugDrops, key => values.Remove(key));
+            var drops = values.ContainsKey("msg") ? [.. values.Keys.OfType<string>().Except(DebugMessage)] : DebugDrops;
+            Array.ForEach(drops, key => values.Remove(key));
         }
-        else
+        else if (!isMistake)
         {
             AddCommon(values, result, verbosity, isUnreachable, attempts);
         }
 
-        return PythonJson.Write(values, isIndented: (IsAlwaysShown(action) && !result.Skipped) || verbosity >= IndentedFrom);
+        return PythonJson.Write(values, isIndented: (IsAlwaysShown(action) && !result.Skipped && !isMistake) || verbosity >= IndentedFrom);
     }
 
     private static bool IsDebug(string action) => Short(action) == "debug";

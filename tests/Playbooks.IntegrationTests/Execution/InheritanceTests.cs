@@ -144,7 +144,7 @@ public sealed class InheritanceTests(Engine engine)
     }
 
     [Fact]
-    public async Task A_handler_named_by_an_item_is_notified_for_the_changed_items_only()
+    public async Task A_handler_named_by_an_item_is_notified_for_every_item_of_a_loop_that_changed_something()
     {
         var project = engine.Project(1);
         File.WriteAllText(Path.Combine(project.Here("h1"), "a"), "x");
@@ -157,7 +157,7 @@ public sealed class InheritanceTests(Engine engine)
                 - {name: restart a, debug: {msg: x}}
                 - {name: restart b, debug: {msg: x}}
             """);
-        run.Ended.Select(ended => ended.TaskName).ShouldBe(["write", "restart b"]);
+        run.Ended.Select(ended => ended.TaskName).ShouldBe(["write", "restart a", "restart b"]);
     }
 
     private static string Shown(RunEvent one) => one switch

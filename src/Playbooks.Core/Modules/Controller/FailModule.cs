@@ -1,10 +1,13 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+
 namespace Playbooks.Modules.Controller;
 
 /// <summary>Arguments of `fail`.</summary>
 internal sealed record FailArguments
 {
     [Argument("Why.")]
-    public string Msg { get; init; } = "Failed as requested from task";
+    public object? Msg { get; init; } = "Failed as requested from task";
 }
 
 /// <summary>Fails the task; meant to stand under a `when`. Result: msg.</summary>
@@ -12,5 +15,5 @@ internal sealed class FailModule : ControllerModule<FailArguments>
 {
     public override string Name => "fail";
 
-    protected override Decision Decide(FailArguments arguments, IModuleContext context) => Decision.Fail(arguments.Msg);
+    protected override Decision Decide(FailArguments arguments, IModuleContext context) => new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = arguments.Msg } });
 }

@@ -14,7 +14,7 @@ internal static partial class ListLookups
     public static List<object?> Dict(LookupCall call) => [.. call.Terms.SelectMany(term => Pairs(call, term))];
 
     public static List<object?> IndexedItems(LookupCall call)
-        => [.. Items(call).Select((item, index) => (object?)new JinjaTuple((long)index, item))];
+        => [.. Items(call).Select((item, index) => (object?)new List<object?> { (long)index, item })];
 
     public static List<object?> Nested(LookupCall call)
     {
@@ -51,7 +51,28 @@ internal static partial class ListLookups
         var skipMissing = call.Terms.Count > 2 && call.Terms[2] is JinjaDict flags && flags.TryGetValue("skip_missing", out var skip) && PythonValues.IsTrue(skip);
         var elements = call.Terms[0] is JinjaDict mapping ? mapping.Values.ToList() : Sequence(call.Terms[0]) ?? throw call.Error("the first term must be a list or a mapping");
         var path = PythonValues.Str(call.Terms[1]).Split('.');
-        return [.. elements.SelectMany(element => Below(call, element, path, skipMissing).Select(sub => (object?)new JinjaTuple(element, sub)))];
+        return [.. elements.SelectMany(element => Below(call, element, path, skipMissing).Select(sub => (object?)new List<object?> { Without(element, path), sub }))];
+    }
+
+    /// <summary>Ansible takes the list of sub-elements out of the element it hands over.</summary>
+    private static object? Without(object? element, ReadOnlySpan<string> path)
+    {
+        if (element is not JinjaDict mapping)
+        {
+            return element;
+        }
+
+        var copy = new JinjaDict(mapping);
+        if (path.Length == 1)
+        {
+            copy.Remove(path[0]);
+        }
+        else
+        {
+            copy[path[0]] = Without(copy[path[0]], path[1..]);
+        }
+
+        return copy;
     }
 
     /// <summary>start=0 end=10 stride=2 format=%02d, count=5, or the short form 1-10/2:%02d.</summary>
