@@ -89,7 +89,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
         }
 
         return true;
-    });
+    }, Describe);
 
     /// <summary>The same for a template file. Throws <see cref="JinjaException"/> or <see cref="TemplateFailedException"/>.</summary>
     public void TryFile(string path, string source, IScope scope, Func<Exception, bool> isUnknown)
@@ -108,9 +108,11 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
 
         // A text of several parts that comes out as a list or a mapping is one: many playbooks build lists with for loops.
         return !template.IsSingleExpression && value is string { Length: > 1 } rendered && rendered[0] is ('[' or '{') && PythonLiteral.TryParse(rendered, out var container) ? container : value;
-    }, exception => exception is UndefinedException
+    }, Describe);
+
+    private static string Describe(JinjaException exception) => exception is UndefinedException
         ? $"The task includes an option with an undefined variable. The error was: {exception.Message}"
-        : $"template error while templating string: {exception.Message}");
+        : $"template error while templating string: {exception.Message}";
 
     /// <param name="describe">Ansible's sentence for it, which playbooks may look for; the place comes after it.</param>
     private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe)
