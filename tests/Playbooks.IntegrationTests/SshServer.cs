@@ -32,7 +32,10 @@ public sealed class SshServer : IAsyncDisposable
     public int ProcessId => int.Parse(File.ReadAllText(Path.Combine(Folder, "sshd.pid")));
 
     /// <param name="settings">Further lines for sshd_config.</param>
-    public static async Task<SshServer> StartAsync(params string[] settings)
+    public static Task<SshServer> StartAsync(params string[] settings) => StartAsync(Apart, settings);
+
+    /// <param name="apart">A shell script that ends by executing its arguments: what sshd and its sessions are kept apart from.</param>
+    internal static async Task<SshServer> StartAsync(string apart, string[] settings)
     {
         var folder = RunFolder.Shared.Create("sshd");
         foreach (var key in new[] { "id", "wrong_id", "host" })
@@ -51,7 +54,7 @@ public sealed class SshServer : IAsyncDisposable
                     .. settings, $"Port {port}", "ListenAddress 127.0.0.1", $"HostKey {folder}/host", $"PidFile {folder}/sshd.pid", $"AuthorizedKeysFile {folder}/authorized_keys",
                     "StrictModes no", "PermitRootLogin yes", "UsePAM no", "PasswordAuthentication no", "MaxStartups 200", "MaxSessions 20", "PerSourceMaxStartups none", "LogLevel VERBOSE",
                 ]);
-            var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard, "sh", "sh", "-c", Apart, "sh", "/usr/sbin/sshd", "-D", "-f", $"{folder}/sshd_config", "-E", $"{folder}/sshd.log"])
+            var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard, "sh", "sh", "-c", apart, "sh", "/usr/sbin/sshd", "-D", "-f", $"{folder}/sshd_config", "-E", $"{folder}/sshd.log"])
             {
                 RedirectStandardInput = true,
             };

@@ -29,6 +29,7 @@ internal static class ModuleList
         new AssertModule(),
         new AuthorizedKeyModule(),
         new BlockInFileModule(),
+        new CertificateCheckModule(),
         new CommandModule(),
         new CopyModule(),
         new CronModule(),

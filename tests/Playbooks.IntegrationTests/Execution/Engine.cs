@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Playbooks.Artifacts;
 using Playbooks.Connections;
 using Playbooks.Execution;
 using Playbooks.Jinja;
@@ -64,6 +65,9 @@ internal sealed class EngineProject
 
     public RecordingConnections? Connections { get; private set; }
 
+    /// <summary>What to change of how a host is reached: its shell, its tools.</summary>
+    public Func<ConnectionOptions, ConnectionOptions>? Adapt { get; init; }
+
     public string Here(string host) => Path.Combine(Folder, "node-" + host);
 
     public string Write(string name, string text)
@@ -84,12 +88,12 @@ internal sealed class EngineProject
         var environment = new ProjectEnvironment(Folder);
         var options = new RunOptions { Playbooks = [file], Inventories = [Path.Combine(Folder, "hosts.ini")] };
         options = change?.Invoke(options) ?? options;
-        var modules = new ModuleRegistry(ModuleList.Create());
+        var modules = new ModuleRegistry(ModuleList.Create(ArtifactStoreFactory.Create(Path.Combine(Folder, "cache"), TimeProvider.System)));
         var yaml = new YamlLoader(new VaultLibrary([]), new Warnings());
         var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
         var plan = await new RunPlanner(environment, new Settings(), modules, new JinjaSyntaxChecker(templar.Environment))
             .PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
-        Connections = new RecordingConnections(new ConnectionFactory(environment, TimeProvider.System), Path.Combine(Folder, "run"));
+        Connections = new RecordingConnections(new ConnectionFactory(environment, TimeProvider.System), Path.Combine(Folder, "run"), Adapt);
         var runner = new PlaybookRunner(modules, QueryKindList.Create(), Connections, plan.Loader, new VariableFiles(yaml), new NoPrompt(), environment, TimeProvider.System);
         var run = new EngineRun();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -5,13 +5,13 @@ namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>The real connections, with every exchange counted: one exchange is one round trip. Locks and records stand in a folder of the
 /// test's own, so that it meets no other run on this machine.</summary>
-internal sealed class RecordingConnections(IConnectionFactory inner, string remoteFolder) : IConnectionFactory
+internal sealed class RecordingConnections(IConnectionFactory inner, string remoteFolder, Func<ConnectionOptions, ConnectionOptions>? adapt = null) : IConnectionFactory
 {
     public ConcurrentQueue<(string Host, IReadOnlyList<ShellRequest> Requests)> Exchanges { get; } = new();
 
     public int RoundTripsOf(string host) => Exchanges.Count(exchange => exchange.Host == host);
 
-    public IConnection Create(ConnectionOptions options) => new Connection(options.HostName, inner.Create(options with { RemoteFolder = remoteFolder }), this);
+    public IConnection Create(ConnectionOptions options) => new Connection(options.HostName, inner.Create((adapt?.Invoke(options) ?? options) with { RemoteFolder = remoteFolder }), this);
 
     private sealed class Connection(string host, IConnection inner, RecordingConnections owner) : IConnection
     {

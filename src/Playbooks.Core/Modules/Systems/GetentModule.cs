@@ -1,3 +1,4 @@
+using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
@@ -67,6 +68,15 @@ internal sealed class GetentModule : Module<GetentArguments>
         }
     }
 
+    /// <summary>Hosts without getent (busybox alone) have their databases in files only.</summary>
     private static CommandQuery Query(GetentArguments arguments)
-        => CommandQuery.Of(["getent", .. arguments.Service is { } service ? ["-s", service] : Array.Empty<string>(), arguments.Database, .. arguments.Key.Length > 0 ? [arguments.Key] : Array.Empty<string>()]);
+    {
+        var words = ShellQuote.Words(["getent", .. arguments.Service is { } service ? ["-s", service] : Array.Empty<string>(), arguments.Database, .. arguments.Key.Length > 0 ? [arguments.Key] : Array.Empty<string>()]);
+        return new CommandQuery($$"""
+            if command -v getent >/dev/null; then {{words}}; exit; fi
+            f=/etc/{{ShellQuote.Word(arguments.Database)}}; [ -f "$f" ] || exit 1
+            case $f in *passwd|*group|*shadow) s=: ;; *) s='[ \t]+' ;; esac
+            awk -F "$s" -v k={{ShellQuote.Word(arguments.Key)}} '/^#/ || !NF { next } { y = k == "" || $1 == k; if (FS != ":") for (i = 2; i <= NF; i++) y = y || $i == k; else y = y || $3 == k; if (y) { print; n = 1; if (k != "") exit } } END { exit n ? 0 : 2 }' "$f"
+            """);
+    }
 }

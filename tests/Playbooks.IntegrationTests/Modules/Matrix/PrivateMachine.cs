@@ -1,0 +1,84 @@
+using System.Net.Sockets;
+using Playbooks.Connections;
+
+namespace Playbooks.IntegrationTests.Modules.Matrix;
+
+/// <summary>This machine behind an sshd, where everything a module may do stays private: /etc, /run, /usr and /var are overlays in a mount namespace of their own, the host name is one of a UTS
+/// namespace. Tools that would reach further (package managers, systemctl, kubectl, ...) are stand-ins with a memory.</summary>
+internal sealed class PrivateMachine : IAsyncDisposable
+{
+    /// <summary>What the flavour's own commands must not contain, because stand-ins take its place or because it would act on the machine itself.</summary>
+    private static readonly string[] Hidden =
+    [
+        "apt", "apt-get", "apt-cache", "dpkg", "dpkg-query", "dpkg-deb", "rpm", "dnf", "yum", "zypper", "apk", "systemctl", "hostnamectl", "timedatectl", "modprobe", "insmod", "kubectl", "ctr", "crictl",
+        "shutdown", "reboot", "halt", "poweroff", "init",
+    ];
+
+    /// <summary>Not part of busybox or coreutils; a busybox machine has them as packages.</summary>
+    private static readonly string[] Packages = ["useradd", "usermod", "userdel", "groupadd", "groupmod", "groupdel", "chpasswd"];
+
+    private readonly Socket runtime;
+
+    private PrivateMachine(string folder, SshServer server, Socket runtime) => (Folder, Server, this.runtime) = (folder, server, runtime);
+
+    public string Folder { get; }
+
+    public SshServer Server { get; }
+
+    public static async Task<PrivateMachine> StartAsync(Flavour flavour)
+    {
+        var folder = RunFolder.Shared.Create("machine");
+        var runtime = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        runtime.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder, "runtime")));
+        Link(Path.Combine(folder, "tools"), flavour);
+        foreach (var (machine, tools) in StandIns.All)
+        {
+            foreach (var (name, script) in tools)
+            {
+                var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, machine)).FullName, name);
+                await File.WriteAllTextAsync(file, $"#!/bin/sh\nstate={folder}/state-{machine}\nmkdir -p $state\n{script}");
+                File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
+            }
+        }
+
+        return new PrivateMachine(folder, await SshServer.StartAsync(Apart(folder), []), runtime);
+    }
+
+    /// <summary>As the host of a run: the flavour's shell, its commands, and the stand-ins of one kind of machine before them.</summary>
+    public ConnectionOptions Reach(ConnectionOptions options, Flavour flavour, string machine)
+        => options.WithFlavour(flavour) with { RemotePath = $"={Folder}/{machine}:{Folder}/tools" };
+
+    public async ValueTask DisposeAsync()
+    {
+        runtime.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    private static string Apart(string folder)
+        => $$"""
+            exec unshare -m -u sh -c '
+            set -e
+            d={{folder}}/layers; mkdir -p $d; mount -t tmpfs -o mode=755 none $d
+            for p in etc run usr var; do mkdir -p $d/u/$p $d/w/$p; mount -t overlay overlay -o lowerdir=/$p,upperdir=$d/u/$p,workdir=$d/w/$p /$p; done
+            mkdir -p -m 700 /run/playbook; mount -t tmpfs -o mode=700 none /run/playbook
+            mkdir -p /run/sshd /run/systemd/system /run/containerd /usr/lib/apk/db /usr/share/zoneinfo/Test /usr/lib/modules/$(uname -r) /etc/cron.d
+            : >/run/containerd/containerd.sock; mount --bind {{folder}}/runtime /run/containerd/containerd.sock
+            : >/usr/share/zoneinfo/Test/Zone
+            rm -f /etc/HOSTNAME; echo before >/etc/hostname; hostname before
+            exec "$@"' sh "$@"
+            """;
+
+    private static void Link(string folder, Flavour flavour)
+    {
+        Directory.CreateDirectory(folder);
+        var busybox = Path.Combine(folder, "busybox");
+        var names = flavour == Flavour.Busybox
+            ? Directory.GetFiles(Path.GetDirectoryName(new ConnectionOptions { HostName = "x", Address = "x" }.WithFlavour(flavour).RemoteShell)!).Select(path => (Path.GetFileName(path), busybox)).Append(("busybox", "/bin/busybox"))
+                .Concat(Packages.Select(name => (name, "/usr/sbin/" + name)))
+            : new[] { "/usr/bin", "/usr/sbin" }.SelectMany(Directory.GetFiles).Select(path => (Path.GetFileName(path), path));
+        foreach (var (name, target) in names.DistinctBy(pair => pair.Item1).Where(pair => !Hidden.Contains(pair.Item1)))
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, name), target);
+        }
+    }
+}
