@@ -67,7 +67,7 @@ internal sealed class SysctlModule : Module<SysctlArguments>
 
         if (isFileChanged && arguments.Reload)
         {
-            changes.Add(Run($"load {arguments.SysctlFile}", $"sysctl {Flags(arguments)}-p {ShellQuote.Word(arguments.SysctlFile)}", arguments.Ignoreerrors));
+            changes.Add(Run($"load {arguments.SysctlFile}", Load(arguments), arguments.Ignoreerrors));
         }
 
         var result = new ModuleResult { Changed = changes.Count > 0, Values = new JinjaDict { ["name"] = name, ["value"] = arguments.State == "present" ? value : null } };
@@ -118,6 +118,12 @@ internal sealed class SysctlModule : Module<SysctlArguments>
     private static FileContentQuery File(SysctlArguments arguments) => new(arguments.SysctlFile);
 
     private static string Flags(SysctlArguments arguments) => arguments.Ignoreerrors ? "-e " : "";
+
+    /// <summary>busybox's sysctl ends with 0 whatever it could not set, and says it on stderr only.</summary>
+    private static string Load(SysctlArguments arguments)
+        => $$"""
+            { e=$(sysctl {{Flags(arguments)}}-p {{ShellQuote.Word(arguments.SysctlFile)}} 2>&1 >/dev/null); s=$?; [ -z "$e" ] || printf '%s\n' "$e" >&2; case $e in *'sysctl: error'*) s=1 ;; esac; (exit $s); }
+            """;
 
     private static RunScript Run(string description, string script, bool ignoresErrors)
         => new(description, ignoresErrors ? script + " || true" : script) { IsIdempotent = true };

@@ -40,7 +40,7 @@ internal static class ModuleScenarios
         new("mount", "mount: {path: '{{ here }}/mounted', src: tmpfs, fstype: tmpfs, state: mounted}", "mount: {path: '{{ here }}/m2', state: mounted}", "missing: src"),
         new("reboot", "reboot: {boot_time_command: \"cat {{ here }}/boot\", reboot_command: \"sh {{ here }}/start\"}", "reboot: {boot_time_command: 'false'}", "Could not find out") { Again = "changed" },
         new("service", "service: {name: one, state: started, enabled: true}", "service: {name: missing, state: started}", "Could not find the requested service"),
-        new("sysctl", "sysctl: {name: kernel.domainname, value: matrix, sysctl_set: true, sysctl_file: '{{ here }}/sysctl.conf'}", "sysctl: {name: no.such.thing, value: 1, sysctl_file: '{{ here }}/wrong.conf'}", "no.such"),
+        new("sysctl", "sysctl: {name: kernel.domainname, value: matrix, sysctl_set: true, sysctl_file: '{{ here }}/sysctl.conf'}", "sysctl: {name: no.such.thing, value: 1, sysctl_file: '{{ here }}/wrong.conf'}", "such"),
         new("systemd", "systemd: {name: two.service, state: started, enabled: true}", "systemd: {name: missing, state: started}", "Could not find the requested service"),
         new("timezone", "timezone: {name: Test/Zone}", "timezone: {name: No/Where}", "not available"),
         new("user", "user: {name: pbperson, uid: 47112, shell: /bin/sh, create_home: false}", "user: {name: pbother, group: none-such}", "none-such"),
