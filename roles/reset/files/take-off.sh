@@ -14,6 +14,8 @@ systemctl kill --kill-who=all --signal=SIGKILL containerd.service 2>/dev/null
 for unit in kubelet containerd etcd pod-routes haproxy; do
     if systemctl cat "$unit.service" >/dev/null 2>&1; then systemctl disable --now "$unit.service" 2>/dev/null; fi
 done
+# The package stays; a configuration that was made for the cluster would only stop it from starting.
+if grep -qs kube_api /etc/haproxy/haproxy.cfg; then rm -f /etc/haproxy/haproxy.cfg; fi
 awk -v c="$containerd" '$5 ~ "^/var/lib/kubelet/" || $5 ~ "^/run/containerd/" || $5 ~ "^/run/netns/cni-" || index($5, c "/") == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mount; do umount -l "$mount"; done
 for folder in /var/lib/kubelet "$etcd" "$containerd" /run/containerd /run/flannel /run/netns; do
     [ ! -d "$folder" ] || find "$folder" -xdev -mindepth 1 -delete 2>/dev/null
