@@ -67,7 +67,11 @@ internal static class StampedVersion
         {
             foreach (var (entry, content) in Read(new MemoryStream(parts["layer.tar"])))
             {
-                entry.DataStream = content.Length > 0 ? new MemoryStream(Stamp(content, from, to)) : null;
+                if (content.Length > 0)
+                {
+                    entry.DataStream = new MemoryStream(Stamp(content, from, to));
+                }
+
                 writer.WriteEntry(entry);
             }
         }
