@@ -13,7 +13,7 @@ public class SmallModulesTests
     public void Raw_runs_each_time_and_fails_by_its_status()
     {
         var change = new ModuleCase(new RawModule()).Change(new JinjaDict { ["_raw_params"] = "uptime" });
-        change.Conclude!([new ChangeOutcome(0, "up\n"u8.ToArray(), default)]).ShouldSatisfyAllConditions(result => result.Failed.ShouldBeFalse(), result => result.Changed.ShouldBeTrue(), result => result.Values["stdout"].ShouldBe("up"));
+        change.Conclude!([new ChangeOutcome(0, "up\n"u8.ToArray(), default)]).ShouldSatisfyAllConditions(result => result.Failed.ShouldBeFalse(), result => result.Changed.ShouldBeTrue(), result => result.Values["stdout"].ShouldBe("up\n"));
         change.Conclude!([new ChangeOutcome(3, default, default)]).ShouldSatisfyAllConditions(result => result.Failed.ShouldBeTrue(), result => result.Values["rc"].ShouldBe(3L));
         ((IModule)new RawModule()).CheckMode(new RawArguments()).ShouldBe(CheckModeSupport.Skip);
     }
