@@ -141,7 +141,7 @@ public sealed class StaleAnswerTests(Engine engine)
               copy:
                 dest: "{{ shared if inventory_hostname == 'h2' else here }}/token"
                 content: late
-                validate: "sh -c 'sleep {{ 0.7 if inventory_hostname == \"h2\" else 0 }}' %s"
+                validate: "sh -c 'sleep {{ 2.2 if inventory_hostname == \"h2\" else 0 }}' %s"
             - {name: look, query: "cat {{ shared }}/token; sleep 1.5", register: token, when: inventory_hostname == 'h1'}
             - {name: says, debug: {msg: "{{ token.stdout }}"}}
             """);
