@@ -12,13 +12,14 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
 {
     public async Task<TaskResult> RunAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
     {
-        if (batch.Variables.GatherFacts && !host.HasFacts && prepared.DelegatedTo is null)
+        if (host.DueFacts is not null && prepared.DelegatedTo is null)
         {
             await facts.GatherAsync(batch, host.Name, cancellationToken);
         }
 
         var before = batch.Run.Ledger.Mark();
         batch.Run.Ledger.Begin(prepared.IsWide);
+        (prepared.DelegatedTo is { } target ? batch.Run.State.Host(target) : host)?.NoteChange();
         var wasExpected = prepared.Module.Acts(prepared.Arguments);
         asker.Forget(wasExpected);
         IReadOnlyList<ChangeOutcome> outcomes;

@@ -9,22 +9,23 @@ using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 
-/// <summary>Gathers the facts of a host, once, when something first reads one. Facts count as known from the start, so every reader sees them.</summary>
-internal sealed class FactGatherer(TaskPreparer preparer)
+/// <summary>Gathers the facts of a host, once, when something first reads one. They count as known from the start of the
+/// play, so every reader in it sees them.</summary>
+internal sealed class FactGatherer(TaskPreparer preparer, TaskPosition known)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task>> gathering = new(StringComparer.Ordinal);
 
     /// <summary>The facts question for one host, to be sent with others.</summary>
-    internal sealed class Question(PreparedTask prepared, HostVariables host)
+    internal sealed class Question(PreparedTask prepared, HostVariables host, TaskPosition known)
     {
         public IReadOnlyList<Query> Queries { get; } = prepared.Module.Ask(prepared.Arguments, prepared.Context);
 
         public void Learn(IReadOnlyDictionary<Query, object> answers)
         {
-            var known = new Answers(Queries.Where(answers.ContainsKey).ToDictionary(query => query, query => answers[query]));
-            if (prepared.Module.Decide(prepared.Arguments, known, prepared.Context) is Decision.Satisfied { Result.Facts: { } facts })
+            var answered = new Answers(Queries.Where(answers.ContainsKey).ToDictionary(query => query, query => answers[query]));
+            if (prepared.Module.Decide(prepared.Arguments, answered, prepared.Context) is Decision.Satisfied { Result.Facts: { } facts })
             {
-                host.AddFacts(facts, TaskPosition.Start, complete: true);
+                host.AddFacts(facts, known, complete: true);
             }
         }
     }
@@ -35,7 +36,7 @@ internal sealed class FactGatherer(TaskPreparer preparer)
         try
         {
             var prepared = PrepareSetup(batch, host);
-            return prepared.ShellKey == shellKey ? new Question(prepared, host) : null;
+            return prepared.ShellKey == shellKey ? new Question(prepared, host, known) : null;
         }
         catch (Exception exception) when (exception is FactsNeededException or TemplateFailedException or ModuleFailedException)
         {
@@ -80,7 +81,7 @@ internal sealed class FactGatherer(TaskPreparer preparer)
         }
 
         batch.Activity(name, "gathering facts");
-        var question = new Question(prepared, host);
+        var question = new Question(prepared, host, known);
         var asked = QueryBatch.Create(question.Queries, batch.Run.QueryKinds);
         try
         {
@@ -94,14 +95,14 @@ internal sealed class FactGatherer(TaskPreparer preparer)
 
         if (!host.HasFacts)
         {
-            host.AddFacts([], TaskPosition.Start, complete: true);
+            host.AddFacts([], known, complete: true);
         }
     }
 
     private PreparedTask PrepareSetup(BatchContext batch, HostVariables host)
     {
-        var task = new TaskDefinition(SourcePosition.None, "setup");
-        var step = new WalkStep(task, new TaskFrame { Keywords = batch.Play.Keywords with { Vars = [] } }, TaskPosition.Start);
-        return preparer.Prepare(step, new TaskScope(batch.Run.Templar, batch.Variables, host, step.TaskFrame, TaskPosition.Start));
+        var task = new TaskDefinition(SourcePosition.None, "setup") { Arguments = host.DueFacts ?? batch.Play.GatherArguments };
+        var step = new WalkStep(task, new TaskFrame { Keywords = batch.Play.Keywords with { Vars = [] } }, known);
+        return preparer.Prepare(step, new TaskScope(batch.Run.Templar, batch.Variables, host, step.TaskFrame, known));
     }
 }

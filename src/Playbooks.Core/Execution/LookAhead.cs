@@ -138,7 +138,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
                     if (itemWanted == true)
                     {
                         // It will change the host, and facts are those from before that: here they still come with the questions.
-                        NeedsFacts |= batch.Variables.GatherFacts && !prepared.Settings.IsCheck;
+                        NeedsFacts |= host.DueFacts is not null && !prepared.Settings.IsCheck;
                         return false;
                     }
                 }

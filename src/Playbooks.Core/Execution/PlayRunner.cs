@@ -64,7 +64,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
         foreach (var host in hosts)
         {
-            run.State.Host(host)!.BeginPlay();
+            run.State.Host(host)!.BeginPlay(variables.GatherFacts ? play.GatherArguments : null);
         }
 
         foreach (var node in RoleNodesOf(play, frame))
@@ -75,8 +75,8 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         handlers.Add(play.Handlers, frame);
         var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start };
         var tasks = new TaskPreparer(run);
-        var facts = new FactGatherer(tasks);
-        var nodes = NodesOf(play, preparer.ForcesHandlers(play, variables));
+        var facts = new FactGatherer(tasks, position);
+        var nodes = NodesOf(play, variables.GatherFacts, preparer.ForcesHandlers(play, variables));
         try
         {
             await Task.WhenAll(hosts.Select(host => Task.Run(
@@ -104,10 +104,16 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         _ => recap with { Unreachable = recap.Unreachable + 1 },
     });
 
-    /// <summary>Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
+    /// <summary>First every host is met. Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
     /// <param name="force">force_handlers: they also run on hosts that have failed in that section.</param>
-    private static IReadOnlyList<TaskNode> NodesOf(Play play, bool force)
+    private static IReadOnlyList<TaskNode> NodesOf(Play play, bool gathersFacts, bool force)
     {
+        // It stands where Ansible's does and fails where that would, but the facts themselves are asked for when something reads one.
+        var gathering = new TaskDefinition(play.Position, "ping")
+        {
+            Name = "Gathering Facts",
+            Keywords = new Keywords { Tags = play.Keywords.Tags.Count > 0 ? [] : ["always"] },
+        };
         var flush = new TaskDefinition(play.Position, "meta")
         {
             Arguments = new JinjaDict { ["_raw_params"] = "flush_handlers" },
@@ -116,7 +122,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         };
         IReadOnlyList<TaskNode> Section(IReadOnlyList<TaskNode> tasks)
             => force ? [new BlockNode(play.Position) { Tasks = tasks, Always = [flush] }] : [new BlockNode(play.Position) { Tasks = tasks }, flush];
-        return [.. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
+        return [.. gathersFacts ? (TaskNode[])[gathering] : [], .. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
     }
 
     /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>

@@ -1,3 +1,4 @@
+using Playbooks.Jinja;
 using Playbooks.Yaml;
 
 namespace Playbooks.Plays;
@@ -12,7 +13,8 @@ internal sealed record Play(SourcePosition Position)
 
     public object? GatherFacts { get; init; }
 
-    public IReadOnlyList<string> GatherSubset { get; init; } = [];
+    /// <summary>gather_subset, gather_timeout and fact_path: the arguments of the `setup` that gathers.</summary>
+    public JinjaDict GatherArguments { get; init; } = [];
 
     /// <summary>become, environment, tags, when's siblings, vars: what the play hands down. `vars` of the play is Keywords.Vars[0].</summary>
     public Keywords Keywords { get; init; } = Keywords.None;

@@ -13,6 +13,7 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
     private static readonly string[] Orders = ["inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"];
     private static readonly string[] Strategies = ["linear", "free", "ansible.builtin.linear", "ansible.builtin.free"];
 
+    private static readonly string[] GatherNames = ["gather_subset", "gather_timeout", "fact_path"];
     private readonly KeywordsReader keywords = new(context);
 
     public Play Read(YamlMapping mapping)
@@ -28,7 +29,7 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
             Name = mapping.Find("name") is { } name ? keywords.Text("name", name) : null,
             Hosts = Hosts(mapping),
             GatherFacts = Bool(mapping, "gather_facts"),
-            GatherSubset = mapping.Find("gather_subset") is { } subset ? [.. keywords.ListOf(subset).Select(PythonValues.Str).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))] : [],
+            GatherArguments = JinjaDict.From(GatherNames.Where(name => mapping.Find(name) is not null).Select(name => KeyValuePair.Create(name, context.CheckedValue(mapping.Find(name)!)))),
             Keywords = own,
             VarsFiles = files,
             VarsPrompts = mapping.Find("vars_prompt") is { } prompts ? Prompts(prompts) : [],
@@ -55,10 +56,6 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
                     ? "this is a module: put it under `tasks:`"
                     : Suggestion.For(entry.Name ?? "", KeywordNames.Play, "remove it");
                 context.Add(entry.Key, $"'{entry.Name}' is not a valid attribute for a Play", remedy);
-            }
-            else if (entry.Name == "fact_path")
-            {
-                context.Add(entry.Key, "'fact_path' is not supported", "remove it");
             }
         }
 

@@ -8,6 +8,7 @@ namespace Playbooks.Variables;
 internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyList<string> groupNames)
 {
     private int version;
+    private volatile bool hasChanged;
 
     public string Name { get; } = name;
 
@@ -25,8 +26,11 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>Facts by their name without the ansible_ prefix.</summary>
     public VersionedVariables Facts { get; private set; } = new();
 
-    /// <summary>True once setup has run; until then, reading a fact makes the engine gather.</summary>
+    /// <summary>Setup has run, and since then no play that gathers has begun after a change of the host.</summary>
     public bool HasFacts { get; private set; }
+
+    /// <summary>The arguments of `setup` when a play of this host gathers facts and nothing has read one yet: who reads one now makes the engine gather.</summary>
+    public JinjaDict? DueFacts { get; private set; }
 
     /// <summary>Roles that include_role brought with `public: true` in this play, in order.</summary>
     public IReadOnlyList<Role> PublicRoles { get; private set; } = [];
@@ -40,9 +44,16 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         Interlocked.Increment(ref version);
     }
 
-    public void BeginPlay()
+    /// <param name="setup">When the play gathers: with these arguments. Facts of before the host was changed are gathered again when something reads one.</param>
+    public void BeginPlay(JinjaDict? setup)
     {
         PublicRoles = [];
+        if (setup is not null)
+        {
+            HasFacts &= !hasChanged;
+            DueFacts = HasFacts ? null : setup;
+        }
+
         Interlocked.Increment(ref version);
     }
 
@@ -51,6 +62,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         PublicRoles = [.. PublicRoles, role];
         Interlocked.Increment(ref version);
     }
+
+    /// <summary>Something on the host was changed: what facts say may no longer be so.</summary>
+    public void NoteChange() => hasChanged = true;
 
     /// <summary>meta: clear_facts.</summary>
     public void ClearFacts()
@@ -67,7 +81,13 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
             Facts.Set(PythonValues.Str(key), value, position);
         }
 
-        HasFacts |= complete;
+        if (complete)
+        {
+            HasFacts = true;
+            DueFacts = null;
+            hasChanged = false;
+        }
+
         Interlocked.Increment(ref version);
     }
 }

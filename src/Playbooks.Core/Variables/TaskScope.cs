@@ -214,22 +214,17 @@ internal sealed class TaskScope : IScope
             return true;
         }
 
-        if (Host.Facts.TryGet(name["ansible_".Length..], Position, out value))
-        {
-            return true;
-        }
-
         if (FactNames.IsFact(name))
         {
             RequireFacts(name);
         }
 
-        return false;
+        return Host.Facts.TryGet(name["ansible_".Length..], Position, out value);
     }
 
     private void RequireFacts(string name)
     {
-        if (Host.HasFacts || !Play.GatherFacts)
+        if (Host.DueFacts is null && (Host.HasFacts || !Play.GatherFacts))
         {
             return;
         }

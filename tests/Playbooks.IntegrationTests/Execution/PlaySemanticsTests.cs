@@ -7,6 +7,41 @@ namespace Playbooks.IntegrationTests.Execution;
 public sealed class PlaySemanticsTests(Engine engine)
 {
     [Fact]
+    public async Task A_play_meets_every_host_first_as_Gathering_Facts_and_sees_facts_as_they_are_after_earlier_changes()
+    {
+        var run = await engine.Project(1).RunAsync("""
+            - hosts: all
+              fact_path: "{{ here }}/facts"
+              tasks:
+                - {name: before, debug: {msg: "{{ ansible_local.size | default('none') }}"}}
+                - {name: folder, file: {path: "{{ here }}/facts", state: directory}}
+                - {name: write, copy: {dest: "{{ here }}/facts/size.fact", content: '"big"'}}
+                - {name: same play, debug: {msg: "{{ ansible_local.size | default('none') }}"}}
+            - hosts: all
+              fact_path: "{{ here }}/facts"
+              tasks: []
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - {name: next play, debug: {msg: "{{ ansible_local.size | default('none') }}"}}
+            """);
+        (run.Value("before", "msg"), run.Value("same play", "msg"), run.Value("next play", "msg")).ShouldBe(("none", "none", "big"));
+        run.Ended.Count(ended => ended.TaskName == "Gathering Facts" && ended.Outcome == TaskOutcome.Ok).ShouldBe(2);
+        (run.Recap().Ok, run.Recap().Changed).ShouldBe((7, 2));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_there_is_told_at_the_gathering_of_facts()
+    {
+        var project = engine.Project(1);
+        project.Write("hosts.ini", (await File.ReadAllTextAsync(Path.Combine(project.Folder, "hosts.ini"), TestContext.Current.CancellationToken)).Replace("h1 here", "h1 ansible_port=1 here", StringComparison.Ordinal));
+
+        var run = await project.RunAsync("- hosts: all\n  tasks:\n    - debug: {msg: x}\n");
+
+        run.Ended.ShouldHaveSingleItem().ShouldSatisfyAllConditions(ended => ended.TaskName.ShouldBe("Gathering Facts"), ended => ended.Outcome.ShouldBe(TaskOutcome.Unreachable));
+    }
+
+    [Fact]
     public async Task A_rescue_section_runs_after_a_failure_and_always_runs_anyway()
     {
         var run = await engine.Project(1).RunTasksAsync("""

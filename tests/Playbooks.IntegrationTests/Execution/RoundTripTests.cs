@@ -63,7 +63,7 @@ public sealed class RoundTripTests(Engine engine)
     public async Task Facts_that_a_command_needs_before_it_come_with_the_questions()
     {
         var project = engine.Project(1);
-        var tasks = Tasks(3) + "\n- {name: act, command: 'true', changed_when: false}";
+        var tasks = Tasks(2) + "\n- {name: act, command: 'true', changed_when: false}";
         await project.RunTasksAsync(tasks);
         await project.RunTasksAsync(tasks);
         var without = project.Connections!.RoundTripsOf("h1");
