@@ -10,11 +10,17 @@ public sealed class TestUser : IDisposable
     private static int next;
 
     /// <param name="sudoRule">What follows the user's name in sudoers; null = none.</param>
-    public TestUser(string? sudoRule)
+    /// <param name="home">A folder that becomes the user's; /tmp when not given.</param>
+    public TestUser(string? sudoRule, string? home = null)
     {
         RemoveLeftOvers();
         Name = $"{Prefix}{Environment.ProcessId}x{Interlocked.Increment(ref next)}";
-        Run("useradd", null, "-M", "-d", "/tmp", "-s", "/bin/sh", Name);
+        Run("useradd", null, "-M", "-d", home ?? "/tmp", "-s", "/bin/sh", Name);
+        if (home is not null)
+        {
+            Run("chown", null, Name, home);
+        }
+
         Run("chpasswd", $"{Name}:{Password}\n");
         if (sudoRule is not null)
         {

@@ -65,7 +65,7 @@ internal static class HostRange
     {
         if (!long.TryParse(begin, out var first) || !long.TryParse(end, out var last))
         {
-            throw new FormatException($"'{begin}:{end}' is no range of numbers or letters");
+            throw new FormatException($"'{begin}:{end}' is no range of numbers or letters, such as [01:12] or [a:f]");
         }
 
         // An empty range gives no hosts, as in Ansible.

@@ -102,6 +102,12 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
                 throw new FormatException("'---' is the sign of a YAML file, and this is read as INI");
             }
 
+            if (line.StartsWith('[') && !line.Contains(']', StringComparison.Ordinal))
+            {
+                mistakes.Add(new Mistake(position, $"the section '{line}' has no closing bracket", $"write {line}]"));
+                return;
+            }
+
             var (names, port) = HostRange.Expand(words[0]);
             if (words[0].EndsWith(':') && port is null)
             {

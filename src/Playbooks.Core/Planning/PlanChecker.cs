@@ -4,6 +4,7 @@ using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Planning;
 
@@ -162,6 +163,11 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
         try
         {
             var patterns = templar.Resolve(play.Hosts, scope) is List<object?> list ? list.ConvertAll(PythonValues.Str) : [PythonValues.Str(templar.Resolve(play.Hosts, scope))];
+            if (!names.HasNewMembers)
+            {
+                warnings.AddRange(plan.Inventory.Unmatched(patterns).Select(pattern => new Mistake(SourcePosition.None, $"Could not match supplied host pattern, ignoring: {pattern}")));
+            }
+
             return plan.Inventory.Match(patterns, options.Limit);
         }
         catch (Exception error) when (HostForecast.IsUnknown(error) || error is TemplateFailedException)

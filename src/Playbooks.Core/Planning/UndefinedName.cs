@@ -11,7 +11,9 @@ internal sealed record UndefinedName(string Name, SourcePosition Position)
     public static UndefinedName? Of(Exception exception)
         => exception switch
         {
+            TemplateFailedException { InnerException: UndefinedException { Undefined.Cause: { } cause } } => Of(cause),
             TemplateFailedException { InnerException: UndefinedException inner, Position: var position } => Of(inner, position),
+            UndefinedException { Undefined.Cause: { } cause } => Of(cause),
             UndefinedException undefined => Of(undefined, new SourcePosition(undefined.TemplateName ?? "", undefined.Line, undefined.Column)),
             _ => null,
         };

@@ -68,8 +68,8 @@ internal sealed class ActionReader(LoadContext context)
             return;
         }
 
-        var names = Modules.Modules.SelectMany(module => module.Aliases.Append(module.Name)).Concat(OwnActions).Concat(KeywordNames.Handler);
-        context.Add(entry.Key, $"couldn't resolve module/action '{entry.Name}'", Suggestion.For(ShortName(entry.Name!), names, "`playbook doc` lists the modules there are"));
+        var names = Modules.Modules.SelectMany(module => module.Aliases.Append(module.Name)).Concat(OwnActions).Concat(KeywordNames.Handler).ToList();
+        context.Add(entry.Key, $"couldn't resolve module/action '{entry.Name}'", Suggestion.For(entry.Name!.Split('.')[^1], names.Where(name => !name.Contains('.', StringComparison.Ordinal)), "`playbook doc` lists the modules there are"));
     }
 
     private TaskAction? ReadAction(YamlEntry entry, YamlNode? args)

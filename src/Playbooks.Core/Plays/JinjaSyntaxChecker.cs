@@ -1,16 +1,17 @@
+using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Variables;
 
 namespace Playbooks.Plays;
 
 /// <summary>Parses with the template language itself.</summary>
-internal sealed class JinjaSyntaxChecker(JinjaEnvironment environment) : ISyntaxChecker
+internal sealed partial class JinjaSyntaxChecker(JinjaEnvironment environment) : ISyntaxChecker
 {
     public string? CheckTemplate(TemplateText text) => Check(() => environment.Parse(text.Source));
 
     public string? CheckExpression(string expression) => Check(() => environment.ParseExpression(expression));
 
-    private static string? Check(Action parse)
+    private string? Check(Action parse)
     {
         try
         {
@@ -19,7 +20,14 @@ internal sealed class JinjaSyntaxChecker(JinjaEnvironment environment) : ISyntax
         }
         catch (JinjaException error)
         {
-            return error.Message;
+            return error.Message.TrimEnd('.') + Near(error.Message);
         }
     }
+
+    private string Near(string message)
+        => Unknown().Match(message) is { Success: true } match
+            && Suggestion.Nearest(match.Groups["name"].Value, match.Groups["kind"].Value == "filter" ? environment.Filters.Keys : environment.Tests.Keys) is { } near ? $", did you mean '{near}'?" : "";
+
+    [GeneratedRegex("^No (?<kind>filter|test) named '(?<name>[^']+)'")]
+    private static partial Regex Unknown();
 }

@@ -77,6 +77,21 @@ internal sealed class TaskScope : IScope
         Inputs = inputs,
     };
 
+    /// <summary>For templates, as Ansible does: a variable whose own text needs something undefined is itself undefined, so that `default` and `is defined` work on it.</summary>
+    bool IScope.TryGetValue(string name, out object? value)
+    {
+        try
+        {
+            return TryGetValue(name, out value);
+        }
+        catch (TemplateFailedException error) when (error.IsUndefined)
+        {
+            var text = TryFind(name, out var raw) && raw is TemplateText template ? $"{template.Source}: " : "";
+            value = new Undefined(text + error.InnerException!.Message, name) { Cause = error };
+            return true;
+        }
+    }
+
     public bool TryGetValue(string name, out object? value)
     {
         Inputs?.Note(this, name);

@@ -123,8 +123,14 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
         }
         catch (JinjaException exception)
         {
+            // Where the missing name is read says more than where the variable is used that reads it.
+            if ((exception as UndefinedException)?.Undefined?.Cause is TemplateFailedException cause)
+            {
+                (position, source) = (cause.Position, cause.Text);
+            }
+
             var place = position == SourcePosition.None ? "" : $"\n\nThe error appears to be in '{position.File}': line {position.Line}, column {position.Column}: {Shorten(source)}";
-            throw new TemplateFailedException(describe(exception) + place, exception is UndefinedException, exception) { Position = position };
+            throw new TemplateFailedException(describe(exception) + place, exception is UndefinedException, exception) { Position = position, Text = source };
         }
     }
 

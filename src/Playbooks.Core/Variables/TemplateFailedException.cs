@@ -8,4 +8,7 @@ internal sealed class TemplateFailedException(string message, bool isUndefined, 
 
     /// <summary>Where the text stands that could not be evaluated; of several that need each other the innermost.</summary>
     public Yaml.SourcePosition Position { get; init; } = Yaml.SourcePosition.None;
+
+    /// <summary>That text.</summary>
+    public string Text { get; init; } = "";
 }

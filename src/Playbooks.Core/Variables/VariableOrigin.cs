@@ -24,7 +24,7 @@ internal sealed class VariableOrigin(VariableFiles files)
     }
 
     private SourcePosition? InFiles(IEnumerable<string> stems, string name)
-        => stems.SelectMany(VariableFiles.PathsFor).Reverse().Select(path => InFile(path, name)).FirstOrDefault(found => found is not null);
+        => stems.SelectMany(stem => Enumerable.Reverse(VariableFiles.PathsFor(stem))).Select(path => InFile(path, name)).FirstOrDefault(found => found is not null);
 
     private SourcePosition? InFile(string path, string name)
     {

@@ -61,6 +61,10 @@ internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
         {
             bytes = File.ReadAllBytes(path);
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PlaybookException(position, "there is no such file", "check the path");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new PlaybookException(position, $"cannot be read: {error.Message}", "check the path and its permissions");

@@ -12,6 +12,13 @@ internal static partial class YamlMistakes
         var lines = text.Split('\n');
         var line = Math.Clamp((int)error.Start.Line, 1, lines.Length);
         var position = new SourcePosition(file, line, Math.Max(1, (int)error.Start.Column));
+
+        // A tab is noticed where the mapping around it begins.
+        if (error.Message.Contains("tab", StringComparison.Ordinal) && Array.FindIndex(lines, line - 1, candidate => LeadingTab().IsMatch(candidate)) is >= 0 and var tabbed)
+        {
+            return new PlaybookException(position with { Line = tabbed + 1, Column = lines[tabbed].IndexOf('\t', StringComparison.Ordinal) + 1 }, "not valid YAML: a tab as indentation", "indent with spaces, not with tabs");
+        }
+
         // Errors are often noticed only on the line after the one that is wrong, and tabs on the line before.
         foreach (var candidate in new[] { line, line - 1, line + 1 }.Where(number => number >= 1 && number <= lines.Length))
         {

@@ -23,6 +23,9 @@ public sealed class Undefined
     /// <summary>The variable, attribute or key that is missing.</summary>
     public string? Name { get; }
 
+    /// <summary>What went wrong when the variable was looked up: its own text could not be evaluated, because something in it is undefined.</summary>
+    public Exception? Cause { get; init; }
+
     /// <summary>The message of the error.</summary>
     public string Hint => hint();
 

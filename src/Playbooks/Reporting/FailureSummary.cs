@@ -6,8 +6,10 @@ namespace Playbooks.Reporting;
 /// <summary>After the recap: for every host that failed or was not reached, which task, where it stands, what it said and what to do. On standard error.</summary>
 internal sealed class FailureSummary(TextWriter error, Palette palette) : IReporter
 {
-    private const int ShownLines = 5;
-    private const int ShownHosts = 20;
+    private const int ShownMessageLines = 40;
+    private const int ShownOutputLines = 5;
+    private const int ShownFailures = 20;
+    private const int ShownHosts = 10;
     private readonly List<(TaskEnded Task, ItemEnded? Item)> failures = [];
     private readonly Dictionary<string, ItemEnded> items = new(StringComparer.Ordinal);
 
@@ -36,14 +38,15 @@ internal sealed class FailureSummary(TextWriter error, Palette palette) : IRepor
     {
         var bad = summary.Hosts.Where(host => host.Failed + host.Unreachable > 0).Select(host => host.Host).ToHashSet(StringComparer.Ordinal);
         var shown = failures.Where(failure => bad.Contains(failure.Task.Host)).ToList();
-        foreach (var failure in shown.Take(ShownHosts))
+        var alike = shown.GroupBy(failure => Key(failure.Task, failure.Item)).ToList();
+        foreach (var group in alike.Take(ShownFailures))
         {
-            Write(failure.Task, failure.Item);
+            Write(group.First().Task, group.First().Item, [.. group.Select(failure => failure.Task.Host)]);
         }
 
-        if (shown.Count > ShownHosts)
+        if (alike.Count > ShownFailures)
         {
-            error.WriteLine($"... and {shown.Count - ShownHosts} more");
+            error.WriteLine($"... and {alike.Count - ShownFailures} more");
         }
 
         if (bad.Count > 0)
@@ -55,11 +58,20 @@ internal sealed class FailureSummary(TextWriter error, Palette palette) : IRepor
         }
     }
 
-    private void Write(TaskEnded failure, ItemEnded? item)
+    /// <summary>Hosts that failed at the same place for the same reason are told of once.</summary>
+    private static string Key(TaskEnded failure, ItemEnded? item)
+        => $"{failure.Outcome}\0{failure.Position}\0{failure.TaskName}\0{item?.Label}\0{item?.IsHidden}{failure.IsHidden}\0{Text(Values(failure, item), "remedy")}\0{string.Join('\n', Message(Values(failure, item)))}";
+
+    private static JinjaDict Values(TaskEnded failure, ItemEnded? item) => item?.Result.Values ?? failure.Result.Values;
+
+    private static string Names(IReadOnlyList<string> hosts)
+        => hosts.Count <= ShownHosts ? string.Join(", ", hosts) : $"{string.Join(", ", hosts.Take(ShownHosts))} and {hosts.Count - ShownHosts} more";
+
+    private void Write(TaskEnded failure, ItemEnded? item, IReadOnlyList<string> hosts)
     {
         var isUnreachable = failure.Outcome == TaskOutcome.Unreachable;
-        var values = item?.Result.Values ?? failure.Result.Values;
-        var title = $"{failure.Host}: {(isUnreachable ? "unreachable" : "failed")} at \"{failure.TaskName}\"{(item is null || item.IsHidden ? "" : $" (item={item.Label})")}";
+        var values = Values(failure, item);
+        var title = $"{Names(hosts)}: {(isUnreachable ? "unreachable" : "failed")} at \"{failure.TaskName}\"{(item is null || item.IsHidden ? "" : $" (item={item.Label})")}";
         error.WriteLine(isUnreachable ? palette.Unreachable(title) : palette.Failed(title));
         if (failure.Position.Line > 0)
         {
@@ -82,7 +94,7 @@ internal sealed class FailureSummary(TextWriter error, Palette palette) : IRepor
         var message = Text(values, "msg") ?? "it gave no message";
         var status = values.TryGetValue("rc", out var rc) && rc is long and not 0 ? $" (status {rc})" : "";
         yield return (Lines(message).FirstOrDefault() ?? message) + status;
-        foreach (var line in Lines(message).Skip(1).Concat(Lines(Text(values, "stderr") ?? Text(values, "stdout") ?? "")).TakeLast(ShownLines))
+        foreach (var line in Lines(message).Skip(1).Take(ShownMessageLines).Concat(Lines(Text(values, "stderr") ?? Text(values, "stdout") ?? "").TakeLast(ShownOutputLines)))
         {
             yield return $"| {line}";
         }

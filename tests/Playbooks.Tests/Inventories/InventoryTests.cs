@@ -85,6 +85,7 @@ public sealed class InventoryTests
     [InlineData("h[1:]\n", 1, "must specify end value")]
     [InlineData("h[01:100]\n", 1, "equal-length")]
     [InlineData("h1:\n", 1, "a colon at the end")]
+    [InlineData("[web\nh1\n", 1, "the section '[web' has no closing bracket")]
     public async Task Mistakes_name_line_and_remedy(string text, int line, string words)
     {
         using var folder = new TestFolder(("hosts.ini", text));

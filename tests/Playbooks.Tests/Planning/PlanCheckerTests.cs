@@ -35,6 +35,8 @@ public sealed class PlanCheckerTests
     [InlineData("- debug: {msg: '{{ item.nobody }} {{ nobody }}'}\n  loop: '{{ ansible_mounts }}'")]
     [InlineData("- debug: {msg: '{{ nobody }}'}\n  loop: []")]
     [InlineData("- debug: {msg: hi}\n  loop: '{{ nobody }}'\n  when: nobody is defined")]
+    [InlineData("- debug: {msg: '{{ a | default(1) }} {{ a is defined }}'}\n  vars: {a: '{{ nobody }}'}")]
+    [InlineData("- debug: {msg: hi}\n  when: a is defined and a\n  vars: {a: '{{ nobody }}'}")]
     [InlineData("- debug: {var: nobody}")]
     [InlineData("- debug: {msg: '{{ ansible_hostname }} {{ ansible_local.x.y }} {{ packages }} {{ getent_passwd }}'}")]
     [InlineData("- command: ls\n  register: nobody\n- debug: {msg: '{{ nobody.stdout }}'}")]
@@ -169,6 +171,22 @@ public sealed class PlanCheckerTests
         mistakes = await TestForecast.OfAsync("- hosts: web\n  gather_facts: false\n  roles: [r]\n", null, ("roles/r/tasks/main.yml", "- debug: {msg: '{{ nobody }}'}\n- template: {src: nowhere.j2, dest: /x}\n- copy: {content: '{{ nobody }}', dest: /x}"));
         mistakes.Select(text => text[..text.IndexOf(';', StringComparison.Ordinal)]).ShouldBe([
             "roles/r/tasks/main.yml:1: 'nobody' is undefined", "roles/r/tasks/main.yml:2: there is no template 'nowhere.j2' on the controller", "roles/r/tasks/main.yml:3: 'nobody' is undefined"]);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_a_slip_away_from_a_variable_of_the_cluster_gives_a_warning_with_its_place()
+    {
+        (string, string) defaults = ("roles/cluster-defaults/defaults/main.yml", "kube_pods_subnet: 10.233.64.0/18\nkube_apiserver_port: 6443\nbin_dir: /usr/local/bin\n");
+        (await TestForecast.WarningsAsync("- hosts: all\n  gather_facts: false\n  roles: [cluster-defaults]\n", defaults, ("group_vars/all.yml", "own_one: 1\nkube_pod_subnet: 10.0.0.0/16\nkube_apiserver_ip: 1\nbin_dir: /opt\n")))
+            .ShouldBe(["group_vars/all.yml:2:1: the roles have no variable 'kube_pod_subnet'; did you mean 'kube_pods_subnet'?"]);
+        (await TestForecast.WarningsAsync("- hosts: all\n  gather_facts: false\n", ("group_vars/all.yml", "kube_pod_subnet: 10.0.0.0/16\n"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_pattern_that_matches_nothing_gives_a_warning()
+    {
+        (await TestForecast.WarningsAsync("- hosts: webb:db\n  gather_facts: false\n- hosts: localhost\n  gather_facts: false\n")).ShouldBe(["Could not match supplied host pattern, ignoring: webb"]);
+        (await TestForecast.WarningsAsync("- hosts: all\n  gather_facts: false\n  tasks:\n    - group_by: {key: later}\n- hosts: later\n  gather_facts: false\n")).ShouldBeEmpty();
     }
 
     [Fact]

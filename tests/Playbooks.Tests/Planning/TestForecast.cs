@@ -26,7 +26,19 @@ internal static class TestForecast
             .Select(mistake => (mistake with { Position = mistake.Position with { Column = 0 } }).ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];
     }
 
+    /// <summary>What is only worth a warning.</summary>
+    public static async Task<IReadOnlyList<string>> WarningsAsync(string playbook, params (string Name, string Content)[] files)
+    {
+        using var folder = new TestFolder([("play.yml", playbook), ("hosts.ini", Hosts), .. files]);
+        var checker = await CheckerAsync(folder.Path, folder.File("play.yml"), folder.File("hosts.ini"), null);
+        checker.Check().ShouldBeEmpty();
+        return [.. checker.Warnings.Select(warning => warning.ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];
+    }
+
     public static async Task<IReadOnlyList<Mistake>> MistakesAsync(string folder, string playbook, string inventory, Func<RunOptions, RunOptions>? change = null)
+        => (await CheckerAsync(folder, playbook, inventory, change)).Check();
+
+    private static async Task<PlanChecker> CheckerAsync(string folder, string playbook, string inventory, Func<RunOptions, RunOptions>? change)
     {
         var options = new RunOptions { Playbooks = [playbook], Inventories = [inventory] };
         options = change?.Invoke(options) ?? options;
@@ -35,6 +47,6 @@ internal static class TestForecast
         var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
         var planner = new RunPlanner(environment, new Settings(), new ModuleRegistry(ModuleList.Create()), new JinjaSyntaxChecker(templar.Environment));
         var plan = await planner.PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
-        return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment).Check();
+        return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment);
     }
 }

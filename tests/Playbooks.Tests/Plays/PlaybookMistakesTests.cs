@@ -14,6 +14,8 @@ public sealed class PlaybookMistakesTests
     [InlineData("- debug: msg=1\n  retries: many", 4, 16, "could not be converted to an int", "whole number")]
     [InlineData("- debug: msg=1\n  when: a ==", 4, 13, "is not an expression", "correct the expression")]
     [InlineData("- debug:\n    msg: '{{ a | }}'", 4, 14, "", "correct the template")]
+    [InlineData("- debug: {msg: \"{{ 'a' | uper }}\"}", 3, 20, "No filter named 'uper', did you mean 'upper'?", "correct the template")]
+    [InlineData("- community.general.ufw: {rule: allow}", 3, 7, "couldn't resolve module/action 'community.general.ufw'", "`playbook doc` lists")]
     [InlineData("- debug: msg=1\n  register: a-b", 4, 17, "invalid variable name in 'register' specified: 'a-b'", "letters")]
     [InlineData("- debug: msg=1\n  vars: {a-b: 1}", 4, 14, "'a-b' is not a valid variable name", "letters")]
     [InlineData("- debug: msg=1\n  loop: [1]\n  with_items: [2]", 5, 7, "duplicate loop in task", "keep one")]

@@ -33,7 +33,7 @@ public sealed class ExtraVariablesTests
     [InlineData("./vars.yml", "write -e @./vars.yml")]
     [InlineData("[1, 2]", "a list")]
     [InlineData("{a: ", "not valid YAML")]
-    [InlineData("@gone.yml", "cannot be read")]
+    [InlineData("@gone.yml", "there is no such file")]
     public void Mistakes_say_what_to_do(string option, string words)
     {
         using var folder = new TestFolder();

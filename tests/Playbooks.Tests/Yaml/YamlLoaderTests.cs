@@ -52,6 +52,7 @@ public sealed class YamlLoaderTests
     [InlineData("a: {{ b }}\n", 1, "{{ must be quoted")]
     [InlineData("x: 1\na: {{ b }}/c\n", 2, "{{ must be quoted")]
     [InlineData("a:\n\t- b\n", 2, "with spaces, not with tabs")]
+    [InlineData("a: 1\nb:\n  c: 1\n\t- b\n", 4, "with spaces, not with tabs")]
     [InlineData("a: \"b\nc: d\n", 1, "close the quotes")]
     [InlineData("a: b: c\n", 1, "quote a value that contains ': '")]
     [InlineData("a: \"b\" c\n", 1, "quote the whole value")]

@@ -72,9 +72,11 @@ internal sealed class NetworkCheckModule : Module<NetworkCheckArguments>
             }
         }
 
+        // The network that the nodes themselves are in was told of above.
+        var nodes = arguments.NodeAddresses.Select(address => IPAddress.TryParse(address, out var node) ? node : null).OfType<IPAddress>().ToList();
         foreach (var (name, network) in new[] { ("kube_pods_subnet", pods), ("kube_service_addresses", services) })
         {
-            if (network is { } wanted && arguments.Routes.FirstOrDefault(route => Read(route.Split('@')[0], out var taken) && Overlap(wanted, taken!.Value)) is { } overlapping)
+            if (network is { } wanted && arguments.Routes.FirstOrDefault(route => Read(route.Split('@')[0], out var taken) && Overlap(wanted, taken!.Value) && !nodes.Exists(node => Holds(wanted, node) && Holds(taken.Value, node))) is { } overlapping)
             {
                 yield return $"{name} {wanted} overlaps {overlapping.Split('@')[0]}, which the node reaches through {overlapping.Split('@')[^1]}: choose another network for it";
             }

@@ -47,7 +47,7 @@ internal sealed class VariableCheckModule : Module<VariableCheckArguments>
             ? $"{name} is {(value is string ? $"'{value}'" : PythonValues.Repr(value))}{Origin(name, context)}: it must be {allowed}"
             : null;
 
-    private static string Origin(string name, IModuleContext context) => context.OriginOf(name) is { } origin ? $" ({origin})" : "";
+    private static string Origin(string name, IModuleContext context) => context.OriginOf(name) is { } origin ? $" ({origin.ToString().Trim('(', ')')})" : "";
 
     private static bool IsOn(object? value)
         => value switch

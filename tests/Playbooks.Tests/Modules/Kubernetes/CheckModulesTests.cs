@@ -72,7 +72,11 @@ public sealed class CheckModulesTests
     {
         JinjaDict Arguments(string route) => new()
         {
-            ["pods"] = "172.17.0.0/16", ["services"] = "10.233.0.0/18", ["node_addresses"] = new List<object?> { "10.0.0.1" }, ["node_count"] = 1L, ["routes"] = new List<object?> { "10.0.0.0/24@eth0", route },
+            ["pods"] = "172.17.0.0/16",
+            ["services"] = "10.233.0.0/18",
+            ["node_addresses"] = new List<object?> { "10.0.0.1" },
+            ["node_count"] = 1L,
+            ["routes"] = new List<object?> { "10.0.0.0/24@eth0", route },
         };
         Findings(new NetworkCheckModule(), Arguments("192.168.0.0/24@docker0"), null);
         Findings(new NetworkCheckModule(), Arguments("172.17.0.0/24@docker0"), "kube_pods_subnet 172.17.0.0/16 overlaps 172.17.0.0/24, which the node reaches through docker0");

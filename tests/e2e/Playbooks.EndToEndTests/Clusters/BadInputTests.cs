@@ -50,6 +50,8 @@ public sealed class BadInputTests : IAsyncLifetime
         var hosts = await File.ReadAllTextAsync(lab.Inventory, Token);
         await ClusterRefusedAsync("an empty kube-master", hosts.Replace("[kube-master]\nnode1", "[kube-master]", StringComparison.Ordinal), [], "kube_control_plane");
         await ClusterRefusedAsync("overlapping networks", hosts, ["-e", "kube_service_addresses=10.233.64.0/20"], "kube_service_addresses", "kube_pods_subnet");
+        await ClusterRefusedAsync("values of a wrong kind", hosts + "\n[all:vars]\ndrain_timeout=360\n", ["-e", "kube_apiserver_port=70000"],
+            "kube_apiserver_port is '70000' (option -e): it must be a port", "drain_timeout is 360 (", "hosts-refused.ini:", "it must be a duration");
         (await lab.SshAsync((await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node, "ls /etc/kubernetes /etc/containerd 2>/dev/null || echo untouched")).ShouldBe("untouched");
     }
 

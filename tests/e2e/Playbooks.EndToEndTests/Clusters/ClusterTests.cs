@@ -3,6 +3,24 @@ namespace Playbooks.EndToEndTests.Clusters;
 /// <summary>What a user of a three-node cluster lives through.</summary>
 public sealed class ClusterTests(OneControlPlane fixture) : IClassFixture<OneControlPlane>
 {
+    /// <summary>What check mode has to name for the drift below: each thing that was spoiled, and nothing else.</summary>
+    private static readonly string[] DriftFound =
+    [
+        "node2: system : Name every host of the cluster in /etc/hosts",
+        "node2: system : Set the kernel's parameters => (item=net.ipv4.ip_forward)",
+        "node2: system : Set the kernel's parameters => (item=net.bridge.bridge-nf-call-iptables)",
+        "node2: system : Set the kernel's parameters => (item=net.bridge.bridge-nf-call-ip6tables)",
+        "node2: system : Set the kernel's parameters => (item=kernel.panic)",
+        "node2: system : Set the kernel's parameters => (item=kernel.panic_on_oops)",
+        "node2: system : Set the kernel's parameters => (item=vm.overcommit_memory)",
+        "node2: containerd : Configure containerd",
+        "node2: kubernetes/binaries : Install kubeadm, kubelet and kubectl => (item=kubectl)",
+        "node2: kubernetes/kubelet : Run the kubelet of a node that was joined",
+    ];
+
+    /// <summary>The repair changes the same, and restarts containerd, whose configuration it wrote: a command, which check mode skips.</summary>
+    private static readonly string[] DriftRepaired = [.. DriftFound[..8], "node2: containerd : Start containerd with these files", .. DriftFound[8..]];
+
     private const string Deployment = """
         apiVersion: apps/v1
         kind: Deployment
@@ -70,11 +88,15 @@ public sealed class ClusterTests(OneControlPlane fixture) : IClassFixture<OneCon
         var (code, output) = await Cluster.PlayAsync("--check", "--diff");
         code.ShouldBe(0, output);
         PlayRecap.Parse(output).ChangedHosts.ShouldBe(["node2"], output);
+        PlayRecap.Changes(output).ShouldBe(DriftFound, output);
         output.ShouldContain(sysctl);
         output.ShouldContain("-# edited by hand");
         (await Cluster.SshAsync("node2", $"[ -e {sysctl} ] || [ -e /usr/local/bin/kubectl ] || systemctl is-active kubelet || stat -c %a /etc/hosts")).ShouldBe("inactive\n600");
         var others = await Cluster.StartTimesAsync("node1", "node3");
-        (await Cluster.RunAsync()).ChangedHosts.ShouldBe(["node2"]);
+        (code, output) = await Cluster.PlayAsync();
+        code.ShouldBe(0, output);
+        PlayRecap.Parse(output).ChangedHosts.ShouldBe(["node2"], output);
+        PlayRecap.Changes(output).ShouldBe(DriftRepaired, output);
         (await Cluster.StartTimesAsync("node1", "node3")).ShouldBe(others);
         (await Cluster.SshAsync("node2", $"test -s {sysctl} && test -x /usr/local/bin/kubectl && systemctl is-active kubelet && stat -c %a /etc/hosts && ! grep edited /etc/containerd/config.toml")).ShouldBe("active\n644");
         await Cluster.IsConvergedAsync();

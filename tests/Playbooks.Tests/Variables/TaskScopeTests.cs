@@ -1,0 +1,62 @@
+using Playbooks.Execution;
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Tests.Support;
+using Playbooks.Variables;
+using Playbooks.Vault;
+using Playbooks.Yaml;
+
+namespace Playbooks.Tests.Variables;
+
+/// <summary>Expected values are those of ansible-core 2.14.</summary>
+public sealed class TaskScopeTests
+{
+    [Theory]
+    [InlineData("{{ a | default('x') }}", "x")]
+    [InlineData("{{ a is defined }}", false)]
+    [InlineData("{{ deep | default('x') }}", "x")]
+    [InlineData("{{ [a | default(1)] }}", "[1]")]
+    [InlineData("{{ fine }}", "yes")]
+    public void A_variable_whose_text_needs_an_undefined_one_is_itself_undefined(string template, object expected)
+    {
+        var value = Resolve(template);
+        (value is List<object?> list ? PythonValues.Repr(list) : value).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("{{ a }}", "{{ nobody }}: 'nobody' is undefined")]
+    [InlineData("{{ deep }}", "{{ a }}: {{ nobody }}: 'nobody' is undefined")]
+    [InlineData("{{ mapping.good }}", "'nobody' is undefined")]
+    [InlineData("- {{ a }} -", "{{ nobody }}: 'nobody' is undefined")]
+    public void Using_it_tells_where_the_missing_one_is_read(string template, string reason)
+    {
+        var error = Should.Throw<TemplateFailedException>(() => Resolve(template));
+        error.IsUndefined.ShouldBeTrue();
+        error.Message.ShouldContain($"The error was: {reason}\n");
+        error.Message.ShouldContain("'vars.yml': line 7, column 3");
+        error.Position.ShouldBe(Here);
+    }
+
+    private static readonly SourcePosition Here = new("vars.yml", 7, 3);
+
+    private static object? Resolve(string template)
+    {
+        var templar = new TemplarFactory(new TestEnvironment("/nonexistent"), new YamlLoader(new ClosedVault(), new Warnings()), TimeProvider.System).Create();
+        var inventory = new InventoryBuilder(new VariableMerge(), []).Build([], new VariableFiles(new YamlLoader(new ClosedVault(), new Warnings())));
+        var variables = new PlayVariables
+        {
+            Extra = [],
+            Play = new JinjaDict
+            {
+                ["a"] = new TemplateText("{{ nobody }}", Here),
+                ["deep"] = new TemplateText("{{ a }}", new SourcePosition("vars.yml", 8, 3)),
+                ["mapping"] = new JinjaDict { ["bad"] = new TemplateText("{{ nobody }}", Here), ["good"] = 1L },
+                ["fine"] = "yes",
+            },
+            Magic = [],
+            Members = new RunState(inventory, (_, name) => new HostVariables(name, [], [])),
+        };
+        return templar.Resolve(new TemplateText(template, new SourcePosition("play.yml", 1, 1)), new TaskScope(templar, variables, new HostVariables("h1", [], []), TaskFrame.Empty, null));
+    }
+}
