@@ -8,8 +8,8 @@ namespace Playbooks.IntegrationTests;
 /// <summary>An sshd of its own on loopback, with its own host key, port and authorized key; it ends with the test run, also when that is killed. Needs Debian's openssh-server.</summary>
 public sealed class SshServer : IAsyncDisposable
 {
-    // A /run/playbook of its own, so that test classes do not meet each other's host lock.
-    private const string Apart = "unshare -m true 2>/dev/null && exec unshare -m sh -c 'mkdir -p -m 700 /run/playbook && mount -t tmpfs -o mode=700 none /run/playbook; exec \"$@\"' sh \"$@\"; exec \"$@\"";
+    // A /run/playbook and /var/lib/playbook of its own, so that test classes do not meet each other's host lock and artifacts.
+    private const string Apart = "unshare -m true 2>/dev/null && exec unshare -m sh -c 'mkdir -p -m 700 /run/playbook && mount -t tmpfs -o mode=700 none /run/playbook; mkdir -p /var/lib/playbook && mount -t tmpfs none /var/lib/playbook; exec \"$@\"' sh \"$@\"; exec \"$@\"";
 
     // Ends sshd and its sessions when standard input ends, which is when the test process is gone, however it went.
     private const string Guard = "\"$@\" & p=$!; trap '' INT; read -r x; kill $p $(cat /proc/[0-9]*/stat 2>/dev/null | awk -v p=$p '$4==p{print $1}') 2>/dev/null";

@@ -52,6 +52,26 @@ internal sealed class ArtifactDownloader(Lazy<HttpClient> client, ArtifactCache 
         }
     }
 
+    /// <summary>A small answer as a whole, with the same patience and retries. Throws <see cref="HttpRequestException"/>, <see cref="TimeoutException"/>.</summary>
+    public async Task<(byte[] Bytes, string? MediaType)> AskAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
+        => await pipeline.Value.ExecuteAsync(
+            async token =>
+            {
+                using var request = create();
+                using var response = await SendAsync(request, token);
+                DownloadRefusedException.ThrowIfRefused(response, time);
+                await using var body = await response.Content.ReadAsStreamAsync(token);
+                using var content = new MemoryStream();
+                var buffer = new byte[1 << 14];
+                for (int count; (count = await ReadAsync(body, buffer, token)) > 0;)
+                {
+                    content.Write(buffer, 0, count);
+                }
+
+                return (content.ToArray(), response.Content.Headers.ContentType?.MediaType);
+            },
+            cancellationToken);
+
     private async Task ReceiveAsync(Uri url, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
@@ -73,7 +93,7 @@ internal sealed class ArtifactDownloader(Lazy<HttpClient> client, ArtifactCache 
             throw new IOException("the part that was there does not fit the server's file");
         }
 
-        response.EnsureSuccessStatusCode();
+        DownloadRefusedException.ThrowIfRefused(response, time);
         file.SetLength(response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == file.Length ? file.Length : 0);
         file.Seek(0, SeekOrigin.End);
         var expected = file.Length + response.Content.Headers.ContentLength;

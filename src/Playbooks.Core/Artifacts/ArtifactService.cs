@@ -6,7 +6,11 @@ namespace Playbooks.Artifacts;
 internal sealed record ArtifactWants(IReadOnlyList<(string Name, string Version)> Artifacts, IReadOnlyList<string> Images, IReadOnlyList<string> Architectures, ArtifactSettings Settings);
 
 /// <summary>One thing wanted, and where it is: in the cache, in a local source, or still to be downloaded; or why it cannot be had.</summary>
-internal sealed record ArtifactStatus(string What, string Architecture, string Place, string? Sha256, string? Problem);
+internal sealed record ArtifactStatus(string What, string Architecture, string Place, string? Sha256, string? Problem)
+{
+    /// <summary>Where a local source has it.</summary>
+    public string? SourcePath { get; init; }
+}
 
 /// <summary>Fills, lists and verifies the controller's cache: the air-gap bundle of an inventory.</summary>
 internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
@@ -26,7 +30,7 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
         var statuses = new List<ArtifactStatus>();
         foreach (var status in List(wants))
         {
-            statuses.Add(status.Place == InCache ? await TryAsync(status, async () => await store.Cache.FindAsync(status.Sha256!, cancellationToken)) : status);
+            statuses.Add(status.Place == Missing ? status : await VerifyAsync(status, cancellationToken));
         }
 
         return statuses;
@@ -50,6 +54,18 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
         }
 
         return statuses;
+    }
+
+    private async Task<ArtifactStatus> VerifyAsync(ArtifactStatus status, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(status.Sha256!, status.SourcePath, cancellationToken) is null ? status with { Place = Missing } : status;
+        }
+        catch (ModuleFailedException exception)
+        {
+            return status with { Problem = exception.Message };
+        }
     }
 
     private async Task<string?> PullOneAsync(string name, string version, string architecture, ArtifactSettings settings, Action<string> report, CancellationToken cancellationToken)
@@ -102,7 +118,7 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
         try
         {
             var artifact = store.Resolve(name, version, architecture, settings);
-            return new ArtifactStatus($"{name} {version}", architecture, store.Cache.Contains(artifact.Sha256) ? InCache : artifact.LocalPath is null ? Missing : InSource, artifact.Sha256, null);
+            return new ArtifactStatus($"{name} {version}", architecture, store.Cache.Contains(artifact.Sha256) ? InCache : artifact.LocalPath is null ? Missing : InSource, artifact.Sha256, null) { SourcePath = artifact.LocalPath };
         }
         catch (ModuleFailedException exception)
         {
@@ -113,7 +129,7 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
     private ArtifactStatus LookImage(string reference, string architecture, ArtifactSettings settings)
     {
         var image = store.ResolveImage(reference, architecture, settings);
-        return new ArtifactStatus(reference, architecture, image.ArchiveSha256 is null ? Missing : store.Cache.Contains(image.ArchiveSha256) ? InCache : InSource, image.ArchiveSha256, null);
+        return new ArtifactStatus(reference, architecture, image.ArchiveSha256 is null ? Missing : store.Cache.Contains(image.ArchiveSha256) ? InCache : InSource, image.ArchiveSha256, null) { SourcePath = image.ArchivePath };
     }
 
     private static async Task<ArtifactStatus> TryAsync(ArtifactStatus status, Func<Task<string?>> work)

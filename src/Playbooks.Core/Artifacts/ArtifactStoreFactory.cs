@@ -12,7 +12,7 @@ internal static class ArtifactStoreFactory
     {
         var options = new DownloadOptions();
         var client = ImagePuller.CreateClient(options);
-        return new ArtifactService(store, new ImagePuller(client, store.Cache, new ArtifactDownloader(client, store.Cache, options, time)));
+        return new ArtifactService(store, new ImagePuller(store.Cache, new ArtifactDownloader(client, store.Cache, options, time)));
     }
 
     public static ArtifactStore Create(string cacheFolder, TimeProvider time)

@@ -14,5 +14,8 @@ internal sealed record DownloadOptions
 
     public int Retries { get; init; } = 4;
 
+    /// <summary>The longest wait that a server may ask for (Retry-After); one that asks for more is not waited for any longer.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(2);
+
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

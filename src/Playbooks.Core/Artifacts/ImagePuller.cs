@@ -9,7 +9,7 @@ namespace Playbooks.Artifacts;
 
 /// <summary>Pulls an image for one architecture from its registry, without a container runtime, and writes it as one OCI archive that `ctr images import` takes. Every blob is verified by
 /// its digest and cached by it, so layers that images share are fetched once.</summary>
-internal sealed class ImagePuller(HttpClient client, ArtifactCache cache, ArtifactDownloader downloader, string scheme = "https")
+internal sealed class ImagePuller(ArtifactCache cache, ArtifactDownloader downloader, string scheme = "https")
 {
     private static readonly string[] Accepted =
     [
@@ -46,7 +46,7 @@ internal sealed class ImagePuller(HttpClient client, ArtifactCache cache, Artifa
 
             return await WriteAsync(reference, manifest, [.. blobs.Distinct().Select(Hex)], cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or NullReferenceException or InvalidOperationException)
+        catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException or JsonException or NullReferenceException or InvalidOperationException)
         {
             throw new ModuleFailedException($"cannot pull {reference}: {exception.Message}", exception);
         }
@@ -68,19 +68,22 @@ internal sealed class ImagePuller(HttpClient client, ArtifactCache cache, Artifa
 
     private async Task<ImageManifest> ManifestAsync(ImageReference image, string target, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(image.Api(scheme), "manifests/" + target));
+        var (bytes, type) = await downloader.AskAsync(() => Request(new Uri(image.Api(scheme), "manifests/" + target)), cancellationToken);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return target.StartsWith("sha256:", StringComparison.Ordinal) && Hex(target) != sha256
+            ? throw new ModuleFailedException($"the registry's manifest of {image.Repository} is not {target}")
+            : new ImageManifest(bytes, sha256, type ?? Accepted[2]);
+    }
+
+    private static HttpRequestMessage Request(Uri address)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (var type in Accepted)
         {
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
         }
 
-        using var response = await client.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return target.StartsWith("sha256:", StringComparison.Ordinal) && Hex(target) != sha256
-            ? throw new ModuleFailedException($"the registry's manifest of {image.Repository} is not {target}")
-            : new ImageManifest(bytes, sha256, response.Content.Headers.ContentType?.MediaType ?? Accepted[2]);
+        return request;
     }
 
     private static string Choose(string reference, JsonArray choices, string architecture)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -7,12 +8,11 @@ namespace Playbooks.Artifacts;
 /// <summary>Answers a registry's challenge: fetches the anonymous token it names, once per scope, and asks again with it.</summary>
 internal sealed class RegistryAuthentication(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private readonly Dictionary<string, string> tokens = [];
-    private readonly SemaphoreSlim one = new(1);
+    private readonly ConcurrentDictionary<string, string> tokens = new(StringComparer.Ordinal);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var scope = request.RequestUri!.Host + "/" + string.Join('/', request.RequestUri.Segments.Skip(2).Take(2));
+        var scope = ScopeOf(request.RequestUri!);
         if (tokens.TryGetValue(scope, out var known))
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", known);
@@ -27,9 +27,7 @@ internal sealed class RegistryAuthentication(HttpMessageHandler inner) : Delegat
 
         response.Dispose();
         var token = await FetchTokenAsync(Parameters(challenge), cancellationToken);
-        await one.WaitAsync(cancellationToken);
         tokens[scope] = token;
-        one.Release();
         using var again = new HttpRequestMessage(request.Method, request.RequestUri);
         foreach (var header in request.Headers.Where(header => header.Key != "Authorization"))
         {
@@ -40,10 +38,12 @@ internal sealed class RegistryAuthentication(HttpMessageHandler inner) : Delegat
         return await base.SendAsync(again, cancellationToken);
     }
 
-    protected override void Dispose(bool disposing)
+    /// <summary>The repository: what stands before /manifests/ and /blobs/.</summary>
+    private static string ScopeOf(Uri address)
     {
-        one.Dispose();
-        base.Dispose(disposing);
+        var path = address.AbsolutePath;
+        var end = path.LastIndexOf("/manifests/", StringComparison.Ordinal) is >= 0 and var manifests ? manifests : path.LastIndexOf("/blobs/", StringComparison.Ordinal);
+        return address.Authority + (end < 0 ? path : path[..end]);
     }
 
     private async Task<string> FetchTokenAsync(Dictionary<string, string> challenge, CancellationToken cancellationToken)

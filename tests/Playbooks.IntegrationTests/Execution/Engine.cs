@@ -21,13 +21,13 @@ public sealed class Engine : ICollectionFixture<Engine>, IAsyncLifetime
 {
     public const string Collection = "engine";
 
-    private SshServer server = null!;
+    public SshServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => server = await SshServer.StartAsync();
+    public async ValueTask InitializeAsync() => Server = await SshServer.StartAsync();
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    internal EngineProject Project(int hosts = 2) => new(server, hosts);
+    internal EngineProject Project(int hosts = 2) => new(Server, hosts);
 }
 
 /// <summary>A folder with an inventory, and playbooks as the test writes them. May run several times.</summary>
