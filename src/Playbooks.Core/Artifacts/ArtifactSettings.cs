@@ -14,8 +14,11 @@ internal sealed record ArtifactSettings(Func<string, object?> Variable)
     /// <summary>download_run_once, download_localhost: the controller downloads once into its cache and nodes get it from there.</summary>
     public bool ControllerDownloads => Truth("download_run_once") || Truth("download_localhost");
 
-    /// <summary>artifact_fanout: to how many nodes the controller uploads one artifact at once; the others get it from these. 0: it uploads to every node. Default 4.</summary>
-    public int Fanout => Variable("artifact_fanout") switch
+    /// <summary>artifact_fanout (4): to how many nodes the controller uploads one artifact at once; the others get it from these. 0: it uploads to every node, as it does in a play
+    /// with no more hosts than that.</summary>
+    public int Fanout => Variable("ansible_play_hosts_all") is ICollection<object?> hosts && hosts.Count <= GivenFanout ? 0 : GivenFanout;
+
+    private int GivenFanout => Variable("artifact_fanout") switch
     {
         null => 4,
         long and >= 0 and <= 1000 and var count => (int)count,

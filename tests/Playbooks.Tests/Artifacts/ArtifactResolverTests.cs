@@ -69,6 +69,25 @@ public sealed class ArtifactResolverTests
     }
 
     [Theory]
+    [InlineData(null, 3, 0)]
+    [InlineData(null, 5, 4)]
+    [InlineData(2L, 3, 2)]
+    [InlineData("2", 3, 2)]
+    [InlineData(0L, 100, 0)]
+    public void Fan_out_is_for_plays_with_more_hosts_than_uploads_at_once(object? given, int hosts, int expected)
+    {
+        (variables["artifact_fanout"], variables["ansible_play_hosts_all"]) = (given, Enumerable.Range(1, hosts).Select(number => (object?)$"h{number}").ToList());
+        Settings.Fanout.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_fan_out_that_is_no_number_is_refused()
+    {
+        variables["artifact_fanout"] = "some";
+        Should.Throw<ModuleFailedException>(() => Settings.Fanout).Message.ShouldBe("artifact_fanout must be a number of nodes, 0 or more, not 'some'");
+    }
+
+    [Theory]
     [InlineData("files_repo", "http://mirror/files/", "http://mirror/files/github.com/opencontainers/runc/releases/download/v1.4.3/runc.amd64")]
     [InlineData("github_url", "http://mirror/gh", "http://mirror/gh/opencontainers/runc/releases/download/v1.4.3/runc.amd64")]
     [InlineData("runc_download_url", "http://mirror/runc-{v}-{a}", "http://mirror/runc-1.4.3-amd64")]

@@ -38,11 +38,11 @@ internal static class ArtifactScripts
             """;
     }
 
-    /// <param name="serve">Lines that run when all is in place and the verified part still has its name.</param>
+    /// <param name="serve">Lines that run once the part is verified, while it has its name.</param>
     public static string Install(ArtifactPlan plan, string serve = "")
     {
         var part = Part(plan.Artifact.Sha256);
-        var script = new StringBuilder("set -e\numask 022\n").Append(Verify(plan.Artifact.Sha256));
+        var script = new StringBuilder("set -e\numask 022\n").Append(Verify(plan.Artifact.Sha256)).Append(serve);
         var folder = plan.Unpack ? plan.Destination : ParentOf(plan.Destination);
         script.Append($"d={ShellQuote.Word(folder)}\nmkdir -p \"$d\"\nt=\"$d/.playbook.{plan.Artifact.Sha256[..12]}\"\nrm -rf \"$t\"; mkdir -m 700 \"$t\"\ntrap 'rm -rf \"$t\"' EXIT\nr=\"$t/.record\"\n");
         script.Append($"printf '%s\\n' {ShellQuote.Word(plan.Header)} >\"$r\"\n").Append(Place(plan.Mode));
@@ -55,10 +55,11 @@ internal static class ArtifactScripts
         }
         else
         {
-            script.Append($"cp {part} \"$t/f\"\nplace \"$t/f\" {ShellQuote.Word(plan.Destination)}\n");
+            // With SELinux a moved file would keep the label of where it was collected.
+            script.Append($"if [ -e /sys/fs/selinux/enforce ]; then cp {part} \"$t/f\"; else mv {part} \"$t/f\"; fi\nplace \"$t/f\" {ShellQuote.Word(plan.Destination)} {plan.Artifact.Sha256}\n");
         }
 
-        return script.Append($"chmod 644 \"$r\"; mv -f \"$r\" {ArtifactQueryKind.Folder}/{plan.Record}\n{serve}rm -f {part}\n").ToString();
+        return script.Append($"chmod 644 \"$r\"; mv -f \"$r\" {ArtifactQueryKind.Folder}/{plan.Record}\nrm -f {part}\n").ToString();
     }
 
     public static string RepairModes(ArtifactPlan plan, InstalledArtifact installed)
@@ -71,11 +72,11 @@ internal static class ArtifactScripts
     public static string Remove(string record, InstalledArtifact installed)
         => $"rm -f -- {ShellQuote.Words(installed.Files.Select(file => file.Path))} {ArtifactQueryKind.Folder}/{record}\n";
 
-    private const string Stamp = "stamp() { s=$(sha256sum <\"$1\"); printf 'file %s %s %s\\n' \"${s%% *}\" \"$(stat -c '%s %i %Y %Z %a %u %g' -- \"$1\")\" \"$1\" >>\"$r\"; }\n";
+    private const string Stamp = "stamp() { s=${2:-$(sha256sum <\"$1\")}; printf 'file %s %s %s\\n' \"${s%% *}\" \"$(stat -c '%s %i %Y %Z %a %u %g' -- \"$1\")\" \"$1\" >>\"$r\"; }\n";
 
     // touch: a service is restarted when it is older than its files, and an archive's times are those of its build.
     private static string Place(string mode)
-        => Stamp + $"place() {{ mkdir -p \"${{2%/*}}\"; touch \"$1\"; chmod {mode} \"$1\"; chown 0:0 \"$1\"; mv -f \"$1\" \"$2\"; stamp \"$2\"; }}\n";
+        => Stamp + $"place() {{ mkdir -p \"${{2%/*}}\"; touch \"$1\"; chmod {mode} \"$1\"; chown 0:0 \"$1\"; mv -f \"$1\" \"$2\"; stamp \"$2\" \"$3\"; }}\n";
 
     private static bool IsPlainTar(ArtifactPlan plan) => (plan.Artifact.LocalPath ?? plan.Artifact.Url?.AbsolutePath ?? "").EndsWith(".tar", StringComparison.Ordinal);
 

@@ -131,6 +131,38 @@ public sealed class ArtifactModuleTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void The_scripts_install_a_file_and_record_it(string shell)
+    {
+        var root = Directory.CreateTempSubdirectory("playbook-artifact").FullName;
+        try
+        {
+            string Here(string script) => script.Replace(ArtifactQueryKind.Folder, root + "/state", StringComparison.Ordinal).Replace("chown 0:0", ":", StringComparison.Ordinal);
+            var digest = Convert.ToHexStringLower(SHA256.HashData("tool\n"u8));
+            Directory.CreateDirectory(root + "/state/incoming");
+            File.WriteAllText($"{root}/state/incoming/{digest}", "tool\n");
+            var plan = new ArtifactPlan(new Artifact("tool", "1", "amd64", digest), "tool@x", root + "/bin/tool", "755", false, 0, []);
+
+            var installed = LocalShell.Run(shell, Here(ArtifactScripts.Install(plan, "echo served\n")));
+
+            (installed.Status, installed.ErrorText, installed.OutputText).ShouldBe((0, "", "served\n"));
+            File.ReadAllText(root + "/bin/tool").ShouldBe("tool\n");
+            File.GetUnixFileMode(root + "/bin/tool").ShouldBe((UnixFileMode)0x1ED);
+            Directory.GetFileSystemEntries(root + "/bin").ShouldBe([root + "/bin/tool"]);
+            Directory.GetFileSystemEntries(root + "/state/incoming").ShouldBeEmpty();
+            var query = new ArtifactQuery("tool@x", Digests: true);
+            var outcome = LocalShell.Run(shell, Here(new ArtifactQueryKind().BuildScript([query])));
+            var record = ((ArtifactAnswer)new ArtifactQueryKind().Parse([query], new QueryOutput(outcome.Output, outcome.ErrorText, outcome.Status))[0]).Installed!;
+            var file = record.Files.Single();
+            (file.Sha256, file.CurrentSha256, file.Current).ShouldBe((digest, digest, file.Recorded));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
     private static ArtifactAnswer Installed(FileStamp? current, string? digest = null)
         => new(new InstalledArtifact($"kubelet 1.36.4 {Sha256} /usr/local/bin/kubelet file", [new InstalledFile("/usr/local/bin/kubelet", new string('a', 64), Stamp, current, digest)]));
 }
