@@ -33,6 +33,9 @@ public sealed record JinjaOptions
     /// </summary>
     public bool LiteralBackslashes { get; init; }
 
+    /// <summary>A printed None is an empty text, and printed views and ranges are lists, as Ansible's finalize makes them. Default false.</summary>
+    public bool FinalizeOutput { get; init; }
+
     /// <summary>The <c>do</c> statement is known. Default true.</summary>
     public bool JinjaDo { get; init; } = true;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Playbooks.Jinja.Evaluation;
 using Playbooks.Jinja.Nodes;
+using Playbooks.Jinja.Nodes.Expressions;
 using Playbooks.Jinja.Nodes.Statements;
 
 namespace Playbooks.Jinja;
@@ -12,8 +13,10 @@ public sealed class Template
     private readonly StatementNode[] body;
     private readonly Lazy<IReadOnlySet<string>> referencedNames;
 
-    internal Template(JinjaEnvironment environment, string? name, StatementNode[] body, BlockStatement[] blocks, bool autoEscape)
+    /// <param name="mayChangeValues">It calls methods that change lists or mappings: it gets copies of the host's.</param>
+    internal Template(JinjaEnvironment environment, string? name, StatementNode[] body, BlockStatement[] blocks, bool autoEscape, bool mayChangeValues = false)
     {
+        MayChangeValues = mayChangeValues;
         this.environment = environment;
         this.body = body;
         Name = name;
@@ -28,6 +31,12 @@ public sealed class Template
     /// <summary>The source is exactly one <c>{{ expression }}</c> with nothing around it.</summary>
     public bool IsSingleExpression => body is [OutputStatement];
 
+    /// <summary>The name when the source is exactly one variable, <c>{{ name }}</c>; else null.</summary>
+    public string? SingleName => body is [OutputStatement { Expression: NameExpression name }] ? name.Name : null;
+
+    /// <summary>The name of the filter that a single expression ends with; else null.</summary>
+    public string? LastFilter => body is [OutputStatement { Expression: FilterExpression filter }] ? filter.Name : null;
+
     /// <summary>The source has no tags: rendering gives the source back.</summary>
     public bool IsPlainText => Array.TrueForAll(body, statement => statement is DataStatement);
 
@@ -38,12 +47,14 @@ public sealed class Template
 
     internal bool AutoEscape { get; }
 
+    internal bool MayChangeValues { get; }
+
     /// <summary>The text. Throws <see cref="JinjaException"/>.</summary>
     public string Render(IScope scope)
     {
         var output = new StringBuilder();
         var root = new Frame(null);
-        Run(new TemplateContext(environment, scope, root), output, AutoEscape);
+        Run(new TemplateContext(environment, scope, root, MayChangeValues), output, AutoEscape);
         return output.ToString();
     }
 
@@ -59,7 +70,7 @@ public sealed class Template
         }
 
         var root = new Frame(null);
-        var state = new RenderState(new TemplateContext(environment, scope, root), root, new StringBuilder(), AutoEscape) { TemplateName = Name };
+        var state = new RenderState(new TemplateContext(environment, scope, root, MayChangeValues), root, new StringBuilder(), AutoEscape) { TemplateName = Name };
         var value = output.Expression.Evaluate(state);
         if (value is not Undefined undefined)
         {
@@ -78,7 +89,7 @@ public sealed class Template
     public void Try(IScope scope, Func<Exception, bool> isUnknown)
     {
         var root = new Frame(null);
-        var context = new TemplateContext(environment, scope, root);
+        var context = new TemplateContext(environment, scope, root, MayChangeValues);
         try
         {
             Run(context, new StringBuilder(), AutoEscape, new Forecast(isUnknown));
@@ -94,7 +105,7 @@ public sealed class Template
     internal Frame RenderInto(JinjaEnvironment within, RenderState? includer, StringBuilder output, bool autoEscape)
     {
         var root = new Frame(includer?.Frame);
-        Run(new TemplateContext(within, includer is null ? DictionaryScope.Empty : includer.Context.Scope, root), output, autoEscape);
+        Run(new TemplateContext(within, includer is null ? DictionaryScope.Empty : includer.Context.Scope, root, MayChangeValues), output, autoEscape);
         return root;
     }
 

@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
         ["Queries"] = ["Artifacts", "Connections", "Results"],
         ["Results"] = ["Yaml"],
         ["Roles"] = ["Execution", "Plays", "Results", "Variables", "Yaml"],
-        ["Variables"] = ["Execution", "Inventories", "Modules", "Plays", "Results", "Roles", "Yaml"],
+        ["Variables"] = ["Execution", "Inventories", "Modules", "Plays", "Results", "Roles", "Vault", "Yaml"],
         ["Vault"] = ["Results", "Yaml"],
         ["Yaml"] = ["Results", "Variables", "Vault"],
     };

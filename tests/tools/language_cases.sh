@@ -6,6 +6,10 @@ ansible-inventory --list -i $cases/Inventories/Golden/ini/hosts.ini > $cases/Inv
 ansible-inventory --list -i $cases/Inventories/Golden/groups.yml > $cases/Inventories/Golden/groups.json
 ansible-inventory --list -i $cases/Inventories/Golden/folder > $cases/Inventories/Golden/folder.json
 ansible-inventory --list -i $cases/Inventories/Golden/ini/hosts.ini -i $cases/Inventories/Golden/groups.yml > $cases/Inventories/Golden/both.json
+listing=$cases/Inventories/Golden/listing
+ansible-inventory -i $listing/hosts.ini --graph --vars > $listing/graph.txt
+ansible-inventory -i $listing/hosts.ini --list --yaml > $listing/list.yml
+ansible-inventory -i $listing/hosts.ini --list --export > $listing/export.json
 grep -v '^#' $cases/Inventories/Golden/patterns.txt | while IFS="|" read -r pattern limit hosts; do
     hosts=$(ansible "$pattern" ${limit:+--limit "$limit"} -i $cases/Inventories/Golden/ini/hosts.ini --list-hosts 2>/dev/null | grep -v 'hosts (' | tr -s ' \n' ' ' | sed 's/^ //;s/ $//')
     echo "$pattern|$limit|$hosts"

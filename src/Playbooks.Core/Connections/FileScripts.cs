@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using Playbooks.Modules;
+using Playbooks.Modules.Files;
 using Playbooks.Modules.Transfers;
 
 namespace Playbooks.Connections;
 
-/// <summary>Turns <see cref="PutFile"/> into a request for the remote shell. The script prints the backup's path when one was made, nothing else; status 0 = the file is in place,
+/// <summary>Turns <see cref="PutFile"/> into a request for the remote shell. The script prints the backup's path when one was made, a line break, and what stat says of the file; status 0 = the file is in place,
 /// otherwise standard error says why and the old file is as it was. Running it again does no harm.</summary>
 internal static class FileScripts
 {
@@ -20,7 +21,7 @@ internal static class FileScripts
     private const string Prepare = """
         fail() { echo "$*" >&2; exit 1; }
         d=${p%/*}; [ "$d" != "$p" ] || d=.; [ -n "$d" ] || d=/
-        [ -d "$d" ] || fail "the folder $d does not exist"
+        [ -d "$d" ] || fail "Destination directory $d does not exist"
         [ ! -d "$p" ] || fail "$p is a folder"
         t=$d/.playbook-@KEY@
         umask 077
@@ -55,6 +56,7 @@ internal static class FileScripts
         *) fail "$e";;
         esac
         [ -z "$new" ] || [ ! -e /sys/fs/selinux/enforce ] || restorecon "$p" 2>/dev/null
+        tell
         exit 0
 
         """;
@@ -84,14 +86,15 @@ internal static class FileScripts
         var sha256 = file.Content.Sha256;
         return Script(file, $$"""
             {{PartOf(file).Locate}}is() { [ -f "$1" ] && s=$(sha256sum <"$1") && [ "${s%% *}" = {{sha256}} ]; }
-            if [ ! -e "$part" ] && is "$p"; then exit 0; fi
+            if [ ! -e "$part" ] && is "$p"; then tell; exit 0; fi
             is "$part" || { rm -f "$part"; echo "what arrived is not what was sent: its SHA-256 is ${s%% *}, expected {{sha256}}" >&2; exit {{WrongPart}}; }
             {{Prepared(file)}}mv -f "$part" "$t" || fail "cannot write $t"
 
             """.ReplaceLineEndings("\n"));
     }
 
-    private static string Locate(PutFile file) => $"p={ShellQuote.Word(file.Path)}\n" + (file.Follow ? Resolve.ReplaceLineEndings("\n") : "");
+    private static string Locate(PutFile file)
+        => $"p={ShellQuote.Word(file.Path)}\ntell() {{ printf '\\n'; {FileResults.StatScript(file.Path, isFollowed: true)}; }}\n" + (file.Follow ? Resolve.ReplaceLineEndings("\n") : "");
 
     private static string Prepared(PutFile file) => Prepare.ReplaceLineEndings("\n").Replace("@KEY@", KeyOf(file.Path), StringComparison.Ordinal);
 
@@ -104,7 +107,7 @@ internal static class FileScripts
         script.Append(file is { Mode: not null, Owner: not null, Group: not null } ? "" : Existing.ReplaceLineEndings("\n"));
         script.Append(Attributes(file));
         script.Append(file.UnsafeWrites
-            ? "if [ -e \"$p\" ]; then set +C; cat \"$t\" >\"$p\" || exit 1; attributes \"$p\"; exit 0; fi\n"
+            ? "if [ -e \"$p\" ]; then set +C; cat \"$t\" >\"$p\" || exit 1; attributes \"$p\"; tell; exit 0; fi\n"
             : "");
         script.Append("attributes \"$t\"\n");
         return script.Append(Rename.ReplaceLineEndings("\n")).ToString();

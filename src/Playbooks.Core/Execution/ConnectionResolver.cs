@@ -1,5 +1,4 @@
 using Playbooks.Connections;
-using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;

@@ -25,21 +25,10 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
 
     /// <summary>Finds a file as Ansible does: in each folder first below KIND, then directly.</summary>
     public static string Find(string kind, string name, IReadOnlyList<string> folders)
-    {
-        if (name.StartsWith("~/", StringComparison.Ordinal))
-        {
-            name = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), name[2..]);
-        }
-
-        if (Path.IsPathRooted(name))
-        {
-            return Exists(name) ? name : throw new ModuleFailedException($"there is no '{name}' on the controller");
-        }
-
-        var places = folders.SelectMany(folder => new[] { Path.Combine(folder, kind, name), Path.Combine(folder, name) }).Select(Path.GetFullPath).Distinct().ToList();
-        return places.Find(Exists)
-            ?? throw new ModuleFailedException($"there is no '{name}' on the controller; looked at:\n  {string.Join("\n  ", places)}");
-    }
+        => ControllerSearch.Find(kind, name, folders)
+            ?? throw new ModuleFailedException(ControllerSearch.Places(kind, name, folders) is { Count: > 1 } places
+                ? $"there is no '{name}' on the controller; looked at:\n  {string.Join("\n  ", places)}"
+                : $"there is no '{name}' on the controller");
 
     /// <summary>What reads the user's files of variables.</summary>
     public VariableFiles? VariableFiles => variables;
@@ -77,8 +66,6 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
             .Order(StringComparer.Ordinal).ToList());
 
     public static int Mode(string path) => Guard(path, () => (int)File.GetUnixFileMode(path));
-
-    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
     private FileContent Load(string path)
     {

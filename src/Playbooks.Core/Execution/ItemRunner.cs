@@ -185,7 +185,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
         => prepared.Module.CheckMode(prepared.Arguments) == CheckModeSupport.Skip
-            ? Outcome(ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
+            ? Outcome(change.Predicted.Values.ContainsKey("cmd") ? change.Predicted with { Changed = false, Skipped = true } : ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
             : Outcome(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] };
 
     private static TaskResult Outcome(ModuleResult result) => new(

@@ -11,16 +11,16 @@ internal static class LoopItems
     public static List<Dictionary<string, object?>> Of(WalkStep step, TaskScope scope)
     {
         var loop = step.Task.Loop!;
-        var items = Values(loop, scope, step.Task.Position);
-        return [.. items.Select((item, index) => Locals(loop, scope, items, item, index))];
+        var items = Values(step, loop, scope);
+        return [.. items.Select((item, index) => Locals(loop, scope, items, RenderedText.WithoutTuples(item), index))];
     }
 
-    private static List<object?> Values(LoopDefinition loop, TaskScope scope, Yaml.SourcePosition position)
+    private static List<object?> Values(WalkStep step, LoopDefinition loop, TaskScope scope)
     {
         var resolved = scope.Templar.Resolve(loop.Items, scope);
         if (loop.Lookup is not null)
         {
-            return LookupList.Run(loop.Lookup, LookupList.LoopTerms(loop.Lookup, resolved), [], scope, position);
+            return LookupList.Run(loop.Lookup, LookupList.LoopTerms(loop.Lookup, resolved), [], scope, Folder(step.Task.Action));
         }
 
         return resolved switch
@@ -34,6 +34,9 @@ internal static class LoopItems
                 false),
         };
     }
+
+    private static string Folder(string action)
+        => action.Contains("template", StringComparison.Ordinal) ? "templates" : action.Contains("var", StringComparison.Ordinal) ? "vars" : "files";
 
     private static Dictionary<string, object?> Locals(LoopDefinition loop, TaskScope scope, List<object?> items, object? item, int index)
     {

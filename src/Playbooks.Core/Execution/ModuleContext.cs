@@ -9,7 +9,7 @@ namespace Playbooks.Execution;
 internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings) : IModuleContext
 {
     // Asked and decided upon in one turn: the same text, whatever happens in between.
-    private readonly Dictionary<(string Path, TemplateOptions Options), string> rendered = [];
+    private readonly Dictionary<(string Path, JinjaOptions Options), string> rendered = [];
 
     public string HostName => scope.Host.Name;
 
@@ -38,7 +38,7 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
         }
     }
 
-    public string FindFile(string kind, string name) => ControllerFiles.Find(kind, name, SearchFolders(scope, position));
+    public string FindFile(string kind, string name) => ControllerFiles.Find(kind, name, ControllerSearch.Folders(scope));
 
     public FileContent ReadFile(string path) => files.Read(path);
 
@@ -50,7 +50,7 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public int FileMode(string path) => ControllerFiles.Mode(path);
 
-    public string RenderFile(string path, TemplateOptions options)
+    public string RenderFile(string path, JinjaOptions options)
     {
         var key = (path, options);
         if (rendered.TryGetValue(key, out var known))
@@ -58,19 +58,8 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
             return known;
         }
 
-        var info = new TaskScope(scope.Templar, scope.Play, scope.Host, scope.Frame, scope.Position)
-        {
-            Unknown = scope.Unknown,
-            Locals = new Dictionary<string, object?>(scope.Locals, StringComparer.Ordinal)
-            {
-                ["template_path"] = path,
-                ["template_fullpath"] = Path.GetFullPath(path),
-                ["template_host"] = System.Net.Dns.GetHostName(),
-            },
-        };
-        info.Locals.TryAdd("ansible_managed", "Ansible managed");
         var source = files.ReadText(path);
-        return rendered[key] = files.Rendered.Get(path, source, options, info, noting => scope.Templar.RenderFile(path, source, options, noting));
+        return rendered[key] = files.Rendered.Get(path, source, options, TemplateVariables.Add(scope, path), noting => scope.Templar.RenderFile(path, source, options, noting));
     }
 
     public object? Evaluate(string expression)
@@ -92,22 +81,4 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
     public bool TryVariable(string name, out object? value) => scope.TryGetValue(name, out value);
 
     public object? Variable(string name) => scope.TryGetValue(name, out var value) ? value : null;
-
-    /// <summary>Folders in which relative names are looked for: the roles from the inside out, the folder of the file the task stands in, the playbook's.</summary>
-    public static IReadOnlyList<string> SearchFolders(TaskScope scope, SourcePosition position)
-    {
-        var folders = new List<string>();
-        for (var i = scope.Frame.Roles.Count - 1; i >= 0; i--)
-        {
-            folders.Add(scope.Frame.Roles[i].Folder);
-        }
-
-        if (Path.GetDirectoryName(position.File) is { Length: > 0 } own)
-        {
-            folders.Add(own);
-        }
-
-        folders.Add(scope.Play.PlaybookFolder);
-        return folders;
-    }
 }

@@ -109,7 +109,6 @@ internal sealed class PlaybookRunner(
             ["ansible_version"] = new JinjaDict { ["full"] = "2.14.0", ["major"] = 2L, ["minor"] = 14L, ["revision"] = 0L, ["string"] = "2.14.0" },
             ["ansible_playbook_python"] = "",
             ["ansible_config_file"] = null,
-            ["ansible_search_path"] = new List<object?> { FolderOf(playbook, play) },
         };
 
     /// <summary>An imported play stands in the folder of its own file.</summary>

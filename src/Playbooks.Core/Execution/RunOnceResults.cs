@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Plays;
 
 namespace Playbooks.Execution;
@@ -54,5 +55,5 @@ internal sealed class StartGate(string? name)
     }
 
     private bool IsMatch(string candidate)
-        => candidate == name || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(name, candidate, ignoreCase: false);
+        => candidate == name || (name is not null && PythonGlob.IsMatch(name, candidate));
 }

@@ -11,6 +11,6 @@ internal sealed record WalkStep(TaskDefinition Task, TaskFrame Frame, TaskPositi
     /// <summary>The keywords that hold for the task: its own under those around it.</summary>
     public Keywords Keywords { get; } = Frame.Keywords.Inherit(Task.Keywords);
 
-    /// <summary>The frame whose keywords are the task's own as well: what its variables are resolved in.</summary>
-    public TaskFrame TaskFrame => Frame with { Keywords = Keywords };
+    /// <summary>The frame whose keywords and file are the task's own as well: what its variables are resolved in.</summary>
+    public TaskFrame TaskFrame => Frame with { Keywords = Keywords, File = Task.Position.File };
 }

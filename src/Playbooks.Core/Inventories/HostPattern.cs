@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Results;
 using Playbooks.Yaml;
 
@@ -103,57 +104,30 @@ internal sealed partial class HostPattern(Inventory inventory)
 
     private IReadOnlyList<InventoryHost> Enumerate(string pattern)
     {
-        var isExact = pattern.Length == 0 || (pattern[0] != '~' && pattern.AsSpan().IndexOfAny("*?[") < 0);
-        var test = isExact ? null : ToRegex(pattern);
+        var isExact = pattern.Length == 0 || (pattern[0] != '~' && !PythonGlob.IsPattern(pattern));
+        var test = isExact ? null : ToTest(pattern);
         var groups = isExact ? (inventory.FindGroup(pattern) is { } group ? [group] : [])
-            : inventory.Groups.Where(candidate => GroupAliases.NamesOf(candidate.Name).Any(name => test!.IsMatch(name))).ToList();
+            : inventory.Groups.Where(candidate => GroupAliases.NamesOf(candidate.Name).Any(name => test!(name))).ToList();
         var found = groups.SelectMany(match => inventory.HostsOf(match.Name)).Select(name => inventory.FindHost(name)!).ToList();
         if (groups.Count == 0 || pattern[0] == '~' || pattern.AsSpan().IndexOfAny(".?*[") >= 0)
         {
             found.AddRange(isExact ? (inventory.FindHost(pattern) is { } host && !inventory.IsImplicit(pattern) ? [host] : [])
-                : inventory.Hosts.Where(candidate => test!.IsMatch(candidate.Name)));
+                : inventory.Hosts.Where(candidate => test!(candidate.Name)));
         }
 
         return found.Count == 0 && inventory.IsImplicit(pattern) ? [inventory.FindHost(pattern)!] : found;
     }
 
-    private static Regex ToRegex(string pattern)
+    private static Func<string, bool> ToTest(string pattern)
     {
         try
         {
-            return new Regex(pattern[0] == '~' ? @"\A(?:" + pattern[1..] + ")" : @"\A" + Glob(pattern) + @"\z", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+            return pattern[0] == '~' ? new PythonRegex(pattern[1..]).MatchesStart : new PythonGlob(pattern).IsMatch;
         }
-        catch (ArgumentException error)
+        catch (JinjaException error)
         {
             throw new PlaybookException(SourcePosition.None, $"invalid host list pattern '{pattern}': {error.Message}", "correct the regular expression after the ~");
         }
-    }
-
-    private static string Glob(string pattern)
-    {
-        var regex = new StringBuilder();
-        for (var at = 0; at < pattern.Length; at++)
-        {
-            switch (pattern[at])
-            {
-                case '*':
-                    regex.Append(".*");
-                    break;
-                case '?':
-                    regex.Append('.');
-                    break;
-                case '[' when at + 2 < pattern.Length && pattern.IndexOf(']', at + 2) is var close and > 0:
-                    var set = pattern[(at + 1)..close].Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[", StringComparison.Ordinal);
-                    regex.Append('[').Append(set[0] == '!' ? "^" + set[1..] : set[0] == '^' ? @"\" + set : set).Append(']');
-                    at = close;
-                    break;
-                default:
-                    regex.Append(Regex.Escape(pattern[at].ToString()));
-                    break;
-            }
-        }
-
-        return regex.ToString();
     }
 
     [GeneratedRegex(@"(?:[^\s:\[\]]|\[[^\]]*\])+")]

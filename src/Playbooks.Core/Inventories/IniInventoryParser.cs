@@ -91,7 +91,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
     {
         try
         {
-            var words = ShellWords.Split(line);
+            var words = ShellWords.Split(line, comments: true);
             if (words.Count == 0)
             {
                 return;

@@ -95,6 +95,9 @@ internal sealed class Inventory
     /// A new dictionary; its values are shared and as loaded. Null folder: no playbook.</summary>
     public JinjaDict VariablesOf(string host, string? playbookFolder) => variables.Of(host, playbookFolder);
 
+    /// <summary>What is written for the host itself: in the sources and host_vars/. As loaded.</summary>
+    public JinjaDict OwnVariablesOf(string host, string? playbookFolder) => variables.OfHost(host, playbookFolder);
+
     /// <summary>One group's own variables: from the sources and group_vars/, without its parents'. As loaded.</summary>
     public JinjaDict VariablesOfGroup(InventoryGroup group, string? playbookFolder) => variables.OfGroup(group, playbookFolder);
 

@@ -39,7 +39,13 @@ internal sealed class InventoryLoader(VariableFiles files, VariableMerge merge, 
             folders.Add(Directory.Exists(path) ? path : Path.GetDirectoryName(path)!);
         }
 
-        return builder.Build([.. folders.Distinct()], files);
+        var inventory = builder.Build([.. folders.Distinct()], files);
+        foreach (var group in inventory.Groups.Where(group => group.Name is not ("all" or "ungrouped") && builder.HasHost(group.Name)))
+        {
+            Warnings.Add(group.Position, $"found both group and host with same name: {group.Name}");
+        }
+
+        return inventory;
     }
 
     private string FullPath(string source)

@@ -12,6 +12,23 @@ internal sealed class InventoryVariables(Inventory inventory, InventorySources s
     {
         var groups = inventory.GroupsOf(host);
         var merged = new JinjaDict(shared.GetOrAdd((string.Join('\n', groups.Select(group => group.Name)), playbookFolder), _ => OfGroups(groups, playbookFolder)));
+        AddHost(merged, host, playbookFolder);
+        return merged;
+    }
+
+    /// <summary>One group's own variables, without what its parents give.</summary>
+    public JinjaDict OfGroup(InventoryGroup group, string? playbookFolder) => OfGroups([group], playbookFolder, withAll: group.Name == "all");
+
+    /// <summary>What is written for the host itself, without its groups'.</summary>
+    public JinjaDict OfHost(string host, string? playbookFolder)
+    {
+        var own = new JinjaDict();
+        AddHost(own, host, playbookFolder);
+        return own;
+    }
+
+    private void AddHost(JinjaDict merged, string host, string? playbookFolder)
+    {
         if (inventory.FindHost(host) is { } found)
         {
             sources.Merge.Into(merged, found.Variables);
@@ -21,12 +38,7 @@ internal sealed class InventoryVariables(Inventory inventory, InventorySources s
         {
             AddFiles(merged, Path.Combine(folder, "host_vars"), [host]);
         }
-
-        return merged;
     }
-
-    /// <summary>One group's own variables, without what its parents give.</summary>
-    public JinjaDict OfGroup(InventoryGroup group, string? playbookFolder) => OfGroups([group], playbookFolder, withAll: group.Name == "all");
 
     private JinjaDict OfGroups(IReadOnlyList<InventoryGroup> groups, string? playbookFolder, bool withAll = true)
     {

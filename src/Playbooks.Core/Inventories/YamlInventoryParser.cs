@@ -30,6 +30,12 @@ internal sealed class YamlInventoryParser(InventoryBuilder builder, IVaultReader
             return null;
         }
 
+        if (entry.Key is YamlScalar { IsPlain: true } key && ScalarResolver.Resolve(key.Text) is not string)
+        {
+            mistakes.Add(new Mistake(key.Position, $"unable to add group {name}: the name of a group is a text", "put it in quotes"));
+            return null;
+        }
+
         if (entry.Value is YamlScalar { IsNull: true })
         {
             return builder.AddGroup(name, entry.Key.Position);

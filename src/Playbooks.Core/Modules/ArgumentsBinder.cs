@@ -1,6 +1,7 @@
 using System.Globalization;
 using Playbooks.Jinja;
 using Playbooks.Results;
+using Playbooks.Variables;
 
 namespace Playbooks.Modules;
 
@@ -54,16 +55,15 @@ internal static class ArgumentsBinder
 
         if (target == typeof(string))
         {
-            return value is JinjaDict or IEnumerable<object?>
-                ? throw Mismatch(name, value, "a text")
-                : PythonValues.Str(value);
+            // A text that looks like a list has become one in a template: written again it is that text.
+            return PythonValues.Str(value);
         }
 
         return target == typeof(bool) ? ToBool(name, value)
             : target == typeof(int) ? (int)ToLong(name, value)
             : target == typeof(long) ? ToLong(name, value)
             : target == typeof(double) ? ToDouble(name, value)
-            : target == typeof(JinjaDict) ? value as JinjaDict ?? throw Mismatch(name, value, "a mapping")
+            : target == typeof(JinjaDict) ? ToDict(name, value)
             : target == typeof(IReadOnlyList<string>) ? ToTexts(value)
             : target == typeof(IReadOnlyList<object>) ? ToList(value)
             : throw new InvalidOperationException($"no conversion to {target}");
@@ -115,6 +115,28 @@ internal static class ArgumentsBinder
             string text when double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
             _ => throw Mismatch(name, value, "a number"),
         };
+
+    /// <summary>A mapping, its text as JSON or Python writes it, or "a=1 b=2".</summary>
+    private static JinjaDict ToDict(string name, object value)
+    {
+        switch (value)
+        {
+            case JinjaDict mapping:
+                return mapping;
+            case string text when text.StartsWith('{') && PythonLiteral.TryParse(text, out var parsed, isJson: true) && parsed is JinjaDict mapping:
+                return mapping;
+            case string text when text.Contains('='):
+                var dict = new JinjaDict();
+                foreach (var pair in ShellWords.OfArgument(text.Replace(',', ' ')).Select(word => word.Split('=', 2)))
+                {
+                    dict[pair[0]] = pair.Length == 2 ? pair[1] : throw Mismatch(name, value, "a mapping");
+                }
+
+                return dict;
+            default:
+                throw Mismatch(name, value, "a mapping");
+        }
+    }
 
     private static IReadOnlyList<string> ToTexts(object value)
         => value switch

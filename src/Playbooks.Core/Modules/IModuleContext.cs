@@ -38,7 +38,7 @@ internal interface IModuleContext
     int FileMode(string path);
 
     /// <summary>Renders a template file with the host's variables.</summary>
-    string RenderFile(string path, TemplateOptions options);
+    string RenderFile(string path, JinjaOptions options);
 
     /// <summary>Evaluates a bare expression or condition (assert's that, debug's var).</summary>
     object? Evaluate(string expression);
@@ -60,26 +60,4 @@ internal interface IModuleContext
 
     /// <summary>The host's facts without the ansible_ prefix. Reading it makes the engine gather them first.</summary>
     JinjaDict Facts { get; }
-}
-
-/// <summary>The template module's own switches.</summary>
-internal sealed record TemplateOptions
-{
-    public string BlockStart { get; init; } = "{%";
-
-    public string BlockEnd { get; init; } = "%}";
-
-    public string VariableStart { get; init; } = "{{";
-
-    public string VariableEnd { get; init; } = "}}";
-
-    public string CommentStart { get; init; } = "{#";
-
-    public string CommentEnd { get; init; } = "#}";
-
-    public bool TrimBlocks { get; init; } = true;
-
-    public bool LstripBlocks { get; init; }
-
-    public string NewlineSequence { get; init; } = "\n";
 }

@@ -17,7 +17,7 @@ internal sealed class ControllerFileForecast(ForecastContext context)
             return null;
         }
 
-        var folders = ModuleContext.SearchFolders(scope, step.Task.Position);
+        var folders = ControllerSearch.Folders(scope);
         try
         {
             return ControllerFiles.Find(kind, name, folders);

@@ -67,6 +67,12 @@ internal sealed record Settings
     /// <summary>implicit (facts when something needs them), explicit (only when a play says gather_facts: true), smart.</summary>
     public string? Gathering { get; init; }
 
+    /// <summary>jinja2_native: what a template that is one expression gives keeps its type.</summary>
+    public bool? KeepsTypes { get; init; }
+
+    /// <summary>ansible_managed: what templates see under this name.</summary>
+    public string? ManagedNotice { get; init; }
+
     public bool? AnyErrorsFatal { get; init; }
 
     public bool? ForceHandlers { get; init; }

@@ -67,6 +67,8 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
     private Settings ReadFurther(Settings settings) => settings with
     {
         Gathering = Text("ANSIBLE_GATHERING", "defaults", "gathering"),
+        KeepsTypes = Bool("ANSIBLE_JINJA2_NATIVE", "defaults", "jinja2_native"),
+        ManagedNotice = Text(null, "defaults", "ansible_managed"),
         AnyErrorsFatal = Bool("ANSIBLE_ANY_ERRORS_FATAL", "defaults", "any_errors_fatal"),
         ForceHandlers = Bool("ANSIBLE_FORCE_HANDLERS", "defaults", "force_handlers"),
         NoLog = Bool("ANSIBLE_NO_LOG", "defaults", "no_log"),

@@ -3,9 +3,16 @@ namespace Playbooks.Plays;
 /// <summary>The nearest known word to one that is not known.</summary>
 internal static class Suggestion
 {
+    /// <summary>In shorter words anything is near.</summary>
+    private const int ShortestWord = 3;
+
     /// <summary>"did you mean 'x'?", or the fallback when nothing is near.</summary>
     public static string For(string word, IEnumerable<string> known, string otherwise)
         => Nearest(word, known) is { } nearest ? $"did you mean '{nearest}'?" : otherwise;
+
+    /// <summary>", did you mean 'x'?" for the end of a message, or nothing.</summary>
+    public static string Suffix(string word, IEnumerable<string> known)
+        => word.Length >= ShortestWord && Nearest(word, known) is { } nearest ? $", did you mean '{nearest}'?" : "";
 
     public static string? Nearest(string word, IEnumerable<string> known, int atMost = int.MaxValue)
     {

@@ -16,6 +16,7 @@ internal static class MagicVariables
             "groups" => (true, (object?)Groups(scope)),
             "hostvars" => (true, new HostsMapping(scope)),
             "vars" => (true, new VariablesMapping(scope)),
+            "ansible_search_path" => (true, ToList(ControllerSearch.Folders(scope))),
             "omit" => (true, OmitPlaceholder.Instance),
             "play_hosts" or "ansible_play_batch" => (true, Settled(scope, scope.Play.Members.BatchHosts)),
             "ansible_play_hosts" => (true, Settled(scope, scope.Play.Members.PlayHosts)),

@@ -11,15 +11,18 @@ internal sealed class PythonLiteral
     private readonly string text;
     private int at;
 
-    private PythonLiteral(string text) => this.text = text;
+    private readonly bool isJson;
+
+    private PythonLiteral(string text, bool isJson) => (this.text, this.isJson) = (text, isJson);
 
     /// <summary>The value, or the text itself when it is no literal.</summary>
     public static object? ValueOrText(string text) => TryParse(text, out var value) ? value : text;
 
-    public static bool TryParse(string text, out object? value)
+    /// <param name="isJson">JSON's true, false and null mean the same as Python's.</param>
+    public static bool TryParse(string text, out object? value, bool isJson = false)
     {
         value = null;
-        var parser = new PythonLiteral(text.TrimStart(' ', '\t'));
+        var parser = new PythonLiteral(text.TrimStart(' ', '\t'), isJson);
         try
         {
             parser.SkipSpace(false);
@@ -116,6 +119,9 @@ internal sealed class PythonLiteral
             "True" => true,
             "False" => false,
             "None" => null,
+            "true" when isJson => true,
+            "false" when isJson => false,
+            "null" when isJson => null,
             _ => throw new FormatException(),
         };
     }

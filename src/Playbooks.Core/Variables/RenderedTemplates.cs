@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Playbooks.Execution;
-using Playbooks.Modules;
+using Playbooks.Jinja;
 
 namespace Playbooks.Variables;
 
@@ -15,11 +15,11 @@ internal sealed class RenderedTemplates(ChangeLedger ledger)
     /// <summary>A loop over more items than this renders the first of them again.</summary>
     private const int KeptForHost = 64;
 
-    private readonly ConcurrentDictionary<(string Path, string Source, TemplateOptions Options), ImmutableList<Rendering>> shared = new();
-    private readonly ConcurrentDictionary<(string Host, string Path, TemplateOptions Options), ImmutableList<Rendering>> own = new();
+    private readonly ConcurrentDictionary<(string Path, string Source, JinjaOptions Options), ImmutableList<Rendering>> shared = new();
+    private readonly ConcurrentDictionary<(string Host, string Path, JinjaOptions Options), ImmutableList<Rendering>> own = new();
 
     /// <summary>The text for this scope. <paramref name="render"/> gets a scope that notes what is read.</summary>
-    public string Get(string path, string source, TemplateOptions options, TaskScope scope, Func<TaskScope, string> render)
+    public string Get(string path, string source, JinjaOptions options, TaskScope scope, Func<TaskScope, string> render)
     {
         var everybody = (path, source, options);
         var host = (scope.Host.Name, path, options);
@@ -44,7 +44,7 @@ internal sealed class RenderedTemplates(ChangeLedger ledger)
         return text;
     }
 
-    private void Keep((string, string, TemplateOptions) everybody, (string, string, TemplateOptions) host, Rendering rendering, bool isAhead)
+    private void Keep((string, string, JinjaOptions) everybody, (string, string, JinjaOptions) host, Rendering rendering, bool isAhead)
     {
         var isKept = false;
         shared.AddOrUpdate(everybody, _ => Added([]), (_, known) => Added(known.RemoveAll(one => !ledger.HoldsForPrivate(one.Mark))));

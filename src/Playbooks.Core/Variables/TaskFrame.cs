@@ -12,6 +12,9 @@ internal sealed record TaskFrame
     /// <summary>The keywords of the play down to the enclosing block; the variables of the play itself are not among them.</summary>
     public Keywords Keywords { get; init; } = Keywords.None;
 
+    /// <summary>The file the task stands in; empty outside a task.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>Roles from the outermost to the one the task is in.</summary>
     public IReadOnlyList<Role> Roles { get; init; } = [];
 

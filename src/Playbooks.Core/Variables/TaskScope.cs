@@ -61,12 +61,18 @@ internal sealed class TaskScope : IScope
     }
 
     /// <summary>The same scope with one more local variable (a registered result, for the conditions on it); itself without a name.</summary>
-    public TaskScope With(string? name, object? value) => name is null ? this : new TaskScope(Templar, Play, Host, Frame, Position)
+    public TaskScope With(string? name, object? value) => name is null ? this : With((name, value));
+
+    public TaskScope With(params (string Name, object? Value)[] more)
     {
-        Locals = new Dictionary<string, object?>(Locals, StringComparer.Ordinal) { [name] = value },
-        Unknown = Unknown,
-        IsHostOnly = IsHostOnly,
-    };
+        var locals = new Dictionary<string, object?>(Locals, StringComparer.Ordinal);
+        foreach (var (name, value) in more)
+        {
+            locals[name] = value;
+        }
+
+        return new TaskScope(Templar, Play, Host, Frame, Position) { Locals = locals, Unknown = Unknown, IsHostOnly = IsHostOnly };
+    }
 
     /// <summary>The same scope, nothing evaluated yet, that tells what is read.</summary>
     public TaskScope Noting(RenderInputs inputs) => new(Templar, Play, Host, Frame, Position)
@@ -129,6 +135,9 @@ internal sealed class TaskScope : IScope
 
         return TryFind(name, out var raw) && ResolveOnce(name, raw, out value);
     }
+
+    /// <summary>A variable as it was loaded, a local one of this scope too.</summary>
+    public bool TryGetRaw(string name, out object? value) => Locals.TryGetValue(name, out value) || MagicVariables.TryGet(this, name, out value) || TryFind(name, out value);
 
     /// <summary>The value as loaded, from the strongest level that has it.</summary>
     public bool TryFind(string name, out object? value)

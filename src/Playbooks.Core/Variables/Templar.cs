@@ -1,20 +1,29 @@
 using System.Collections.Concurrent;
 using Playbooks.Jinja;
-using Playbooks.Modules;
 using Playbooks.Results;
+using Playbooks.Variables.Lookups;
 using Playbooks.Yaml;
 
 namespace Playbooks.Variables;
 
 /// <summary>Evaluates what the user wrote: texts with templates, and bare expressions. Parses every text once for the whole run.</summary>
-internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions, JinjaEnvironment> fileEnvironment)
+internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, JinjaEnvironment> fileEnvironment)
 {
     public JinjaEnvironment Environment => environment;
 
+    /// <summary>What lookups reach of the controller.</summary>
+    public LookupServices Services { get; init; } = new();
+
+    /// <summary>jinja2_native: what one expression gives keeps its type.</summary>
+    public bool KeepsTypes { get; init; }
+
+    /// <summary>What these give stays text, though it looks like a list or a mapping.</summary>
+    private static readonly string[] TextFilters = ["string", "to_json", "to_nice_json", "to_yaml", "to_nice_yaml", "ppretty", "json"];
+
     private readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Expression> expressions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string, TemplateOptions), Template> files = new();
-    private readonly ConcurrentDictionary<TemplateOptions, JinjaEnvironment> fileEnvironments = new();
+    private readonly ConcurrentDictionary<(string, JinjaOptions), Template> files = new();
+    private readonly ConcurrentDictionary<JinjaOptions, JinjaEnvironment> fileEnvironments = new();
 
     /// <summary>The value with every template in it evaluated. Throws <see cref="ModuleFailedException"/> that says where the template stands and why it failed.</summary>
     public object? Resolve(object? value, IScope scope)
@@ -57,11 +66,11 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
         => expressions.GetOrAdd(source, static (text, jinja) => jinja.ParseExpression(text), environment).Evaluate(scope);
 
     /// <summary>Renders a template file.</summary>
-    public string RenderFile(string path, string source, TemplateOptions options, IScope scope)
+    public string RenderFile(string path, string source, JinjaOptions options, IScope scope)
     {
         try
         {
-            return files.GetOrAdd((source, options), key => fileEnvironments.GetOrAdd(key.Item2, fileEnvironment).Parse(key.Item1, path)).Render(scope);
+            return WithLineBreaks(source, ParseFile(path, source, options).Render(scope), options.NewlineSequence);
         }
         catch (JinjaException exception)
         {
@@ -93,22 +102,49 @@ internal sealed class Templar(JinjaEnvironment environment, Func<TemplateOptions
 
     /// <summary>The same for a template file. Throws <see cref="JinjaException"/> or <see cref="TemplateFailedException"/>.</summary>
     public void TryFile(string path, string source, IScope scope, Func<Exception, bool> isUnknown)
-        => files.GetOrAdd((source, new TemplateOptions()), key => fileEnvironment(key.Item2).Parse(key.Item1, path)).Try(scope, isUnknown);
+        => ParseFile(path, source, new JinjaOptions { TrimBlocks = true }).Try(scope, isUnknown);
 
-    public Template Parse(string source) => templates.GetOrAdd(source, static (text, jinja) => jinja.Parse(text), environment);
+    public Template Parse(string source) => templates.GetOrAdd(source, static (text, jinja) =>
+    {
+        var (body, options) = TemplateHeader.Read(text, jinja.Options);
+        return jinja.Parse(body, null, options);
+    }, environment);
+
+    private Template ParseFile(string path, string source, JinjaOptions options) => files.GetOrAdd((source, options), key =>
+    {
+        var (body, own) = TemplateHeader.Read(key.Item1, key.Item2);
+        return fileEnvironments.GetOrAdd(own, fileEnvironment).Parse(body, path);
+    });
+
+    /// <summary>Jinja drops the last line break of a text; as Ansible does, those at its end that the result lacks are put back.</summary>
+    private static string WithLineBreaks(string source, string rendered, string newline = "\n")
+    {
+        var missing = CountAtEnd(source) - CountAtEnd(rendered);
+        return missing <= 0 ? rendered : rendered + string.Concat(Enumerable.Repeat(newline, missing));
+    }
+
+    private static int CountAtEnd(string text) => text.Length - text.AsSpan().TrimEnd('\n').Length;
 
     private object? Evaluate(TemplateText text, IScope scope) => Guard(text.Source, text.Position, () =>
     {
         var template = Parse(text.Source);
         var value = template.Evaluate(scope);
-        if (value is Undefined undefined)
-        {
-            throw new UndefinedException(undefined.Hint);
-        }
-
-        // A text of several parts that comes out as a list or a mapping is one: many playbooks build lists with for loops.
-        return !template.IsSingleExpression && value is string { Length: > 1 } rendered && rendered[0] is ('[' or '{') && PythonLiteral.TryParse(rendered, out var container) ? container : value;
+        value = value is Undefined undefined ? throw new UndefinedException(undefined.Hint)
+            : KeepsTypes || KeepsType(template, value, scope) ? value
+            : RenderedText.Convert(value);
+        return value is string rendered ? WithLineBreaks(text.Source, rendered) : value;
     }, Describe);
+
+    /// <summary>Whether a value is what it is, without the way over text: a plain number, boolean or null that a variable holds, and what a filter wrote as JSON or YAML.</summary>
+    private bool KeepsType(Template template, object? value, IScope scope)
+        => value is string
+            ? IsWritten(template, scope)
+            : template.SingleName is { } name && value is null or bool or long or int or double && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
+
+    private bool IsWritten(Template template, IScope scope)
+        => template.LastFilter is { } filter
+            ? TextFilters.Contains(filter)
+            : template.SingleName is { } name && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is TemplateText text && text.Source != $"{{{{ {name} }}}}" && IsWritten(Parse(text.Source), scope);
 
     private static string Describe(JinjaException exception) => exception is UndefinedException
         ? $"The task includes an option with an undefined variable. The error was: {exception.Message}"

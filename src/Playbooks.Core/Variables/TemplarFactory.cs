@@ -1,7 +1,6 @@
 using Playbooks.Execution;
 using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
-using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables.Lookups;
 using Playbooks.Yaml;
@@ -9,9 +8,15 @@ using Playbooks.Yaml;
 namespace Playbooks.Variables;
 
 /// <summary>Sets the template language up as Ansible does: trim_blocks, strict undefined values, the functions lookup, query, q, now, undef.</summary>
-internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoader yaml, TimeProvider time)
+internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoader yaml, TimeProvider time, Func<string, Setting?>? setting = null)
 {
-    public Templar Create() => new(CreateEnvironment(new TemplateOptions(), keepTrailingNewline: false), options => CreateEnvironment(options, keepTrailingNewline: true));
+    /// <summary>In a playbook '\1' is a backslash and a one; in a template file it is an escape, as in Ansible.</summary>
+    /// <param name="keepsTypes">What one expression gives keeps its type (jinja2_native); otherwise it is text that becomes a list, a mapping or a boolean when it looks like one.</param>
+    public Templar Create(bool keepsTypes = false) => new(CreateEnvironment(new JinjaOptions { TrimBlocks = true, LiteralBackslashes = true, FinalizeOutput = !keepsTypes }), options => CreateEnvironment(options with { FinalizeOutput = true }))
+    {
+        KeepsTypes = keepsTypes,
+        Services = new LookupServices { Environment = controller, Time = time, ReadText = yaml.ReadText, Setting = setting ?? (_ => null) },
+    };
 
     /// <summary>Random values differ every time: a task that uses them is not asked about ahead.</summary>
     private static void NeverAhead(JinjaEnvironment environment, params string[] filters)
@@ -48,10 +53,10 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         options.Remove("errors");
         try
         {
-            var found = LookupList.Run(name, [.. call.Positional.Skip(1)], options, ScopeOf(call), SourcePosition.None);
-            return asList ? found : found.Count == 1 ? found[0] : found.TrueForAll(one => one is string) ? string.Join(',', found) : found;
+            var found = LookupList.Run(name, [.. call.Positional.Skip(1)], options, ScopeOf(call));
+            return asList || found.Count == 0 ? found : found.Count == 1 ? found[0] : found.TrueForAll(one => one is string) ? string.Join(',', found) : found;
         }
-        catch (Exception exception) when (errors is "ignore" or "warn" && exception is ModuleFailedException or JinjaException or TemplateFailedException)
+        catch (Exception exception) when (errors is "ignore" or "warn" && exception is ModuleFailedException or TemplateFailedException { IsUndefined: false } or (JinjaException and not UndefinedException))
         {
             return asList ? new List<object?>() : null;
         }
@@ -69,29 +74,12 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         IsVaultEncrypted = value => value is VaultText,
     };
 
-    private JinjaEnvironment CreateEnvironment(TemplateOptions options, bool keepTrailingNewline)
+    private JinjaEnvironment CreateEnvironment(JinjaOptions options)
     {
-        var environment = new JinjaEnvironment(new JinjaOptions
-        {
-            BlockStart = options.BlockStart,
-            BlockEnd = options.BlockEnd,
-            VariableStart = options.VariableStart,
-            VariableEnd = options.VariableEnd,
-            CommentStart = options.CommentStart,
-            CommentEnd = options.CommentEnd,
-            TrimBlocks = options.TrimBlocks,
-            LstripBlocks = options.LstripBlocks,
-            NewlineSequence = options.NewlineSequence,
-            KeepTrailingNewline = keepTrailingNewline,
-
-            // In a playbook '\1' is a backslash and a one; in a template file it is an escape, as in Ansible.
-            LiteralBackslashes = !keepTrailingNewline,
-        })
-        {
-            Loader = new FileTemplateLoader(),
-        };
+        var environment = new JinjaEnvironment(options) { Loader = new FileTemplateLoader() };
         AnsibleFilters.Register(environment, Services());
-        NeverAhead(environment, "random", "shuffle", "password_hash", "ansible.builtin.random", "ansible.builtin.shuffle", "ansible.builtin.password_hash");
+        VaultFilters.Register(environment.Filters);
+        NeverAhead(environment, "vault", "ansible.builtin.vault", "random", "shuffle", "password_hash", "ansible.builtin.random", "ansible.builtin.shuffle", "ansible.builtin.password_hash");
         environment.Globals["lookup"] = (JinjaFunction)(call => Lookup(call, asList: false));
         environment.Globals["query"] = environment.Globals["q"] = (JinjaFunction)(call => Lookup(call, asList: true));
         environment.Globals["now"] = (JinjaFunction)Now;
@@ -107,6 +95,6 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
 
         var bound = call.Bind("utc?", "fmt?");
         var now = PythonValues.IsTrue(bound.Value(0, false)) ? time.GetUtcNow() : time.GetLocalNow();
-        return bound.OptionalText(1) is { } format ? call.CallFilter("strftime", format, (double)now.ToUnixTimeMilliseconds() / 1000) : now.ToString("yyyy-MM-dd HH:mm:ss.ffffff");
+        return bound.OptionalText(1) is { } format ? call.CallFilter("strftime", format, (double)now.ToUnixTimeMilliseconds() / 1000) : AnsibleFilters.Moment(now.DateTime);
     }
 }

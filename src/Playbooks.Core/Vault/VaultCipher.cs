@@ -24,9 +24,10 @@ internal static class VaultCipher
         return padding is > 0 and <= BlockLength && padding <= padded.Length ? padded[..^padding] : padded;
     }
 
-    public static VaultEnvelope Encrypt(byte[] plain, string password, string? label)
+    /// <param name="salt">Null: random bytes.</param>
+    public static VaultEnvelope Encrypt(byte[] plain, string password, string? label, byte[]? salt = null)
     {
-        var salt = RandomNumberGenerator.GetBytes(KeyLength);
+        salt ??= RandomNumberGenerator.GetBytes(KeyLength);
         var (cipherKey, macKey, counter) = Keys(password, salt);
         var padding = BlockLength - (plain.Length % BlockLength);
         byte[] padded = [.. plain, .. Enumerable.Repeat((byte)padding, padding)];

@@ -46,7 +46,7 @@ internal static class YamlValues
         switch (scalar.Tag)
         {
             case YamlTags.Vault or YamlTags.VaultEncrypted:
-                return vault.HasPasswords
+                return vault.OpensValues
                     ? Encoding.UTF8.GetString(vault.Decrypt(scalar.Text, scalar.Position))
                     : new VaultText(scalar.Text, scalar.Position);
             case YamlTags.Float or YamlTags.Integer or YamlTags.Bool or YamlTags.Null:

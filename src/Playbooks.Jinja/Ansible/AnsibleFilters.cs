@@ -3,6 +3,9 @@ namespace Playbooks.Jinja.Ansible;
 /// <summary>Ansible's own filters, tests and global functions.</summary>
 public static class AnsibleFilters
 {
+    /// <summary>Python's naive datetime: what is shown are its numbers, without a time zone.</summary>
+    public static object Moment(DateTime value) => new PythonDateTime(new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Unspecified), TimeSpan.Zero));
+
     /// <summary>Adds them to an environment, each also under its full name, as <c>ansible.builtin.combine</c>.</summary>
     public static void Register(JinjaEnvironment environment, AnsibleFilterServices services)
     {

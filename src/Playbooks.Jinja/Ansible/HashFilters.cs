@@ -47,18 +47,13 @@ internal static class HashFilters
         }
 
         var password = PythonValues.TextOf(call.Value) ?? throw call.Error("password_hash: the password must be a text");
-        var crypt = type switch
-        {
-            "sha512" or "sha512_crypt" => new ShaCrypt(is512: true),
-            "sha256" or "sha256_crypt" => new ShaCrypt(is512: false),
-            _ => throw call.Error($"password_hash: {type} is not supported; use sha512 or sha256"),
-        };
+        var crypt = ShaCrypt.IsKnown(type) ? new ShaCrypt(type.StartsWith("sha512", StringComparison.Ordinal)) : throw call.Error($"password_hash: {type} is not supported; use sha512 or sha256");
         var salt = arguments[1] is null ? ShaCrypt.RandomSalt((int)(arguments.OptionalInteger(2) ?? 16)) : PythonValues.Str(arguments[1]);
         if (salt.Length > 16 || !salt.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/'))
         {
             throw call.Error(salt.Length > 16 ? "password_hash: the salt may have up to 16 characters" : "password_hash: invalid characters in the salt");
         }
 
-        return crypt.Hash(password, salt, (int)(arguments.OptionalInteger(3) ?? ShaCrypt.DefaultRounds));
+        return crypt.Hash(password, salt, (int?)arguments.OptionalInteger(3));
     }
 }

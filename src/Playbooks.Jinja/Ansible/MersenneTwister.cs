@@ -5,7 +5,7 @@ using System.Text;
 namespace Playbooks.Jinja.Ansible;
 
 /// <summary>Python's random numbers for a seed: MT19937 by Matsumoto and Nishimura, with Python's ways to seed it and to draw.</summary>
-internal sealed class MersenneTwister
+public sealed class MersenneTwister
 {
     private const int Size = 624;
     private const int Middle = 397;

@@ -12,11 +12,13 @@ internal sealed class PatternTranslator
     private readonly string source;
     private readonly StringBuilder output = new();
     private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
+    private readonly bool isAscii;
     private int position;
 
-    public PatternTranslator(string pattern)
+    public PatternTranslator(string pattern, bool isAscii = false)
     {
         source = pattern;
+        this.isAscii = isAscii;
         Translate();
         Pattern = output.ToString();
     }
@@ -81,6 +83,12 @@ internal sealed class PatternTranslator
                 output.Append(Regex.Escape(char.ConvertFromUtf32(code)));
                 position += 8;
                 break;
+            case 'd' or 's' or 'w' when isAscii:
+                output.Append(inClass ? Ascii(c) : $"[{Ascii(c)}]");
+                break;
+            case 'D' or 'S' or 'W' when isAscii:
+                output.Append(inClass ? NotAscii(c) : $"[^{Ascii(char.ToLowerInvariant(c))}]");
+                break;
             case 'd' or 'D' or 's' or 'S' or 'w' or 'W' or 'a' or 'f' or 'n' or 'r' or 't' or 'v' or 'x' or 'u' or 'b':
             case 'A' or 'B' when !inClass:
             case >= '0' and <= '7':
@@ -94,6 +102,10 @@ internal sealed class PatternTranslator
                 break;
         }
     }
+
+    private static string Ascii(char kind) => kind switch { 'd' => "0-9", 's' => @" \t\n\r\f\v", _ => "A-Za-z0-9_" };
+
+    private static string NotAscii(char kind) => kind switch { 'D' => @"\0-/:-\uffff", 'S' => @"\0-\x08\x0e-\x1f!-\uffff", _ => @"\0-/:-@\[-\^`{-\uffff" };
 
     private void Reference(char first)
     {

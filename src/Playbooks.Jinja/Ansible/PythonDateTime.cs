@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Playbooks.Jinja.Ansible;
 
-/// <summary>A date and time as <c>to_datetime</c> gives it; the difference of two is a <see cref="PythonTimeDelta"/>.</summary>
+/// <summary>A date and time as <c>to_datetime</c> and <c>now()</c> give it; the difference of two is a <see cref="PythonTimeDelta"/>.</summary>
 internal sealed class PythonDateTime(DateTimeOffset value) : IJinjaObject, Evaluation.IPythonOperand, IComparable
 {
     public string PythonTypeName => "datetime";

@@ -4,18 +4,21 @@ using System.Text.RegularExpressions;
 
 namespace Playbooks.Jinja.Ansible;
 
-/// <summary>A regular expression in the syntax of Python's <c>re</c>.</summary>
-internal sealed class PythonRegex
+/// <summary>A regular expression in the syntax of Python's <c>re</c>, with its way of numbering groups and of writing replacements. Throws
+/// <see cref="TemplateRuntimeException"/> for a pattern or replacement that is none, and for one that takes longer than 10 s to match.</summary>
+public sealed class PythonRegex
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly Regex regex;
     private readonly Lazy<Regex> start;
     private readonly IReadOnlyDictionary<string, int> names;
 
-    public PythonRegex(string pattern, bool ignoreCase, bool multiLine)
+    /// <param name="isBytes">The texts are bytes, one letter each: a letter of the pattern is its UTF-8 bytes, and \w, \d and \s mean ASCII.</param>
+    public PythonRegex(string pattern, bool ignoreCase = false, bool multiLine = false, bool dotAll = false, bool isBytes = false)
     {
-        var translation = new PatternTranslator(pattern);
-        var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0) | (multiLine ? RegexOptions.Multiline : 0) | translation.Options;
+        var translation = new PatternTranslator(isBytes ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)) : pattern, isBytes);
+        var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0) | (multiLine ? RegexOptions.Multiline : 0)
+            | (dotAll ? RegexOptions.Singleline : 0) | translation.Options;
         names = translation.Names;
         GroupCount = translation.GroupCount;
         try
@@ -30,6 +33,9 @@ internal sealed class PythonRegex
     }
 
     public int GroupCount { get; }
+
+    /// <summary>^ and $ match at every line, by an argument or by a (?m) at the start.</summary>
+    public bool IsMultiLine => regex.Options.HasFlag(RegexOptions.Multiline);
 
     public Match Search(string text) => Guard(() => regex.Match(text));
 
@@ -48,6 +54,13 @@ internal sealed class PythonRegex
         var limit = count <= 0 ? -1 : (int)Math.Min(count, int.MaxValue);
         return Guard(() => regex.Replace(text, match => string.Concat(parts.Select(part => part.Text ?? match.Groups[part.Group].Value)), limit));
     }
+
+    /// <summary>Python's <c>re.subn</c>.</summary>
+    public (string Text, int Count) ReplaceCounting(string text, string template) => (Replace(text, template), Count(text));
+
+    /// <summary>The replacement for one match; Python's <c>Match.expand</c>.</summary>
+    public string Expand(Match match, string template)
+        => string.Concat(ParseTemplate(template).Select(part => part.Text ?? match.Groups[part.Group].Value));
 
     /// <summary>How often <see cref="Replace"/> would replace.</summary>
     public int Count(string text) => Guard(() => regex.Count(text));

@@ -4,18 +4,31 @@ using System.Text;
 namespace Playbooks.Jinja.Ansible;
 
 /// <summary>The password hashes of <c>/etc/shadow</c> that start with $5$ (SHA-256) and $6$ (SHA-512), after Drepper's specification.</summary>
-internal sealed class ShaCrypt(bool is512)
+public sealed class ShaCrypt(bool is512)
 {
-    public const int DefaultRounds = 5000;
+    /// <summary>As passlib, with which Ansible hashes where it is installed.</summary>
+    public const int RoundsOf512 = 656000;
+
+    public const int RoundsOf256 = 535000;
+
+    /// <summary>The number of rounds that is not written into a hash.</summary>
+    private const int UnwrittenRounds = 5000;
+
     private const string Alphabet = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private readonly int size = is512 ? 64 : 32;
 
     public static string RandomSalt(int length) => RandomNumberGenerator.GetString(Alphabet, length);
 
+    public static bool IsKnown(string name) => name is "sha512" or "sha512_crypt" or "sha256" or "sha256_crypt";
+
+    /// <summary>The hash by one of the known names, with the default rounds.</summary>
+    public static string Hash(string name, string password, string salt) => new ShaCrypt(name.StartsWith("sha512", StringComparison.Ordinal)).Hash(password, salt);
+
     /// <param name="salt">Up to 16 characters of the alphabet of crypt.</param>
-    /// <param name="rounds">1000 to 999999999; written into the hash unless it is the default.</param>
-    public string Hash(string password, string salt, int rounds)
+    /// <param name="given">Rounds: 1000 to 999999999; written into the hash unless they are 5000. Default: as passlib, 656000 or 535000.</param>
+    public string Hash(string password, string salt, int? given = null)
     {
+        var rounds = given ?? (is512 ? RoundsOf512 : RoundsOf256);
         if (rounds is < 1000 or > 999_999_999)
         {
             throw new FilterArgumentException("password_hash: rounds must be between 1000 and 999999999");
@@ -25,25 +38,31 @@ internal sealed class ShaCrypt(bool is512)
         var digest = First(key, seed);
         var keySequence = Sequence(Digest(Enumerable.Repeat(key, key.Length)), key.Length);
         var saltSequence = Sequence(Digest(Enumerable.Repeat(seed, 16 + digest[0])), seed.Length);
+        digest = Rounds(digest, keySequence, saltSequence, rounds);
+        var prefix = is512 ? "$6$" : "$5$";
+        return $"{prefix}{(rounds == UnwrittenRounds ? "" : $"rounds={rounds}$")}{salt}${Encode(digest)}";
+    }
+
+    /// <summary>Hundreds of thousands of them: one buffer for all.</summary>
+    private byte[] Rounds(byte[] digest, byte[] key, byte[] salt, int rounds)
+    {
+        var buffer = new byte[(2 * Math.Max(size, key.Length)) + salt.Length + key.Length];
         for (var i = 0; i < rounds; i++)
         {
-            var parts = new List<byte[]> { i % 2 == 1 ? keySequence : digest };
-            if (i % 3 != 0)
-            {
-                parts.Add(saltSequence);
-            }
-
-            if (i % 7 != 0)
-            {
-                parts.Add(keySequence);
-            }
-
-            parts.Add(i % 2 == 1 ? digest : keySequence);
-            digest = Digest(parts);
+            var length = Append(buffer, 0, i % 2 == 1 ? key : digest);
+            length = i % 3 == 0 ? length : Append(buffer, length, salt);
+            length = i % 7 == 0 ? length : Append(buffer, length, key);
+            length = Append(buffer, length, i % 2 == 1 ? digest : key);
+            _ = is512 ? SHA512.HashData(buffer.AsSpan(0, length), digest) : SHA256.HashData(buffer.AsSpan(0, length), digest);
         }
 
-        var prefix = is512 ? "$6$" : "$5$";
-        return $"{prefix}{(rounds == DefaultRounds ? "" : $"rounds={rounds}$")}{salt}${Encode(digest)}";
+        return digest;
+    }
+
+    private static int Append(byte[] buffer, int at, byte[] part)
+    {
+        part.CopyTo(buffer, at);
+        return at + part.Length;
     }
 
     private byte[] First(byte[] key, byte[] salt)

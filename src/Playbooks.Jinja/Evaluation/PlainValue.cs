@@ -11,10 +11,32 @@ internal static class PlainValue
         Markup markup => markup.Value,
         DictView or PythonRange => PythonValues.ToList(value).ConvertAll(Of),
         JinjaTuple tuple when tuple.Any(NeedsChange) => new JinjaTuple([.. tuple.Select(Of)]),
-        JinjaDict dict when dict.Values.Any(NeedsChange) => Copy(dict),
+        JinjaDict dict when dict.Values.Any(NeedsChange) => WithPlainValues(dict),
         List<object?> list when list.Exists(NeedsChange) => list.ConvertAll(Of),
         _ => value,
     };
+
+    /// <summary>Lists and mappings anew, all the way down.</summary>
+    public static object? Copy(object? value) => value switch
+    {
+        List<object?> list => list.ConvertAll(Copy),
+        JinjaDict dict => CopyDeep(dict),
+        _ => value,
+    };
+
+    private static JinjaDict CopyDeep(JinjaDict dict)
+    {
+        var copy = new JinjaDict(dict.Count);
+        foreach (var (key, value) in dict)
+        {
+            copy[key] = Copy(value);
+        }
+
+        return copy;
+    }
+
+    /// <summary>A view or range as a list; what is in a value stays.</summary>
+    public static object? OfView(object? value) => value is DictView or PythonRange ? PythonValues.ToList(value) : value;
 
     private static bool NeedsChange(object? value) => value switch
     {
@@ -26,7 +48,7 @@ internal static class PlainValue
         _ => false,
     };
 
-    private static JinjaDict Copy(JinjaDict dict)
+    private static JinjaDict WithPlainValues(JinjaDict dict)
     {
         var copy = new JinjaDict(dict.Count);
         foreach (var (key, value) in dict)

@@ -33,9 +33,15 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
             return value is UnknownValue unknown ? throw unknown.Reason : value;
         }
 
+        if (Context.Copies?.TryGetValue(name, out value) == true)
+        {
+            return value;
+        }
+
         if (Context.Scope.TryGetValue(name, out value))
         {
-            return PythonValues.FromHost(value);
+            value = PythonValues.FromHost(value);
+            return Context.Copies is { } copies ? copies[name] = PlainValue.Copy(value) : value;
         }
 
         return Environment.Globals.TryGetValue(name, out value) ? value : Undefined.Variable(name);

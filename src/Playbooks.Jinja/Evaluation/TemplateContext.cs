@@ -3,8 +3,11 @@ using Playbooks.Jinja.Nodes.Statements;
 namespace Playbooks.Jinja.Evaluation;
 
 /// <summary>What one template and the templates it extends share during a render.</summary>
-internal sealed class TemplateContext(JinjaEnvironment environment, IScope scope, Frame root)
+internal sealed class TemplateContext(JinjaEnvironment environment, IScope scope, Frame root, bool copiesVariables = false)
 {
+    /// <summary>Lists and mappings of the host as this render sees and changes them; null: it changes none.</summary>
+    public Dictionary<string, object?>? Copies { get; } = copiesVariables ? new(StringComparer.Ordinal) : null;
+
     public JinjaEnvironment Environment => environment;
 
     /// <summary>The host's variables.</summary>

@@ -1,8 +1,11 @@
 namespace Playbooks.Jinja.Formatting;
 
 /// <summary>The arguments of Python's <c>json.dumps</c>.</summary>
-internal sealed record JsonOptions
+public sealed record JsonOptions
 {
+    /// <summary>As Ansible prints results: what JSON cannot hold becomes text.</summary>
+    public static readonly JsonOptions Printed = new() { EnsureAscii = false, SortKeys = true, TextForOthers = true };
+
     /// <summary>Spaces per level; null: all on one line.</summary>
     public int? Indent { get; init; }
 
@@ -10,6 +13,9 @@ internal sealed record JsonOptions
     public string? IndentText { get; init; }
 
     public bool SortKeys { get; init; }
+
+    /// <summary>A value that JSON cannot hold is written as its text instead of being an error.</summary>
+    public bool TextForOthers { get; init; }
 
     /// <summary>Characters beyond ASCII are written as <c>\uXXXX</c>.</summary>
     public bool EnsureAscii { get; init; } = true;

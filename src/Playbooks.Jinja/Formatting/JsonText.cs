@@ -5,7 +5,7 @@ using Playbooks.Jinja.Filters;
 namespace Playbooks.Jinja.Formatting;
 
 /// <summary>Writes JSON exactly as Python's <c>json.dumps</c>.</summary>
-internal sealed class JsonText(JsonOptions options)
+public sealed class JsonText(JsonOptions options)
 {
     private const int MaximumDepth = 500;
     private readonly StringBuilder output = new();
@@ -13,6 +13,8 @@ internal sealed class JsonText(JsonOptions options)
     private readonly string unit = options.IndentText ?? new string(' ', Math.Max(options.Indent ?? 0, 0));
     private readonly string itemSeparator = options.ItemSeparator ?? (options.Indent is not null || options.IndentText is not null ? "," : ", ");
     private readonly string keySeparator = options.KeySeparator ?? ": ";
+
+    public static string Of(object? value, JsonOptions options) => new JsonText(options).Write(value);
 
     public string Write(object? value)
     {
@@ -38,8 +40,12 @@ internal sealed class JsonText(JsonOptions options)
             case double number:
                 output.Append(Number(number));
                 break;
+            case var _ when Numbers.IsInteger(value):
+                output.Append(PythonValues.Str(value));
+                break;
             case Undefined undefined:
-                throw undefined.Error();
+                Other(options.TextForOthers ? undefined : throw undefined.Error());
+                break;
             case string or Markup:
                 WriteText(PythonValues.TextOf(value)!);
                 break;
@@ -49,10 +55,9 @@ internal sealed class JsonText(JsonOptions options)
             case PythonBytes bytes:
                 WriteText(Encoding.UTF8.GetString(bytes.Value.Span));
                 break;
-            case IJinjaObject:
-                throw NotSerializable(value);
-            case Methods.DictView or PythonRange:
-                throw NotSerializable(value);
+            case IJinjaObject or Methods.DictView or PythonRange:
+                Other(value);
+                break;
             case IEnumerable<object?> items:
                 WriteList(items, depth);
                 break;
@@ -60,13 +65,13 @@ internal sealed class JsonText(JsonOptions options)
                 WriteText(PythonValues.Str(value));
                 break;
             default:
-                output.Append(Numbers.IsInteger(value) ? PythonValues.Str(value) : throw NotSerializable(value));
+                Other(value);
                 break;
         }
     }
 
-    private static TemplateRuntimeException NotSerializable(object value) =>
-        new($"Object of type {PythonValues.TypeName(value)} is not JSON serializable");
+    private void Other(object value)
+        => WriteText(options.TextForOthers ? PythonValues.Str(value) : throw new TemplateRuntimeException($"Object of type {PythonValues.TypeName(value)} is not JSON serializable"));
 
     private string Number(double number)
     {
@@ -98,7 +103,11 @@ internal sealed class JsonText(JsonOptions options)
     {
         output.Append('{');
         var pairs = PythonValues.PairsOf(value)!;
-        if (options.SortKeys)
+        if (options.SortKeys && options.TextForOthers)
+        {
+            pairs = pairs.OrderBy(pair => Key(pair.Key), StringComparer.Ordinal);
+        }
+        else if (options.SortKeys)
         {
             pairs = Ordering.Sort(pairs.Select(pair => (pair.Key, (object?)new JinjaTuple(pair.Key, pair.Value))), descending: false)
                 .Select(pair => KeyValuePair.Create(((JinjaTuple)pair!)[0], ((JinjaTuple)pair!)[1]));
@@ -131,6 +140,7 @@ internal sealed class JsonText(JsonOptions options)
         _ when PythonValues.TextOf(key) is { } text => text,
         _ when Numbers.IsInteger(key) => PythonValues.Str(key),
         _ when options.SkipKeys => null,
+        _ when options.TextForOthers => PythonValues.Str(key),
         _ => throw new TemplateRuntimeException($"keys must be str, int, float, bool or None, not {PythonValues.TypeName(key)}"),
     };
 

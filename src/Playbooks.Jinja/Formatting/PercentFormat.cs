@@ -5,7 +5,7 @@ using System.Text;
 namespace Playbooks.Jinja.Formatting;
 
 /// <summary>Python's <c>'format' % values</c>.</summary>
-internal sealed class PercentFormat
+public sealed class PercentFormat
 {
     private readonly string format;
     private readonly object? argument;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Playbooks.Jinja.Lexing;
 using Playbooks.Jinja.Nodes;
 using Playbooks.Jinja.Nodes.Statements;
@@ -5,7 +6,7 @@ using Playbooks.Jinja.Nodes.Statements;
 namespace Playbooks.Jinja.Parsing;
 
 /// <summary>Parses a template into statements.</summary>
-internal sealed class TemplateParser
+internal sealed partial class TemplateParser
 {
     private readonly JinjaEnvironment environment;
     private readonly JinjaOptions options;
@@ -74,7 +75,7 @@ internal sealed class TemplateParser
     {
         var body = ParseUntil([]);
         functions.ThrowIfMissing();
-        return new Template(environment, source.Name, body, [.. blocks], options.AutoEscape);
+        return new Template(environment, source.Name, body, [.. blocks], options.AutoEscape, ChangingCall().IsMatch(source.Text));
     }
 
     private StatementNode[] ParseUntil(string[] ends)
@@ -146,4 +147,7 @@ internal sealed class TemplateParser
 
         return stream.Error(message);
     }
+
+    [GeneratedRegex(@"\.\s*(?:append|clear|extend|insert|pop|popitem|remove|reverse|setdefault|sort|update)\s*\(", RegexOptions.CultureInvariant)]
+    private static partial Regex ChangingCall();
 }

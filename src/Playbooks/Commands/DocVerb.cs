@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Playbooks.Composition;
 using Playbooks.Modules;
+using Playbooks.Plays;
 using Playbooks.Reporting;
 using Playbooks.Results;
 using Playbooks.Yaml;
@@ -45,5 +46,5 @@ internal sealed class DocVerb : Verb
     }
 
     private static PlaybookException Unknown(string name, ModuleRegistry registry)
-        => new(SourcePosition.None, $"there is no module '{name}'{Suggestion.For(name, registry.Modules.Select(module => module.Name))}", "`playbook doc` lists them");
+        => new(SourcePosition.None, $"there is no module '{name}'{Suggestion.Suffix(name, registry.Modules.Select(module => module.Name))}", "`playbook doc` lists them");
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Playbooks.Composition;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
+using Playbooks.Jinja.Formatting;
 using Playbooks.Modules;
 using Playbooks.Planning;
 using Playbooks.Plays;
@@ -32,7 +34,7 @@ internal sealed class InventoryVerb : Verb
             ],
         };
         var own = new Parts();
-        own.Inventory.AddTo(command.With(own.Group).With("What to show", own.List, own.Graph, own.Host, own.Yaml, own.Variables, own.Output));
+        own.Inventory.AddTo(command.With(own.Group).With("What to show", own.List, own.Graph, own.Host, own.Yaml, own.Variables, own.Export, own.Output));
         command.Execute = (result, token) => ExecuteAsync(own, result, context, token);
         return command;
     }
@@ -48,7 +50,7 @@ internal sealed class InventoryVerb : Verb
         var settings = new SettingsLoader(context.Environment).Load();
         var options = parts.Inventory.Bind(result, context, settings, []);
         var (warnings, merge) = (new Warnings(), new VariableMerge(settings.MergesHashes));
-        var yaml = new YamlLoader(new VaultLibrary(options.VaultPasswords), warnings);
+        var yaml = new YamlLoader(new SealedValues(new VaultLibrary(options.VaultPasswords)), warnings);
         var planner = new RunPlanner(context.Environment, settings, new ModuleRegistry([]), new NoSyntaxChecker());
         var inventory = await planner.LoadInventoryAsync(options, new VariableFiles(yaml), merge, cancellationToken).ConfigureAwait(false);
         var extra = new ExtraVariables(yaml, merge, context.Environment).Parse(options.ExtraVars);
@@ -58,9 +60,9 @@ internal sealed class InventoryVerb : Verb
         }
 
         var folder = context.Environment.CurrentFolder;
-        var listing = new InventoryListing(inventory, folder, extra);
+        var listing = new InventoryListing(inventory, folder, extra, result.GetValue(parts.Export));
         var text = host is not null ? Format(listing.Variables(Find(inventory, host).Name), result.GetValue(parts.Yaml))
-            : graph ? string.Join('\n', new InventoryGraph(inventory, listing, folder, result.GetValue(parts.Variables)).Lines(FindGroup(inventory, result.GetValue(parts.Group) ?? "all"))) + "\n"
+            : graph ? string.Join('\n', new InventoryGraph(inventory, listing, result.GetValue(parts.Variables)).Lines(FindGroup(inventory, result.GetValue(parts.Group) ?? "all"))) + "\n"
             : result.GetValue(parts.Yaml) ? Format(listing.Tree(inventory.Match("all", options.Limit)), isYaml: true)
             : Format(listing.List(inventory.Match("all", options.Limit)), isYaml: false);
         await WriteAsync(text, result.GetValue(parts.Output), context, cancellationToken).ConfigureAwait(false);
@@ -70,15 +72,15 @@ internal sealed class InventoryVerb : Verb
     private static Task WriteAsync(string text, string? file, VerbContext context, CancellationToken cancellationToken)
         => file is null ? context.Terminal.Out.WriteAsync(text) : File.WriteAllTextAsync(file, text, cancellationToken);
 
-    private static string Format(JinjaDict value, bool isYaml) => isYaml ? PythonYaml.Write(value) : PythonJson.Write(value, isIndented: true) + "\n";
+    private static string Format(JinjaDict value, bool isYaml) => isYaml ? YamlText.Write(value) : JsonText.Of(value, JsonOptions.Printed with { Indent = 4 }) + "\n";
 
     private static InventoryHost Find(Inventory inventory, string name)
         => inventory.FindHost(name) ?? throw new PlaybookException(
-            SourcePosition.CommandLine("--host"), $"the inventory has no host '{name}'{Commands.Suggestion.For(name, inventory.Hosts.Select(host => host.Name))}", "`--graph` shows them all");
+            SourcePosition.CommandLine("--host"), $"the inventory has no host '{name}'{Suggestion.Suffix(name, inventory.Hosts.Select(host => host.Name))}", "`--graph` shows them all");
 
     private static InventoryGroup FindGroup(Inventory inventory, string name)
         => inventory.FindGroup(name) ?? throw new PlaybookException(
-            SourcePosition.None, $"the inventory has no group '{name}'{Commands.Suggestion.For(name, inventory.Groups.Select(group => group.Name))}", "`--graph` shows them all");
+            SourcePosition.None, $"the inventory has no group '{name}'{Suggestion.Suffix(name, inventory.Groups.Select(group => group.Name))}", "`--graph` shows them all");
 
     private sealed class Parts
     {
@@ -95,6 +97,8 @@ internal sealed class InventoryVerb : Verb
         public Option<bool> Yaml { get; } = new("--yaml", "-y") { Description = "YAML instead of JSON" };
 
         public Option<bool> Variables { get; } = new("--vars") { Description = "with --graph: variables too" };
+
+        public Option<bool> Export { get; } = new("--export") { Description = "with --list: variables where they were written, not what each host gets" };
 
         public Option<string?> Output { get; } = new("--output") { HelpName = "FILE", Description = "write to a file" };
     }

@@ -1,4 +1,5 @@
 using Playbooks.Composition;
+using Playbooks.Plays;
 
 namespace Playbooks.Commands;
 
@@ -36,7 +37,7 @@ internal sealed class ProgramCommandLine(ITerminal terminal, ProgramName program
     {
         if (Find(verbs, words[0]) is not { } verb)
         {
-            terminal.Error.WriteLine($"ERROR! there is no verb '{words[0]}'{Suggestion.For(words[0], verbs.Where(verb => !verb.IsHidden).Select(verb => verb.Name))}; `playbook --help` lists them");
+            terminal.Error.WriteLine($"ERROR! there is no verb '{words[0]}'{Suggestion.Suffix(words[0], verbs.Where(verb => !verb.IsHidden).Select(verb => verb.Name))}; `playbook --help` lists them");
             return ExitCodes.Mistake;
         }
 

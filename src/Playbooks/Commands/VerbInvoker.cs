@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Playbooks.Composition;
+using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Yaml;
 
@@ -54,7 +55,7 @@ internal sealed class VerbInvoker(VerbContext context)
         foreach (var word in unknown)
         {
             var known = AllOptions(command).SelectMany(option => option.Aliases.Prepend(option.Name));
-            yield return new Mistake(SourcePosition.None, UnsupportedOptions.Reason(word) ?? $"there is no option {word}{Suggestion.For(word, known)}", remedy);
+            yield return new Mistake(SourcePosition.None, UnsupportedOptions.Reason(word) ?? $"there is no option {word}{Suggestion.Suffix(word, known)}", remedy);
         }
 
         foreach (var error in result.Errors.Where(error => !unknown.Any(word => error.Message.Contains(word, StringComparison.Ordinal))))

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Playbooks.Jinja.Formatting;
 using Playbooks.Results;
 
 namespace Playbooks.Reporting;
@@ -102,7 +103,7 @@ internal sealed class EventLog(Stream stream) : IReporter
         {
             if (result.Values.TryGetValue(name, out var value) && value is not null)
             {
-                var text = value is string plain ? plain : PythonJson.Write(value);
+                var text = value is string plain ? plain : JsonText.Of(value, JsonOptions.Printed);
                 json.WriteString(name, text.Length <= LongestText ? text : text[..LongestText] + "...");
             }
         }

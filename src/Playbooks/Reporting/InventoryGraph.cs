@@ -4,7 +4,7 @@ using Playbooks.Jinja;
 namespace Playbooks.Reporting;
 
 /// <summary>The tree of `inventory --graph`, as ansible-inventory draws it.</summary>
-internal sealed class InventoryGraph(Inventory inventory, InventoryListing listing, string? playbookFolder, bool hasVariables)
+internal sealed class InventoryGraph(Inventory inventory, InventoryListing listing, bool hasVariables)
 {
     public IEnumerable<string> Lines(InventoryGroup group) => Lines(group, 0);
 
@@ -18,7 +18,7 @@ internal sealed class InventoryGraph(Inventory inventory, InventoryListing listi
 
         if (group.Name != "all")
         {
-            foreach (var host in group.Hosts.Order(StringComparer.Ordinal))
+            foreach (var host in group.Hosts)
             {
                 yield return Line(host, depth + 1);
                 foreach (var line in VariableLines(listing.Variables(host), depth + 2))
@@ -28,7 +28,7 @@ internal sealed class InventoryGraph(Inventory inventory, InventoryListing listi
             }
         }
 
-        foreach (var line in VariableLines(LoadedValues.Plain(inventory.VariablesOfGroup(group, playbookFolder)), depth + 1))
+        foreach (var line in VariableLines(listing.Variables(group), depth + 1))
         {
             yield return line;
         }

@@ -4,10 +4,13 @@ using Playbooks.Jinja;
 namespace Playbooks.Reporting;
 
 /// <summary>An inventory as ansible-inventory prints it.</summary>
-internal sealed class InventoryListing(Inventory inventory, string? playbookFolder, JinjaDict extraVariables)
+/// <param name="isExport">Variables stay where they were written: those of groups at the group.</param>
+internal sealed class InventoryListing(Inventory inventory, string? playbookFolder, JinjaDict extraVariables, bool isExport = false)
 {
     /// <summary>Set by the program itself, so not part of what a user wrote.</summary>
     private static readonly string[] Internal = ["inventory_file", "inventory_dir"];
+
+    private readonly LoadedValues values = new();
 
     /// <summary>--list: groups with their hosts and children, and every host's variables in _meta.</summary>
     public JinjaDict List(IReadOnlyList<InventoryHost> hosts)
@@ -27,7 +30,8 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         {
             var entry = new JinjaDict();
             AddIfAny(entry, "children", group.Children);
-            AddIfAny(entry, "hosts", group.Hosts.Where(names.Contains));
+            AddIfAny(entry, "hosts", Hosts(group, names));
+            AddVariables(entry, group);
             if (entry.Count > 0)
             {
                 list[group.Name] = entry;
@@ -48,10 +52,10 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
     /// <summary>--host: what a host's variables are.</summary>
     public JinjaDict Variables(string host)
     {
-        var variables = LoadedValues.Plain(inventory.VariablesOf(host, playbookFolder));
-        foreach (var (name, value) in extraVariables)
+        var variables = values.Plain(isExport ? inventory.OwnVariablesOf(host, playbookFolder) : inventory.VariablesOf(host, playbookFolder));
+        foreach (var (name, value) in isExport ? [] : extraVariables)
         {
-            variables[name] = LoadedValues.Plain(value);
+            variables[name] = values.Plain(value);
         }
 
         foreach (var name in Internal)
@@ -62,11 +66,23 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         return variables;
     }
 
+    /// <summary>A group's own variables, with a priority that is not the usual one.</summary>
+    public JinjaDict Variables(InventoryGroup group)
+    {
+        var variables = values.Plain(inventory.VariablesOfGroup(group, playbookFolder));
+        if (group.Priority != 1)
+        {
+            variables["ansible_group_priority"] = (long)group.Priority;
+        }
+
+        return variables;
+    }
+
     private JinjaDict Tree(InventoryGroup group, HashSet<string> names, HashSet<string> seen)
     {
         var entry = new JinjaDict();
         var children = new JinjaDict();
-        foreach (var child in group.Children.Order(StringComparer.Ordinal))
+        foreach (var child in group.Children)
         {
             children[child] = Tree(inventory.FindGroup(child)!, names, seen);
         }
@@ -77,7 +93,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         }
 
         var hosts = new JinjaDict();
-        foreach (var host in group.Hosts.Where(names.Contains))
+        foreach (var host in Hosts(group, names))
         {
             hosts[host] = seen.Add(host) ? Variables(host) : new JinjaDict();
         }
@@ -87,7 +103,19 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
             entry["hosts"] = hosts;
         }
 
+        AddVariables(entry, group);
         return entry;
+    }
+
+    /// <summary>Those of `all` are listed where they belong, in their groups or `ungrouped`.</summary>
+    private static IEnumerable<string> Hosts(InventoryGroup group, HashSet<string> names) => group.Name == "all" ? [] : group.Hosts.Where(names.Contains);
+
+    private void AddVariables(JinjaDict entry, InventoryGroup group)
+    {
+        if (isExport && Variables(group) is { Count: > 0 } variables)
+        {
+            entry["vars"] = variables;
+        }
     }
 
     private static void AddIfAny(JinjaDict entry, string name, IEnumerable<string> values)

@@ -3,20 +3,24 @@ using Playbooks.Variables;
 
 namespace Playbooks.Reporting;
 
-/// <summary>Values as loaded, as the user wrote them: templates as their text, secrets that were not opened as ansible prints them.</summary>
-internal static class LoadedValues
+/// <summary>Values as loaded, as the user wrote them: templates as their text, secrets that were not opened as ansible prints them. What several
+/// hosts share stays one value.</summary>
+internal sealed class LoadedValues
 {
-    public static object? Plain(object? value) => value switch
+    private readonly Dictionary<object, object> known = new(ReferenceEqualityComparer.Instance);
+
+    public object? Plain(object? value) => value switch
     {
         TemplateText template => template.Source,
         VaultText secret => new JinjaDict { ["__ansible_vault"] = secret.Ciphertext },
-        JinjaDict mapping => Plain(mapping),
+        JinjaDict or IEnumerable<object?> when known.TryGetValue(value, out var plain) => plain,
+        JinjaDict mapping => known[mapping] = Plain(mapping),
         string text => text,
-        IEnumerable<object?> list => list.Select(Plain).ToList(),
+        IEnumerable<object?> list => known[list] = list.Select(Plain).ToList(),
         _ => value,
     };
 
-    public static JinjaDict Plain(JinjaDict mapping)
+    public JinjaDict Plain(JinjaDict mapping)
     {
         var plain = new JinjaDict(mapping.Count);
         foreach (var (key, value) in mapping)

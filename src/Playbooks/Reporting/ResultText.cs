@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Jinja.Formatting;
 using Playbooks.Results;
 
 namespace Playbooks.Reporting;
@@ -20,7 +21,7 @@ internal static class ResultText
     {
         if (isHidden)
         {
-            return PythonJson.Write(new JinjaDict { ["censored"] = Censored, ["changed"] = result.Changed });
+            return JsonText.Of(new JinjaDict { ["censored"] = Censored, ["changed"] = result.Changed }, JsonOptions.Printed);
         }
 
         var values = new JinjaDict(result.Values);
@@ -40,7 +41,7 @@ internal static class ResultText
             AddCommon(values, result, verbosity, isUnreachable, attempts);
         }
 
-        return PythonJson.Write(values, isIndented: (IsAlwaysShown(action) && !result.Skipped && !isMistake) || verbosity >= IndentedFrom);
+        return JsonText.Of(values, JsonOptions.Printed with { Indent = (IsAlwaysShown(action) && !result.Skipped && !isMistake) || verbosity >= IndentedFrom ? 4 : null });
     }
 
     private static bool IsDebug(string action) => Short(action) == "debug";

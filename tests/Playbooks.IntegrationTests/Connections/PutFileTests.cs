@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using Playbooks.Connections;
 using Playbooks.Modules;
+using Playbooks.Modules.Files;
 
 namespace Playbooks.IntegrationTests.Connections;
 
@@ -20,7 +22,8 @@ public sealed class PutFileTests
     {
         var reply = await PutAsync(flavour, Put("line\n'quoted' %s \\n €\n") with { Mode = 0b110_100_000, Owner = "daemon", Group = "1" });
 
-        (reply.Status, reply.ErrorText, reply.OutputText).ShouldBe((0, "", ""));
+        (reply.Status, reply.ErrorText, BackupOf(reply)).ShouldBe((0, "", ""));
+        FileResults.ReadStat(new ChangeOutcome(0, Encoding.UTF8.GetBytes(reply.OutputText), default), Target)!.Size.ShouldBe(new FileInfo(Target).Length);
         (await File.ReadAllTextAsync(Target, Token)).ShouldBe("line\n'quoted' %s \\n €\n");
         Stat().ShouldBe("640 1:1");
         Directory.GetFileSystemEntries(folder).ShouldBe([Target]);
@@ -66,9 +69,10 @@ public sealed class PutFileTests
 
         var reply = await PutAsync(flavour, Put("new") with { Backup = true, Mode = 0b110_100_100 });
 
-        reply.OutputText.ShouldMatch("^" + System.Text.RegularExpressions.Regex.Escape(Target) + @"\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~$");
-        (await File.ReadAllTextAsync(reply.OutputText, Token)).ShouldBe("old");
-        File.GetUnixFileMode(reply.OutputText).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var backup = BackupOf(reply);
+        backup.ShouldMatch("^" + System.Text.RegularExpressions.Regex.Escape(Target) + @"\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~$");
+        (await File.ReadAllTextAsync(backup, Token)).ShouldBe("old");
+        File.GetUnixFileMode(backup).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Theory]
@@ -164,7 +168,7 @@ public sealed class PutFileTests
         var missing = await PutAsync(Flavour.Dash, Put("x") with { Path = Path.Combine(folder, "no", "file") });
         var inTheWay = await PutAsync(Flavour.Dash, Put("x") with { Path = folder });
 
-        missing.ErrorText.ShouldBe($"the folder {folder}/no does not exist\n");
+        missing.ErrorText.ShouldBe($"Destination directory {folder}/no does not exist\n");
         inTheWay.ErrorText.ShouldBe($"{folder} is a folder\n");
     }
 
@@ -190,6 +194,8 @@ public sealed class PutFileTests
     }
 
     private PutFile Put(string text) => new("write it", Target, FileContent.FromText(text));
+
+    private static string BackupOf(ShellReply reply) => reply.OutputText.Split('\n')[0];
 
     private string Stat()
     {

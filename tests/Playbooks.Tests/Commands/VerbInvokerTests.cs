@@ -72,11 +72,11 @@ public sealed class VerbInvokerTests : IDisposable
     {
         var target = Path.Combine(line.Folder, "made");
         var file = line.Write("site.yml", $"- hosts: all\n  connection: local\n  gather_facts: false\n  tasks:\n    - copy: {{dest: {target}, content: x}}\n");
-        (await line.RunAsync(new DiffVerb(), file, "-i", "h1,")).ShouldBe(ExitCodes.WouldChange);
+        (await line.RunAsync(new DiffVerb(), file, "-i", "localhost,")).ShouldBe(ExitCodes.WouldChange);
         File.Exists(target).ShouldBeFalse();
         line.Terminal.Output.ShouldContain("+x");
-        (await line.RunAsync(new RunVerb(), file, "-i", "h1,")).ShouldBe(ExitCodes.Success);
-        (await line.RunAsync(new DiffVerb(), file, "-i", "h1,")).ShouldBe(ExitCodes.Success);
+        (await line.RunAsync(new RunVerb(), file, "-i", "localhost,")).ShouldBe(ExitCodes.Success);
+        (await line.RunAsync(new DiffVerb(), file, "-i", "localhost,")).ShouldBe(ExitCodes.Success);
     }
 
     [Fact]

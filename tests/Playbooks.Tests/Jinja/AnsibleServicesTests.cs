@@ -56,7 +56,7 @@ public class AnsibleServicesTests
 
         first.ShouldNotBe(second);
         first.ShouldStartWith("$6$");
-        environment.Parse($"{{{{ 'pw' | password_hash('sha512', '{first.Split('$')[2]}') }}}}").Render(DictionaryScope.Empty).ShouldBe(first);
+        environment.Parse($"{{{{ 'pw' | password_hash('sha512', '{first.Split('$')[3]}') }}}}").Render(DictionaryScope.Empty).ShouldBe(first);
     }
 
     private sealed class FakeClock : TimeProvider

@@ -1,7 +1,6 @@
 using Playbooks.Execution;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
-using Playbooks.Modules;
 using Playbooks.Plays;
 using Playbooks.Variables;
 using Playbooks.Yaml;
@@ -129,7 +128,7 @@ public sealed class RenderedTemplatesTests
             scope.Locals["item"] = item;
         }
 
-        return rendered.Get("t.j2", source, new TemplateOptions(), scope, noting => templar.RenderFile("t.j2", source, new TemplateOptions(), noting));
+        return rendered.Get("t.j2", source, new JinjaOptions(), scope, noting => templar.RenderFile("t.j2", source, new JinjaOptions(), noting));
     }
 
     private sealed class Members(Dictionary<string, HostVariables> hosts) : IRunMembers

@@ -2,6 +2,7 @@ using System.Text;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
+using Playbooks.Variables;
 
 namespace Playbooks.Modules.Commands;
 
@@ -56,6 +57,11 @@ internal sealed class CommandModule : Module<CommandArguments>
     public override Decision Decide(CommandArguments arguments, Answers answers, IModuleContext context)
     {
         var words = Words(arguments);
+        if (words.Count == 0)
+        {
+            return new Decision.Invalid(CommandResults.NoCommand());
+        }
+
         var command = words.ToList<object?>();
         if (CommandResults.Guard(arguments, answers, command) is { } done)
         {
@@ -83,7 +89,7 @@ internal sealed class CommandModule : Module<CommandArguments>
         }
 
         return arguments.Argv is { Count: > 0 } argv ? argv
-            : given.Count == 1 ? ShellWords.Split(given[0]!)
-            : throw new ModuleFailedException("no command given");
+            : given.Count == 1 ? ShellWords.OfArgument(given[0]!)
+            : [];
     }
 }

@@ -27,7 +27,8 @@ internal static class CommandResults
         values["start"] = PythonTime.DateTime(outcome.Started);
         values["end"] = PythonTime.DateTime(outcome.Started + outcome.Duration);
         values["delta"] = PythonTime.Delta(outcome.Duration);
-        return new ModuleResult { Changed = changed, Failed = outcome.Status != 0, Values = values };
+        var isStarted = !NeverStarted(values, outcome.Status);
+        return new ModuleResult { Changed = changed && isStarted, Failed = outcome.Status != 0, Values = values };
     }
 
     public static JinjaDict Values(object? command, int status, ReadOnlyMemory<byte> output, string error, bool strip)
@@ -42,11 +43,15 @@ internal static class CommandResults
         else if (status is 126 or 127 && command is IReadOnlyList<object?> { Count: > 0 } words && IsExecFailure(stderr, words[0] as string))
         {
             values["rc"] = status == 127 ? 2L : 13L;
-            values["msg"] = status == 127 ? $"[Errno 2] No such file or directory: {words[0]}" : $"[Errno 13] Permission denied: {words[0]}";
+            values["cmd"] = ShellQuote.Words(words.Select(PythonValues.Str));
+            values["msg"] = status == 127 ? $"[Errno 2] No such file or directory: b'{words[0]}'" : $"[Errno 13] Permission denied: b'{words[0]}'";
+            OutputText.AddStreams(values, "", "");
         }
 
         return values;
     }
+
+    private static bool NeverStarted(JinjaDict values, int status) => (long)status != (long)values["rc"]! || (values["msg"] is string text && text.StartsWith("Unable to change directory", StringComparison.Ordinal));
 
     /// <summary>A creates or removes that says there is nothing to do; null when the command must run.</summary>
     public static Decision? Guard(ICommandGuards guards, Queries.Answers answers, object? command)
@@ -65,6 +70,13 @@ internal static class CommandResults
         => [.. new[] { guards.Creates, guards.Removes }.Where(path => !string.IsNullOrEmpty(path)).Select(path => new GlobQuery(path!, guards.Chdir))];
 
     public static bool HasGuards(ICommandGuards guards) => !string.IsNullOrEmpty(guards.Creates) || !string.IsNullOrEmpty(guards.Removes);
+
+    public static ModuleResult NoCommand()
+    {
+        var values = new JinjaDict { ["cmd"] = null, ["rc"] = 256L, ["msg"] = "no command given" };
+        OutputText.AddStreams(values, "", "");
+        return new ModuleResult { Failed = true, Values = values };
+    }
 
     /// <summary>What check mode reports for a command that would run.</summary>
     public static ModuleResult Predicted(object? command)

@@ -1,6 +1,8 @@
 using Playbooks.Connections;
 using Playbooks.Queries;
+using Playbooks.Queries.Systems;
 using Playbooks.Results;
+using Playbooks.Variables;
 
 namespace Playbooks.Modules.Commands;
 
@@ -45,15 +47,17 @@ internal sealed class ScriptModule : Module<ScriptArguments>
     public override Decision Decide(ScriptArguments arguments, Answers answers, IModuleContext context)
     {
         var line = string.IsNullOrWhiteSpace(arguments.FreeForm) ? arguments.Cmd : arguments.FreeForm;
-        var words = ShellWords.Split(line ?? "");
+        var words = ShellWords.OfArgument(line ?? "");
         if (words.Count == 0)
         {
             throw new ModuleFailedException("no script given");
         }
 
-        if (CommandResults.Guard(arguments, answers, line) is { } done)
+        if (CommandResults.Guard(arguments, answers, line) is not null)
         {
-            return done;
+            return Decision.Ok(ModuleResult.Skip(arguments.Creates is { Length: > 0 } creates && answers.Get(new GlobQuery(creates, arguments.Chdir)).Exists
+                ? $"{creates} exists, matching creates option"
+                : $"{arguments.Removes} does not exist, matching removes option"));
         }
 
         using var stream = context.ReadFile(context.FindFile("files", words[0])).OpenRead();
@@ -73,7 +77,7 @@ internal sealed class ScriptModule : Module<ScriptArguments>
     private static string Wrapper(IReadOnlyList<string> words, ScriptArguments arguments)
     {
         var name = ShellQuote.Word(Path.GetFileName(words[0]));
-        var program = string.IsNullOrWhiteSpace(arguments.Executable) ? "" : ShellQuote.Words(ShellWords.Split(arguments.Executable)) + " ";
+        var program = string.IsNullOrWhiteSpace(arguments.Executable) ? "" : ShellQuote.Words(ShellWords.OfArgument(arguments.Executable)) + " ";
         var rest = words.Count > 1 ? " " + ShellQuote.Words(words.Skip(1)) : "";
         return $$"""
             umask 077

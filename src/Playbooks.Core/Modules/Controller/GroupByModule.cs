@@ -19,12 +19,17 @@ internal sealed class GroupByModule : ControllerModule<GroupByArguments>
     public override string Name => "group_by";
 
     protected override Decision Decide(GroupByArguments arguments, IModuleContext context)
-        => Decision.Ok(new ModuleResult
+    {
+        var name = arguments.Key.Replace(' ', '-');
+        var isThere = context.Variable("groups") is JinjaDict groups && groups.TryGetValue(name, out var hosts) && hosts is List<object?> names && names.Contains(context.HostName);
+        return Decision.Ok(new ModuleResult
         {
+            Changed = !isThere,
             Values = new JinjaDict
             {
-                ["add_group"] = arguments.Key.Replace(' ', '-'),
+                ["add_group"] = name,
                 ["parent_groups"] = arguments.Parents.Select(object? (parent) => parent.Replace(' ', '-')).ToList(),
             },
         });
+    }
 }

@@ -1,5 +1,5 @@
-using System.IO.Enumeration;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Queries;
 using Playbooks.Queries.Facts;
 using Playbooks.Results;
@@ -58,5 +58,5 @@ internal sealed class SetupModule : Module<SetupArguments>
         => new(arguments.GatherSubset.Any(subset => subset is "!local" or "!all") && !arguments.GatherSubset.Contains("local") ? null : arguments.FactPath);
 
     private static bool Matches(string pattern, string name)
-        => FileSystemName.MatchesSimpleExpression(pattern, "ansible_" + name, ignoreCase: false) || FileSystemName.MatchesSimpleExpression("ansible_" + pattern, "ansible_" + name, ignoreCase: false);
+        => PythonGlob.IsMatch(pattern, "ansible_" + name) || PythonGlob.IsMatch("ansible_" + pattern, "ansible_" + name);
 }

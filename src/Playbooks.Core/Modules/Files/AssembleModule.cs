@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 using Playbooks.Results;

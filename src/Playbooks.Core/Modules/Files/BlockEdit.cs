@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Playbooks.Jinja.Ansible;
 
 namespace Playbooks.Modules.Files;
 
@@ -64,7 +65,7 @@ internal static partial class BlockEdit
 
         var regex = new PythonRegex(pattern, isBytes: true);
         var after = arguments.Insertafter is not null;
-        if (regex.IsMultiline)
+        if (regex.IsMultiLine)
         {
             var match = regex.Search(text);
             return match.Success ? text.AsSpan(0, after ? match.Index + match.Length : match.Index).Count('\n') + (after ? 1 : 0) : lines.Count;

@@ -84,7 +84,7 @@ internal static class ContentDecision
 
         var diff = present is not null && before is null && context.WantsDiff
             ? new Diff(file.Path, null, task.Source ?? file.Path, null) { Note = "diff skipped: the file is too large, binary or unreadable" }
-            : Diff(file.Path, before, task.Content, task.Source);
+            : Diff(file.Path + task.DiffSuffix, before, task.Content, task.Source);
         var put = new PutFile("write " + file.Path, file.Path, task.Content)
         {
             Mode = task.Attributes.ModeFor(present),
@@ -99,8 +99,14 @@ internal static class ContentDecision
         var start = present ?? new FileEntry { Kind = FileKind.Regular, Mode = FilePermissions.DefaultMode(isDirectory: false), UserId = -1, GroupId = -1 };
         var attributes = task.Attributes.ForNew(isDirectory: false) with { Mode = task.Attributes.ModeFor(present) };
         var after = attributes.ApplyTo(start) with { Size = task.Content.Length };
-        var result = new ModuleResult { Changed = true, Values = Describe(task, file.Path, after), Diffs = [diff] };
-        return new Decision.Change([put], result, outcomes => WithBackup(result, task.BackupKey, outcomes[0]));
+        var values = Describe(task, file.Path, after);
+        if (values.ContainsKey("checksum"))
+        {
+            values["md5sum"] = Md5(task.Content);
+        }
+
+        var result = new ModuleResult { Changed = true, Values = values, Diffs = [diff] };
+        return new Decision.Change([put], result, outcomes => Conclude(task, result, file.Path, outcomes[0]));
     }
 
     private static (string? Text, Query? Ask) OldText(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
@@ -154,14 +160,22 @@ internal static class ContentDecision
         return FileResults.Describe(values, entry);
     }
 
-    /// <summary>Putting a file answers with the name of the backup it kept, if any.</summary>
-    private static ModuleResult WithBackup(ModuleResult result, string key, ChangeOutcome outcome)
-        => outcome.Data is string backup || (outcome.OutputText.Trim() is { Length: > 0 } printed && printed.StartsWith('/') && (backup = printed) is not null)
-            ? result with { Values = new JinjaDict(result.Values) { [key] = backup } }
-            : result;
+    /// <summary>Putting a file answers with the name of the backup it kept, if any, and what is there now.</summary>
+    private static ModuleResult Conclude(ContentTask task, ModuleResult result, string path, ChangeOutcome outcome)
+    {
+        var values = new JinjaDict(result.Values);
+        if (outcome.OutputText.Split('\n')[0] is { Length: > 0 } backup && backup.StartsWith('/'))
+        {
+            values[task.BackupKey] = backup;
+        }
+
+        return result with { Values = task.ResultKey is null ? values : FileResults.Describe(values, FileResults.ReadStat(outcome, path)) };
+    }
 
     // Not a matter of security: it is what Ansible's results call "checksum".
-#pragma warning disable CA5350
+#pragma warning disable CA5350, CA5351
+    private static string? Md5(FileContent content) => content is FileContent.InMemory memory ? Convert.ToHexStringLower(MD5.HashData(memory.Bytes.Span)) : null;
+
     private static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes.Span));
-#pragma warning restore CA5350
+#pragma warning restore CA5350, CA5351
 }

@@ -23,6 +23,9 @@ internal sealed record ContentTask(string Path, FileContent Content, FilePermiss
     /// <summary>The header of the new text in a diff; null = the path.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What the headers of a diff say after the path.</summary>
+    public string DiffSuffix { get; init; } = "";
+
     /// <summary>The name of the path in the result; null when the module registers nothing about the file.</summary>
     public string? ResultKey { get; init; } = "dest";
 

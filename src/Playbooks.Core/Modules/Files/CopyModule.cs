@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Jinja.Formatting;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 using Playbooks.Results;
@@ -150,5 +151,5 @@ internal sealed class CopyModule : Module<CopyArguments>
         return FolderCopy.Task(arguments, path, content, source, context);
     }
 
-    private static string Text(object? content) => content is string text ? text : content is JinjaDict or IEnumerable<object?> or bool ? JsonText.Write(content) : PythonValues.Str(content);
+    private static string Text(object? content) => content is string text ? text : content is JinjaDict or IEnumerable<object?> or bool ? JsonText.Of(content, new JsonOptions { TextForOthers = true }) : PythonValues.Str(content);
 }

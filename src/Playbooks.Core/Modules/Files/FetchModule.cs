@@ -56,9 +56,10 @@ internal sealed class FetchModule : Module<FetchArguments>
 
         var dest = Dest(arguments, file.Path, context);
         var checksum = file.Digest(DigestAlgorithms.Sha1);
-        var values = new JinjaDict { ["dest"] = dest, ["file"] = file.Path, ["checksum"] = checksum, ["remote_checksum"] = checksum };
+        var values = new JinjaDict { ["dest"] = dest, ["checksum"] = checksum, ["remote_checksum"] = checksum };
         if (LocalDigest(dest, entry.Size) == file.Sha256)
         {
+            values["file"] = file.Path;
             return Decision.Ok(new ModuleResult { Values = values });
         }
 

@@ -31,7 +31,7 @@ internal static class FileLinks
         var source = answers.Get(new FileQuery(Target(arguments)));
         if (file.Entry is { IsLink: true } && file.Entry.LinkTarget == arguments.Src)
         {
-            return WithSource(SetLinkAttributes(arguments, answers, file), arguments.Src);
+            return WithSource(SetLinkAttributes(arguments, answers, file), arguments.Src, file.Entry);
         }
 
         if (!arguments.Force && source.Target is null)
@@ -106,7 +106,7 @@ internal static class FileLinks
             ? Decision.Ok(new ModuleResult { Values = FileResults.Describe(new JinjaDict { ["dest"] = file.Path }, file.Entry) })
             : FileModule.SetAttributes(arguments, answers, file, "dest");
 
-    private static Decision WithSource(Decision decision, string source)
+    private static Decision WithSource(Decision decision, string source, FileEntry? link = null)
     {
         return decision switch
         {
@@ -115,7 +115,7 @@ internal static class FileLinks
             _ => decision,
         };
 
-        ModuleResult Add(ModuleResult result) => result with { Values = new JinjaDict(result.Values) { ["src"] = source } };
+        ModuleResult Add(ModuleResult result) => result with { Values = FileResults.Describe(new JinjaDict(result.Values) { ["src"] = source }, link) };
     }
 
     /// <summary>What the link will lead to: seen from the link's folder.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Formatting;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 using Playbooks.Results;
@@ -52,7 +53,7 @@ internal static class FileResults
     public static string Name(string name, long id) => name == "UNKNOWN" && id >= 0 ? id.ToString(CultureInfo.InvariantCulture) : name;
 
     /// <summary>A line at the end of a script that tells what is there now.</summary>
-    public static string StatScript(string path) => $"QUOTING_STYLE=literal {StatOutput.Command} -- {ShellQuote.Word(path)}";
+    public static string StatScript(string path, bool isFollowed = false) => $"QUOTING_STYLE=literal {(isFollowed ? StatOutput.FollowCommand : StatOutput.Command)} -- {ShellQuote.Word(path)}";
 
     /// <summary>What <see cref="StatScript"/> told at the end of the output; null when it did not.</summary>
     public static FileEntry? ReadStat(ChangeOutcome outcome, string path)
@@ -73,9 +74,5 @@ internal static class FileResults
     /// <summary>The difference of a few named values, printed as Ansible prints it: JSON with sorted keys.</summary>
     public static Diff Diff(JinjaDict before, JinjaDict after) => new("before", Json(before), "after", Json(after));
 
-    private static string Json(JinjaDict values)
-    {
-        var lines = values.OrderBy(pair => PythonValues.Str(pair.Key), StringComparer.Ordinal).Select(pair => $"    {JsonText.Write(pair.Key)}: {JsonText.Write(pair.Value, 1)}");
-        return "{\n" + string.Join(",\n", lines) + "\n}\n";
-    }
+    private static string Json(JinjaDict values) => JsonText.Of(values, new JsonOptions { Indent = 4, SortKeys = true, TextForOthers = true }) + "\n";
 }

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.RegularExpressions;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 
@@ -43,36 +42,5 @@ internal sealed class FindFilter(FindArguments arguments, long? age, long? size,
     }
 
     private static Func<string, bool> Matcher(string pattern, bool isRegex)
-    {
-        var regex = new PythonRegex(isRegex ? $@"\A(?:{pattern})" : FromGlob(pattern), RegexOptions.Singleline);
-        return name => regex.Search(name).Success;
-    }
-
-    /// <summary>As Python's fnmatch: * ? [seq] [!seq], case matters.</summary>
-    private static string FromGlob(string pattern)
-    {
-        var regex = new StringBuilder(@"\A");
-        for (var index = 0; index < pattern.Length; index++)
-        {
-            var letter = pattern[index];
-            var end = letter == '[' ? pattern.IndexOf(']', Math.Min(index + (pattern.AsSpan(index).StartsWith("[!") ? 3 : 2), pattern.Length)) : -1;
-            if (end > 0)
-            {
-                var set = pattern[(index + 1)..end].Replace(@"\", @"\\", StringComparison.Ordinal);
-                regex.Append('[').Append(set[0] == '!' ? "^" + set[1..] : set[0] == '^' ? @"\" + set : set).Append(']');
-                index = end;
-            }
-            else
-            {
-                regex.Append(letter switch
-                {
-                    '*' => ".*",
-                    '?' => ".",
-                    _ => Regex.Escape(letter.ToString()),
-                });
-            }
-        }
-
-        return regex.Append(@"\Z").ToString();
-    }
+        => isRegex ? new PythonRegex(pattern).MatchesStart : new PythonGlob(pattern).IsMatch;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
@@ -91,7 +92,7 @@ internal sealed partial class FindModule : Module<FindArguments>
                 return contents.Count > 2000 ? Decision.Fail($"contains would have to read {contents.Count} files; narrow the search by patterns") : new Decision.Ask(contents);
             }
 
-            var regex = new PythonRegex(arguments.ReadWholeFile ? pattern : $"^(?:{pattern})", arguments.ReadWholeFile ? RegexOptions.None : RegexOptions.Multiline);
+            var regex = new PythonRegex(arguments.ReadWholeFile ? pattern : $"^(?:{pattern})", multiLine: !arguments.ReadWholeFile);
             found.RemoveAll(entry => answers.Get(new FileContentQuery(entry.Path)).Text is not { } text || !regex.Search(text).Success);
         }
 

@@ -68,6 +68,6 @@ internal sealed class IniFileModule : Module<IniFileArguments>
         var edit = new IniEdit(arguments, text ?? "");
         return text is null && arguments.State == "absent"
             ? Decision.Ok(new ModuleResult { Values = new JinjaDict { ["path"] = arguments.Path, ["msg"] = "OK" } })
-            : TextEdit.Decide(arguments, answers, context, text, edit.Text, new JinjaDict { ["path"] = arguments.Path, ["msg"] = edit.Message });
+            : TextEdit.Decide(arguments, answers, context, text, edit.Text, new JinjaDict { ["path"] = arguments.Path, ["msg"] = edit.Message }, resultKey: "path");
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Playbooks.Jinja.Ansible;
 
 namespace Playbooks.Modules.Files;
 
@@ -132,7 +132,7 @@ internal sealed class LineEdit
     {
         if (arguments.Regexp is { } pattern)
         {
-            var regex = new PythonRegex(pattern, RegexOptions.None, isBytes: true);
+            var regex = new PythonRegex(pattern, isBytes: true);
             return text => regex.Search(text).Success;
         }
 

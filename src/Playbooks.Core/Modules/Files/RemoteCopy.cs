@@ -36,7 +36,7 @@ internal static class RemoteCopy
         var present = arguments.Follow || file.Entry is not { IsLink: true } ? file.Target : null;
         var mode = arguments.Mode is "preserve" ? FileModeSpec.Parse((long)from.Mode) : FileModeSpec.Parse(arguments.Mode);
         var attributes = new FilePermissions(arguments, mode);
-        var values = new JinjaDict { ["dest"] = file.Path, ["src"] = source.Path };
+        var values = new JinjaDict { ["dest"] = file.Path, ["src"] = source.Path, ["checksum"] = source.Digest(DigestAlgorithms.Sha1) };
         if (file.Target is not null && !arguments.Force)
         {
             values["msg"] = "file already exists";
@@ -108,7 +108,7 @@ internal static class RemoteCopy
 
     private static string Temporary(string path) => RemotePath.Join(RemotePath.Folder(path), $".{RemotePath.Name(path)}.playbook-copy");
 
-    private static FileQuery Source(CopyArguments arguments) => Hashed(arguments.Src!);
+    private static FileQuery Source(CopyArguments arguments) => new(arguments.Src!) { Digests = DigestAlgorithms.Sha256 | DigestAlgorithms.Sha1 };
 
     private static FileQuery Hashed(string path) => new(path) { Digests = DigestAlgorithms.Sha256 };
 

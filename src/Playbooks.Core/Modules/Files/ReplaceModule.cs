@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Queries;
 using Playbooks.Results;
 
@@ -48,7 +48,7 @@ internal sealed class ReplaceModule : Module<ReplaceArguments>
             return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["rc"] = 0L, ["msg"] = "Pattern for before/after params did not match the given file: " + pattern } });
         }
 
-        var (replaced, count) = new PythonRegex(arguments.Regexp, RegexOptions.Multiline).Replace(text.Substring(start, length), arguments.Replace);
+        var (replaced, count) = new PythonRegex(arguments.Regexp, multiLine: true).ReplaceCounting(text.Substring(start, length), arguments.Replace);
         var edited = string.Concat(text.AsSpan(0, start), replaced, text.AsSpan(start + length));
         var message = edited == text ? "" : string.Create(CultureInfo.InvariantCulture, $"{count} replacements made");
         var after = edited == text ? bytes : System.Text.Encoding.Latin1.GetString(encoding.GetBytes(edited));
@@ -64,7 +64,7 @@ internal sealed class ReplaceModule : Module<ReplaceArguments>
         }
 
         var pattern = after.Length > 0 ? $"{after}(?P<subsection>.*{(before.Length > 0 ? "?" : "")}){before}" : $"(?P<subsection>.*){before}";
-        var regex = new PythonRegex(pattern, RegexOptions.Singleline);
+        var regex = new PythonRegex(pattern, dotAll: true);
         var match = regex.Search(text);
         var group = match.Groups[regex.Group("subsection")];
         return match.Success ? (group.Index, group.Length, pattern) : (-1, 0, pattern);

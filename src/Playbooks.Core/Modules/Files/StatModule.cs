@@ -57,7 +57,12 @@ internal sealed class StatModule : Module<StatArguments>
             stat["mimetype"] = words.Length > 0 ? words[0] : "unknown";
             stat["charset"] = words.Length > 1 ? words[1].Replace("charset=", "", StringComparison.Ordinal) : "unknown";
         }
+        else
+        {
+            (stat["mimetype"], stat["charset"]) = Kind(entry);
+        }
 
+        (stat["attributes"], stat["attr_flags"]) = (new List<object?>(), "");
         if (arguments.GetAttributes && answers.Get(Flags(arguments)) is { IsSuccess: true } flags)
         {
             stat["attr_flags"] = flags.Text.Trim().Replace("-", "", StringComparison.Ordinal);
@@ -65,6 +70,15 @@ internal sealed class StatModule : Module<StatArguments>
 
         return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["stat"] = stat } });
     }
+
+    /// <summary>What `file` would say without a look into the file.</summary>
+    private static (string Type, string Charset) Kind(FileEntry entry) => entry switch
+    {
+        { IsDirectory: true } => ("inode/directory", "binary"),
+        { IsLink: true } => ("inode/symlink", "binary"),
+        { IsRegular: true, Size: 0 } => ("inode/x-empty", "binary"),
+        _ => ("unknown", "unknown"),
+    };
 
     /// <summary>The fields that stat and find have in common.</summary>
     public static JinjaDict Fields(FileEntry entry)

@@ -1,6 +1,7 @@
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
+using Playbooks.Queries.Files;
 using Playbooks.Results;
 
 namespace Playbooks.Modules.Files;
@@ -21,7 +22,7 @@ internal sealed record TempFileArguments
     public string Suffix { get; init; } = "";
 }
 
-/// <summary>Makes a new empty file (0600) or folder (0700) with a name nobody can guess. It changes something every time. Result: path.</summary>
+/// <summary>Makes a new empty file (0600) or folder (0700) with a name nobody can guess. It changes something every time. Results: path, and what is there (mode, uid, state, ...).</summary>
 internal sealed class TempFileModule : Module<TempFileArguments>
 {
     public override string Name => "tempfile";
@@ -40,12 +41,18 @@ internal sealed class TempFileModule : Module<TempFileArguments>
             n=0; while [ $n -lt 10 ]; do n=$((n+1))
             r=$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n') && [ -n "$r" ] || exit
             p=${'{'}d%/{'}'}/{ShellQuote.Word(arguments.Prefix)}$r{(arguments.Suffix.Length > 0 ? ShellQuote.Word(arguments.Suffix) : "")}
-            if {make} 2>/dev/null; then printf %s "$p"; exit 0; fi; done
+            if {make} 2>/dev/null; then printf '%s\n' "$p"; QUOTING_STYLE=literal {StatOutput.Command} -- "$p"; exit 0; fi; done
             echo "cannot make anything in $d" >&2; exit 1
             """;
         return new Decision.Change(
             [new RunScript($"make a temporary {arguments.State}", script)],
             new ModuleResult { Changed = true },
-            outcomes => new ModuleResult { Changed = true, Values = new JinjaDict { ["path"] = outcomes[0].OutputText } });
+            outcomes => Conclude(outcomes[0]));
+    }
+
+    private static ModuleResult Conclude(ChangeOutcome outcome)
+    {
+        var path = outcome.OutputText.Split('\n')[0];
+        return new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict { ["path"] = path }, FileResults.ReadStat(outcome, path)) };
     }
 }

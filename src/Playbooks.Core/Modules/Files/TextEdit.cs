@@ -43,7 +43,7 @@ internal static class TextEdit
     public static string ToBytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The decision for the edited text; <paramref name="before"/> is null when the file is new.</summary>
-    public static Decision Decide(TextFileArguments arguments, Answers answers, IModuleContext context, string? before, string after, JinjaDict values, string backupKey = "backup_file")
+    public static Decision Decide(TextFileArguments arguments, Answers answers, IModuleContext context, string? before, string after, JinjaDict values, string backupKey = "backup_file", string? resultKey = null)
     {
         var task = new ContentTask(arguments.Path, FileContent.FromBytes(Encoding.Latin1.GetBytes(after)), new FilePermissions(arguments))
         {
@@ -53,7 +53,8 @@ internal static class TextEdit
             Validate = arguments.Validate,
             UnsafeWrites = arguments.UnsafeWrites,
             OldBytes = Encoding.Latin1.GetBytes(before ?? ""),
-            ResultKey = null,
+            ResultKey = resultKey,
+            DiffSuffix = arguments is ReplaceArguments ? "" : " (content)",
             Values = values,
         };
         var decision = ContentDecision.Decide(task, answers, context);

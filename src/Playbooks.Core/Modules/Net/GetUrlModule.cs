@@ -1,3 +1,4 @@
+using System.Globalization;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Modules.Files;
@@ -107,10 +108,10 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         var diff = new Diff(file.Path, null, arguments.Url, null) { Note = $"download of {arguments.Url}" };
         var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), predicted), Diffs = [diff] };
         var change = new RunScript($"download {arguments.Url} to {file.Path}", script) { Diff = diff };
-        return new Decision.Change([change], result, outcomes => Conclude(outcomes[0], values, file.Path, result));
+        return new Decision.Change([change], result, outcomes => Conclude(arguments, outcomes[0], values, file.Path, result));
     }
 
-    private static ModuleResult Conclude(ChangeOutcome outcome, JinjaDict values, string path, ModuleResult predicted)
+    private static ModuleResult Conclude(GetUrlArguments arguments, ChangeOutcome outcome, JinjaDict values, string path, ModuleResult predicted)
     {
         // same|new, the old and the new SHA-1, the backup's name; then the stat line.
         var lines = outcome.OutputText.Split('\n');
@@ -126,7 +127,14 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         }
 
         var isChanged = lines[0] != "same";
-        return predicted with { Changed = isChanged, Diffs = isChanged ? predicted.Diffs : [], Values = FileResults.Describe(values, FileResults.ReadStat(outcome, path)) };
+        var entry = FileResults.ReadStat(outcome, path);
+        if (entry is not null)
+        {
+            values["msg"] = string.Create(CultureInfo.InvariantCulture, $"OK ({entry.Size} bytes)");
+        }
+
+        values["status_code"] = arguments.Url.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? 200L : null;
+        return predicted with { Changed = isChanged, Diffs = isChanged ? predicted.Diffs : [], Values = FileResults.Describe(values, entry) };
     }
 
     private static string DownloadScript(GetUrlArguments arguments, string path, FilePermissionChange target, FileEntry? present, DownloadChecksum? checksum, bool intoFolder)

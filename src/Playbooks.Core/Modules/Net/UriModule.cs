@@ -1,6 +1,7 @@
 using System.Text;
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Formatting;
 using Playbooks.Modules.Commands;
 using Playbooks.Modules.Files;
 using Playbooks.Queries;
@@ -167,12 +168,14 @@ internal sealed class UriModule : Module<UriArguments>
         return (arguments.Body, arguments.BodyFormat) switch
         {
             (null, _) => (null, null),
-            (var body, "json") => (Encoding.UTF8.GetBytes(body as string ?? JsonText.Write(body)), "application/json"),
+            (var body, "json") => (Encoding.UTF8.GetBytes(body as string ?? JsonText.Of(body, Json)), "application/json"),
             (JinjaDict form, "form-urlencoded") => (Encoding.UTF8.GetBytes(Form(form)), "application/x-www-form-urlencoded"),
             (var body, "form-urlencoded") => (Encoding.UTF8.GetBytes(PythonValues.Str(body)), "application/x-www-form-urlencoded"),
-            (var body, _) => (Encoding.UTF8.GetBytes(body is JinjaDict or IReadOnlyList<object?> ? JsonText.Write(body) : PythonValues.Str(body)), null),
+            (var body, _) => (Encoding.UTF8.GetBytes(body is JinjaDict or IReadOnlyList<object?> ? JsonText.Of(body, Json) : PythonValues.Str(body)), null),
         };
     }
+
+    private static readonly JsonOptions Json = new() { TextForOthers = true };
 
     private static string Form(JinjaDict form)
         => string.Join('&', form.SelectMany(pair => pair.Value is IEnumerable<object?> list ? list.Select(item => (pair.Key, item)) : [(pair.Key, pair.Value)])

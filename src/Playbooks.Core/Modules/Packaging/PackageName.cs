@@ -1,4 +1,4 @@
-using System.IO.Enumeration;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 
@@ -18,11 +18,11 @@ internal sealed record PackageName(string Text, string Name, string? Version, st
 
     /// <summary>Installed by its name, in the version wanted; or provided by another package when no version is wanted.</summary>
     public bool IsInstalled(Answers answers)
-        => answers.Get(Query).Installed.Any(package => Version is null || (!package.IsProvider && FileSystemName.MatchesSimpleExpression(Version, package.Version, ignoreCase: false)));
+        => answers.Get(Query).Installed.Any(package => Version is null || (!package.IsProvider && PythonGlob.IsMatch(Version, package.Version)));
 
     /// <summary>Installed by its name, in whatever version.</summary>
     public bool IsPresent(Answers answers, bool countConfiguration)
-        => answers.Get(Query).Packages.Any(package => !package.IsProvider && (package.IsInstalled || countConfiguration) && (Version is null || FileSystemName.MatchesSimpleExpression(Version, package.Version, ignoreCase: false)));
+        => answers.Get(Query).Packages.Any(package => !package.IsProvider && (package.IsInstalled || countConfiguration) && (Version is null || PythonGlob.IsMatch(Version, package.Version)));
 
     /// <summary>One list of names from a list whose entries may again be comma separated.</summary>
     public static IReadOnlyList<PackageName> ParseAll(IEnumerable<string> names)

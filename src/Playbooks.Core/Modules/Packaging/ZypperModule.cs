@@ -3,6 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Modules.Commands;
 using Playbooks.Queries;
 using Playbooks.Results;
+using Playbooks.Variables;
 
 namespace Playbooks.Modules.Packaging;
 
@@ -74,7 +75,7 @@ internal sealed class ZypperModule : Module<ZypperArguments>
         var words = Words(arguments, answers);
         if (words.Count > 0)
         {
-            var before = arguments.ExtraArgsPrecommand is { Length: > 0 } more ? ShellWords.Split(more) : [];
+            var before = arguments.ExtraArgsPrecommand is { Length: > 0 } more ? ShellWords.OfArgument(more) : [];
             IReadOnlyList<string> unsigned = arguments.DisableGpgCheck ? ["--no-gpg-checks"] : [];
             changes.Add(new RunScript("zypper " + string.Join(' ', words), ShellQuote.Words(["env", "ZYPP_LOCK_TIMEOUT=60", "LC_ALL=C", "zypper", "--non-interactive", .. unsigned, .. before, .. words]) + " </dev/null"));
         }
@@ -88,7 +89,7 @@ internal sealed class ZypperModule : Module<ZypperArguments>
     {
         var names = PackageName.ParseAll(arguments.Name);
         bool IsUnknown(PackageName name) => arguments.Type != "package" || name.Text.Contains('/', StringComparison.Ordinal);
-        IReadOnlyList<string> end = arguments.ExtraArgs is { Length: > 0 } more ? ShellWords.Split(more) : [];
+        IReadOnlyList<string> end = arguments.ExtraArgs is { Length: > 0 } more ? ShellWords.OfArgument(more) : [];
         switch (arguments.State)
         {
             case "dist-upgrade":

@@ -3,6 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
+using Playbooks.Variables;
 
 namespace Playbooks.Modules.Systems;
 
@@ -89,7 +90,7 @@ internal static class InitScriptPlan
 
     private static string Run(ServiceArguments arguments, string name, string verb, bool isOpenRc)
     {
-        var words = arguments.Arguments is { Length: > 0 } more ? " " + ShellQuote.Words(Commands.ShellWords.Split(more)) : "";
+        var words = arguments.Arguments is { Length: > 0 } more ? " " + ShellQuote.Words(ShellWords.OfArgument(more)) : "";
         string Call(string one) => isOpenRc ? $"rc-service {name} {one}{words}" : $"/etc/init.d/{name} {one}{words}";
 
         // An init script may leave its daemon with our standard output: give it none to keep.

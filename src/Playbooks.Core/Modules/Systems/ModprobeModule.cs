@@ -3,6 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
+using Playbooks.Variables;
 
 namespace Playbooks.Modules.Systems;
 
@@ -39,7 +40,7 @@ internal sealed class ModprobeModule : Module<ModprobeArguments>
     {
         var module = answers.Get(new KernelModuleQuery(arguments.Name));
         var changes = new List<RemoteChange>();
-        var parameters = Commands.ShellWords.Split(arguments.Params);
+        var parameters = ShellWords.OfArgument(arguments.Params);
         if (arguments.State == "present" && !module.IsPresent)
         {
             changes.Add(new RunScript($"modprobe {arguments.Name}", ShellQuote.Words(["modprobe", arguments.Name, .. parameters])) { IsIdempotent = true });

@@ -2,6 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Results;
+using Playbooks.Variables;
 
 namespace Playbooks.Modules.Systems;
 
@@ -99,7 +100,7 @@ internal sealed class RebootModule : Module<RebootArguments>
     {
         var minutes = arguments.PreRebootDelay / 60;
         var command = arguments.RebootCommand is { Length: > 0 } own
-            ? ShellQuote.Words(Commands.ShellWords.Split(own))
+            ? ShellQuote.Words(ShellWords.OfArgument(own))
             : $"\"$c\" -r {(minutes > 0 ? $"+{minutes}" : "now")} {ShellQuote.Word(arguments.Msg)}";
         var find = arguments.RebootCommand is { Length: > 0 } ? "" : $$"""
             c=; for d in {{ShellQuote.Words(arguments.SearchPaths)}}; do [ -x "$d/shutdown" ] && { c=$d/shutdown; break; }; done

@@ -1,6 +1,6 @@
-using System.IO.Enumeration;
 using System.Text;
 using Playbooks.Connections;
+using Playbooks.Jinja.Ansible;
 
 namespace Playbooks.Queries.Systems;
 
@@ -64,7 +64,7 @@ internal sealed class PackageQueryKind : IQueryKind
     private static InstalledPackage? Match(string wanted, string? providerOf, string[] fields)
     {
         var (name, architecture, status, version) = (fields[0], fields[1], fields[2].Trim(), fields[3]);
-        var isNamed = name == wanted || $"{name}:{architecture}" == wanted || IsRpmName(wanted, name, version, architecture) || (IsGlob(wanted) && FileSystemName.MatchesSimpleExpression(wanted, name, ignoreCase: false));
+        var isNamed = name == wanted || $"{name}:{architecture}" == wanted || IsRpmName(wanted, name, version, architecture) || (IsGlob(wanted) && PythonGlob.IsMatch(wanted, name));
         var isProvider = !isNamed && (providerOf == wanted || fields[4].Split(", ").Any(provided => provided.Split(' ', ':', '(')[0] == wanted));
         return isNamed || isProvider
             ? new InstalledPackage(name, version, architecture) { IsInstalled = status.Length > 1 && status[1] == 'i', IsHeld = status.StartsWith('h'), IsProvider = isProvider }

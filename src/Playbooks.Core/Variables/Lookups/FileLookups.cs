@@ -1,45 +1,56 @@
 using System.Diagnostics;
-using System.IO.Enumeration;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Results;
 
 namespace Playbooks.Variables.Lookups;
 
-/// <summary>Lookups that read the controller: file, template, env, fileglob, first_found, pipe, lines.</summary>
+/// <summary>Lookups that read the controller: file, unvault, template, env, fileglob, first_found, pipe, lines.</summary>
 internal static class FileLookups
 {
-    public static List<object?> File(LookupCall call) => [.. call.Terms.Select(term =>
+    public static List<object?> File(LookupCall call) => [.. call.Texts.Select(term =>
     {
-        var text = System.IO.File.ReadAllText(Find(call, "files", PythonValues.Str(term)));
+        var text = call.Services.ReadText(call.Find("files", term));
         text = call.Flag("lstrip", false) ? text.TrimStart() : text;
         return (object?)(call.Flag("rstrip", true) ? text.TrimEnd() : text);
     })];
 
-    public static List<object?> Template(LookupCall call) => [.. call.Terms.Select(term =>
+    public static List<object?> Unvault(LookupCall call) => [.. call.Texts.Select(term => (object?)call.Services.ReadText(call.Find("files", term)))];
+
+    public static List<object?> Template(LookupCall call) => [.. call.Texts.Select(term =>
     {
-        var path = Find(call, "templates", PythonValues.Str(term));
-        return (object?)call.Scope.Templar.RenderFile(path, System.IO.File.ReadAllText(path), new Modules.TemplateOptions(), call.Scope);
+        var path = call.Find("templates", term);
+        var options = new JinjaOptions
+        {
+            TrimBlocks = true,
+            VariableStart = call.Option("variable_start_string") ?? "{{",
+            VariableEnd = call.Option("variable_end_string") ?? "}}",
+            CommentStart = call.Option("comment_start_string") ?? "{#",
+            CommentEnd = call.Option("comment_end_string") ?? "#}",
+        };
+        var scope = call.Scope;
+        foreach (var (name, value) in call.Options.TryGetValue("template_vars", out var own) && own is JinjaDict more ? more : [])
+        {
+            scope = scope.With(PythonValues.Str(name), value);
+        }
+
+        var text = scope.Templar.RenderFile(path, call.Services.ReadText(path), options, TemplateVariables.Add(scope, path));
+        return call.Flag("convert_data", true) ? RenderedText.Convert(text) : text;
     })];
 
-    public static List<object?> Environment(LookupCall call) => [.. call.Terms.Select(term =>
-        (object?)(call.Scope.Play.Environment(PythonValues.Str(term)) ?? call.Option("default") ?? ""))];
+    public static List<object?> Environment(LookupCall call) => [.. call.Texts.Select(term =>
+        call.Scope.Play.Environment(term.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("")) ?? (call.Options.TryGetValue("default", out var otherwise) ? otherwise : ""))];
 
     public static List<object?> FileGlob(LookupCall call)
     {
         var found = new List<object?>();
-        foreach (var term in call.Terms.Select(PythonValues.Str))
+        foreach (var term in call.Texts)
         {
-            var folder = Path.GetDirectoryName(term) ?? "";
-            var folders = Path.IsPathRooted(term) ? [folder] : Folders(call).SelectMany(root => new[] { Path.Combine(root, "files", folder), Path.Combine(root, folder) });
-            foreach (var place in folders.Where(Directory.Exists))
-            {
-                var matches = Directory.EnumerateFiles(place).Where(path => FileSystemName.MatchesSimpleExpression(Path.GetFileName(term), Path.GetFileName(path), ignoreCase: false)).Order(StringComparer.Ordinal).ToList();
-                found.AddRange(matches);
-                if (matches.Count > 0)
-                {
-                    break;
-                }
-            }
+            var (folder, name) = (Path.GetDirectoryName(term) ?? "", Path.GetFileName(term));
+            var search = ControllerSearch.Folders(call.Scope);
+            var places = folder.Length == 0 ? search.SelectMany(root => new[] { Path.Combine(root, "files"), root }).ToList()
+                : ControllerSearch.Find("files", folder, search) is { } one ? [one] : [];
+            found.AddRange(places.Select(place => Matching(place, name)).FirstOrDefault(matches => matches.Count > 0) ?? []);
         }
 
         return found;
@@ -48,25 +59,41 @@ internal static class FileLookups
     public static List<object?> FirstFound(LookupCall call)
     {
         var skip = call.Flag("skip", false);
+        var folders = ControllerSearch.Folders(call.Scope);
         foreach (var candidate in Candidates(call, call.Terms, call.Options, ref skip))
         {
-            if ((TryFind(call, "files", candidate) ?? TryFind(call, "templates", candidate) ?? TryFind(call, "tasks", candidate) ?? TryFind(call, "vars", candidate)) is { } path)
+            if (ControllerSearch.Find(call.Folder, candidate, folders) is { } path)
             {
                 return [path];
             }
         }
 
-        return skip ? [] : throw call.Error("no file was found; set `skip: true` (or errors='ignore') when that is fine");
+        return skip ? [] : throw call.Error("No file was found when using first_found. Set `skip: true` (or errors='ignore') when that is fine");
     }
 
-    public static List<object?> Pipe(LookupCall call) => [.. call.Terms.Select(term => (object?)Run(call, PythonValues.Str(term)).TrimEnd('\n'))];
+    public static List<object?> Pipe(LookupCall call) => [.. call.Texts.Select(term => (object?)Run(call, term).TrimEnd())];
 
-    public static List<object?> Lines(LookupCall call) => [.. call.Terms.SelectMany(term => Run(call, PythonValues.Str(term)).TrimEnd('\n').Split('\n'))];
+    public static List<object?> Lines(LookupCall call) => [.. call.Texts.SelectMany(term => SplitLines(Run(call, term)))];
+
+    /// <summary>As Python's splitlines: what ends the last line begins no other.</summary>
+    public static IEnumerable<object?> SplitLines(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n");
+        return lines.Length == 0 ? [] : (lines.EndsWith('\n') ? lines[..^1] : lines).Split('\n');
+    }
+
+    /// <summary>Hidden files only match a pattern that names the dot.</summary>
+    private static List<string> Matching(string folder, string pattern)
+    {
+        var glob = new PythonGlob(pattern);
+        return !Directory.Exists(folder) ? []
+            : [.. Directory.EnumerateFiles(folder).Where(path => Path.GetFileName(path) is var name && (pattern.StartsWith('.') || !name.StartsWith('.')) && glob.IsMatch(name)).Order(StringComparer.Ordinal)];
+    }
 
     private static List<string> Candidates(LookupCall call, IEnumerable<object?> terms, JinjaDict options, ref bool skip)
     {
-        var files = options.TryGetValue("files", out var named) ? Texts(named) : [];
-        var paths = options.TryGetValue("paths", out var below) ? Texts(below) : [];
+        var files = options.TryGetValue("files", out var named) ? Texts(named, ',', ';') : [];
+        var paths = options.TryGetValue("paths", out var below) ? Texts(below, ',', ':', ';') : [];
         skip |= options.TryGetValue("skip", out var flag) && PythonValues.IsTrue(flag);
         var candidates = new List<string>();
         foreach (var term in terms)
@@ -81,7 +108,7 @@ internal static class FileLookups
             }
             else
             {
-                files.AddRange(Texts(term));
+                files.Add(PythonValues.Str(term));
             }
         }
 
@@ -89,28 +116,9 @@ internal static class FileLookups
         return candidates;
     }
 
-    private static List<string> Texts(object? value)
-        => ListLookups.Sequence(value) is { } list ? list.ConvertAll(PythonValues.Str) : [.. PythonValues.Str(value).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-
-    private static IReadOnlyList<string> Folders(LookupCall call)
-    {
-        var folders = call.Scope.Frame.Roles.Reverse().Select(role => role.Folder).ToList();
-        if (Path.GetDirectoryName(call.Position.File) is { Length: > 0 } own)
-        {
-            folders.Add(own);
-        }
-
-        folders.Add(call.Scope.Play.PlaybookFolder);
-        return folders;
-    }
-
-    private static string? TryFind(LookupCall call, string kind, string name)
-        => Path.IsPathRooted(name)
-            ? System.IO.File.Exists(name) || Directory.Exists(name) ? name : null
-            : Folders(call).SelectMany(folder => new[] { Path.Combine(folder, kind, name), Path.Combine(folder, name) }).Select(Path.GetFullPath).FirstOrDefault(path => System.IO.File.Exists(path) || Directory.Exists(path));
-
-    private static string Find(LookupCall call, string kind, string name)
-        => TryFind(call, kind, name) ?? throw call.Error($"there is no file '{name}' on the controller; looked in {string.Join(", ", Folders(call))}");
+    private static List<string> Texts(object? value, params char[] separators)
+        => ListLookups.Sequence(value) is { } list ? [.. list.SelectMany(item => Texts(item, separators))]
+            : [.. PythonValues.Str(value).Split(separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     private static string Run(LookupCall call, string command)
     {
@@ -119,6 +127,6 @@ internal static class FileLookups
             ?? throw new ModuleFailedException("cannot start /bin/sh");
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw call.Error($"'{command}' returned {process.ExitCode}");
+        return process.ExitCode == 0 ? output : throw call.Error($"lookup_plugin.{call.Name}({command}) returned {process.ExitCode}");
     }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
+using Playbooks.Jinja.Formatting;
+using Playbooks.Results;
 
 namespace Playbooks.Variables.Lookups;
 
@@ -14,25 +17,25 @@ internal static partial class ListLookups
     public static List<object?> Dict(LookupCall call) => [.. call.Terms.SelectMany(term => Pairs(call, term))];
 
     public static List<object?> IndexedItems(LookupCall call)
-        => [.. Items(call).Select((item, index) => (object?)new List<object?> { (long)index, item })];
+        => [.. Items(call).Select((item, index) => (object?)new JinjaTuple((long)index, item))];
 
+    /// <summary>A list as an element is taken apart, as in Ansible.</summary>
     public static List<object?> Nested(LookupCall call)
     {
         IEnumerable<IEnumerable<object?>> rows = [[]];
-        foreach (var term in call.Terms)
+        foreach (var values in call.Terms.Select(term => Sequence(term) ?? [term]))
         {
-            var values = Sequence(term) ?? throw call.Error("each term must be a list");
-            rows = rows.SelectMany(row => values.Select(value => row.Append(value)));
+            rows = rows.SelectMany(row => values.Select(value => row.Concat(Sequence(value) ?? [value])));
         }
 
-        return call.Terms.Count == 0 ? throw call.Error("needs at least one list") : [.. rows.Select(row => (object?)row.ToList())];
+        return call.Terms.Count == 0 ? throw call.Error("with_nested requires at least one element in the nested list") : [.. rows.Select(row => (object?)row.ToList())];
     }
 
     public static List<object?> Together(LookupCall call)
     {
-        var columns = call.Terms.Select(term => Sequence(term) ?? throw call.Error("each term must be a list")).ToList();
-        var length = columns.Count == 0 ? throw call.Error("needs at least one list") : columns.Max(column => column.Count);
-        return [.. Enumerable.Range(0, length).Select(row => (object?)columns.Select(column => row < column.Count ? column[row] : null).ToList())];
+        var columns = call.Terms.Select(term => Sequence(term) ?? [term]).ToList();
+        var length = columns.Count == 0 ? throw call.Error("with_together requires at least one element in each list") : columns.Max(column => column.Count);
+        return [.. Enumerable.Range(0, length).Select(row => (object?)columns.SelectMany(column => row >= column.Count ? [null] : Sequence(column[row]) ?? [column[row]]).ToList())];
     }
 
     public static List<object?> RandomChoice(LookupCall call)
@@ -45,34 +48,14 @@ internal static partial class ListLookups
     {
         if (call.Terms.Count < 2)
         {
-            throw call.Error("takes a list and the key of its sub-lists");
+            throw call.Error("subelements lookup expects a list of two or three items, first a dict or a list, second a string pointing to the subkey");
         }
 
         var skipMissing = call.Terms.Count > 2 && call.Terms[2] is JinjaDict flags && flags.TryGetValue("skip_missing", out var skip) && PythonValues.IsTrue(skip);
         var elements = call.Terms[0] is JinjaDict mapping ? mapping.Values.ToList() : Sequence(call.Terms[0]) ?? throw call.Error("the first term must be a list or a mapping");
         var path = PythonValues.Str(call.Terms[1]).Split('.');
-        return [.. elements.SelectMany(element => Below(call, element, path, skipMissing).Select(sub => (object?)new List<object?> { Without(element, path), sub }))];
-    }
-
-    /// <summary>Ansible takes the list of sub-elements out of the element it hands over.</summary>
-    private static object? Without(object? element, ReadOnlySpan<string> path)
-    {
-        if (element is not JinjaDict mapping)
-        {
-            return element;
-        }
-
-        var copy = new JinjaDict(mapping);
-        if (path.Length == 1)
-        {
-            copy.Remove(path[0]);
-        }
-        else
-        {
-            copy[path[0]] = Without(copy[path[0]], path[1..]);
-        }
-
-        return copy;
+        return call.Terms[0] is JinjaDict whole && IsSkipped(whole) ? []
+            : [.. elements.Where(element => element is not JinjaDict one || !IsSkipped(one)).SelectMany(element => Pairs(call, element, path, skipMissing))];
     }
 
     /// <summary>start=0 end=10 stride=2 format=%02d, count=5, or the short form 1-10/2:%02d.</summary>
@@ -85,7 +68,7 @@ internal static partial class ListLookups
             var (start, stride, format) = (options.Start, options.Stride, options.Format);
             for (var value = start; stride > 0 ? value <= options.End : stride < 0 && value >= options.End; value += stride)
             {
-                result.Add(FormatNumber(format, value));
+                result.Add(PercentFormat.Format(format, value));
             }
         }
 
@@ -95,16 +78,25 @@ internal static partial class ListLookups
     public static List<object?> Variables(LookupCall call)
         => [.. call.Terms.Select(term => call.Scope.TryGetValue(PythonValues.Str(term), out var value) ? value
             : call.Options.TryGetValue("default", out var otherwise) ? otherwise
-            : throw call.Error($"no variable named '{PythonValues.Str(term)}' was found"))];
+            : throw new UndefinedException($"No variable found with this name: {PythonValues.Str(term)}"))];
 
     public static List<object?> VariableNames(LookupCall call)
     {
         var names = call.Scope.Names().Order(StringComparer.Ordinal).ToList();
-        return [.. call.Terms.SelectMany(term => names.Where(name => Regex.IsMatch(name, PythonValues.Str(term))))];
+        return [.. call.Texts.Select(term => new PythonRegex(term)).SelectMany(regex => names.Where(name => regex.Search(name).Success))];
     }
 
     public static List<object?> InventoryHostNames(LookupCall call)
-        => [.. call.Scope.Play.Members.Inventory(call.Scope.Position).Match(string.Join(',', call.Terms.Select(PythonValues.Str))).Select(host => host.Name)];
+    {
+        try
+        {
+            return [.. call.Scope.Play.Members.Inventory(call.Scope.Position).Match([.. call.Texts]).Select(host => host.Name)];
+        }
+        catch (PlaybookException)
+        {
+            return [];
+        }
+    }
 
     public static List<object?>? Sequence(object? value)
         => value switch
@@ -128,18 +120,33 @@ internal static partial class ListLookups
         }
     }
 
-    private static List<object?> Below(LookupCall call, object? element, string[] path, bool skipMissing)
+    private static bool IsSkipped(JinjaDict result) => result.TryGetValue("skipped", out var skipped) && skipped is not false;
+
+    /// <summary>Each element of the list below the element with it; the element itself then has that list no more, as in Ansible.</summary>
+    private static IEnumerable<object?> Pairs(LookupCall call, object? element, string[] path, bool skipMissing)
     {
-        var at = element;
-        foreach (var key in path)
+        var copy = element is JinjaDict own ? new JinjaDict(own) : throw call.Error($"subelements lookup expects a dictionary, got '{PythonValues.Str(element)}'");
+        var at = copy;
+        foreach (var key in path.SkipLast(1))
         {
-            if (at is not JinjaDict mapping || !mapping.TryGetValue(key, out at))
+            if (at.TryGetValue(key, out var next) && next is JinjaDict below)
             {
-                return skipMissing ? [] : throw call.Error($"could not find '{key}' key in iterated item '{PythonValues.Repr(element)}'");
+                at[key] = below = new JinjaDict(below);
+                at = below;
+            }
+            else if (!skipMissing)
+            {
+                throw call.Error(next is null ? $"could not find '{key}' key in iterated item '{PythonValues.Repr(at)}'" : $"the key {key} should point to a dictionary, got '{PythonValues.Str(next)}'");
             }
         }
 
-        return Sequence(at) ?? throw call.Error($"the key {string.Join('.', path)} should point to a list, got {PythonValues.TypeName(at)}");
+        if (!at.TryGetValue(path[^1], out var list) || !at.Remove(path[^1]))
+        {
+            return skipMissing ? [] : throw call.Error($"could not find '{path[^1]}' key in iterated item '{PythonValues.Repr(at)}'");
+        }
+
+        var values = list as List<object?> ?? throw call.Error($"the key {path[^1]} should point to a list, got '{PythonValues.Str(list)}'");
+        return values.Select(value => (object?)new JinjaTuple(copy, value));
     }
 
     private static (long Start, long End, long Stride, string Format) ReadSequence(LookupCall call, string term)
@@ -171,33 +178,32 @@ internal static partial class ListLookups
 
         if (count is null == end is null)
         {
-            throw call.Error("must specify one of count and end");
+            throw call.Error(count is null ? "must specify count or end in with_sequence" : "can't specify both count and end in with_sequence");
         }
 
-        var step = stride ?? 1;
-        var first = start ?? 1;
-        return count is null ? (first, end!.Value, step, format) : count == 0 ? (0, 0, 0, format) : (first, first + (count.Value * step) - step, step, format);
+        var (step, first) = (stride ?? 1, start ?? 1);
+        if (count == 0)
+        {
+            return (0, 0, 0, format);
+        }
+
+        var last = end ?? (first + (count!.Value * step) - (step > 0 ? 1 : -1));
+        return (step > 0 && last < first) ? throw call.Error("to count backwards make stride negative")
+            : (step < 0 && last > first) ? throw call.Error("to count forward don't make stride negative")
+            : format.Count(letter => letter == '%') != 1 ? throw call.Error($"bad formatting string: {format}")
+            : (first, last, step, format);
     }
 
+    /// <summary>As Python's int(text, 0): 0x, 0o and 0b say the base.</summary>
     private static long Whole(string text)
-        => text.StartsWith("0x", StringComparison.Ordinal) ? long.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) : long.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string FormatNumber(string format, long value)
     {
-        var match = NumberFormat().Match(format);
-        if (!match.Success)
-        {
-            return format;
-        }
-
-        var digits = match.Groups[3].Value switch { "x" => value.ToString("x"), "X" => value.ToString("X"), "o" => Convert.ToString(value, 8), _ => value.ToString() };
-        var width = match.Groups[2].Success && match.Groups[2].Value.Length > 0 ? int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) : 0;
-        return format[..match.Index] + digits.PadLeft(width, match.Groups[1].Value.Contains('0', StringComparison.Ordinal) ? '0' : ' ') + format[(match.Index + match.Length)..];
+        var digits = text.TrimStart('+', '-').Replace("_", "", StringComparison.Ordinal);
+        var value = digits.Length > 2 && digits[0] == '0' && char.ToLowerInvariant(digits[1]) is 'x' or 'o' or 'b'
+            ? Convert.ToInt64(digits[2..], char.ToLowerInvariant(digits[1]) switch { 'x' => 16, 'o' => 8, _ => 2 })
+            : long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        return text.StartsWith('-') ? -value : value;
     }
 
     [GeneratedRegex(@"^(?:(-?(?:0x)?[0-9a-f]+)-)?(-?(?:0x)?[0-9a-f]+)(?:/(-?\d+))?(?::(.+))?$", RegexOptions.IgnoreCase)]
     private static partial Regex ShortSequence();
-
-    [GeneratedRegex("%(0?)([0-9]*)([dxXoui])")]
-    private static partial Regex NumberFormat();
 }

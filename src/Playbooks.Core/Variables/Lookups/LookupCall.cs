@@ -1,15 +1,28 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Variables.Lookups;
 
 /// <summary>One use of a lookup: its terms, its options, and the variables around it.</summary>
-internal sealed record LookupCall(string Name, IReadOnlyList<object?> Terms, JinjaDict Options, TaskScope Scope, SourcePosition Position)
+internal sealed record LookupCall(string Name, IReadOnlyList<object?> Terms, JinjaDict Options, TaskScope Scope)
 {
+    /// <summary>Where first_found looks: files, templates or vars.</summary>
+    public string Folder { get; init; } = "files";
+
+    public LookupServices Services => Scope.Templar.Services;
+
+    public IEnumerable<string> Texts => Terms.Select(PythonValues.Str);
+
     public string? Option(string name) => Options.TryGetValue(name, out var value) && value is not null ? PythonValues.Str(value) : null;
 
     public bool Flag(string name, bool otherwise) => Options.TryGetValue(name, out var value) ? PythonValues.IsTrue(value) : otherwise;
+
+    public int Number(string name, int otherwise)
+        => Option(name) is not { } text ? otherwise : int.TryParse(text, out var number) ? number : throw Error($"{name} must be a whole number, not '{text}'");
+
+    /// <summary>The path of a file of the task's. Throws when there is none.</summary>
+    public string Find(string kind, string name) => ControllerSearch.Find(kind, name, ControllerSearch.Folders(Scope))
+        ?? throw Error($"could not locate file in lookup: {name}; looked in {string.Join(", ", ControllerSearch.Folders(Scope))}");
 
     /// <summary>Lookups that act or are different every time are never evaluated ahead of their turn.</summary>
     public void NeverAhead()

@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Variables.Lookups;
 
@@ -10,6 +9,8 @@ internal static class LookupList
     public static Func<LookupCall, List<object?>>? Find(string name)
         => (name.StartsWith("ansible.builtin.", StringComparison.Ordinal) ? name["ansible.builtin.".Length..] : name) switch
         {
+            "config" => ConfigLookup.Run,
+            "csvfile" => CsvLookup.Run,
             "dict" => ListLookups.Dict,
             "env" => FileLookups.Environment,
             "file" => FileLookups.File,
@@ -17,30 +18,39 @@ internal static class LookupList
             "first_found" => FileLookups.FirstFound,
             "flattened" or "community.general.flattened" => ListLookups.Flattened,
             "indexed_items" => ListLookups.IndexedItems,
+            "ini" => IniLookup.Run,
             "inventory_hostnames" => ListLookups.InventoryHostNames,
             "items" => ListLookups.Items,
             "lines" => FileLookups.Lines,
             "list" => call => [.. call.Terms],
             "nested" or "cartesian" => ListLookups.Nested,
+            "password" => PasswordLookup.Run,
             "pipe" => FileLookups.Pipe,
             "random_choice" => ListLookups.RandomChoice,
             "sequence" => ListLookups.Sequence,
             "subelements" => ListLookups.Subelements,
             "template" => FileLookups.Template,
             "together" => ListLookups.Together,
+            "unvault" => FileLookups.Unvault,
+            "url" => UrlLookup.Run,
             "varnames" => ListLookups.VariableNames,
             "vars" => ListLookups.Variables,
             _ => null,
         };
 
     /// <summary>Throws <see cref="ModuleFailedException"/> for whatever goes wrong on the controller, a file that cannot be read too.</summary>
-    public static List<object?> Run(string name, IReadOnlyList<object?> terms, JinjaDict options, TaskScope scope, SourcePosition position)
+    /// <param name="folder">Where first_found looks first: files, templates or vars.</param>
+    public static List<object?> Run(string name, IReadOnlyList<object?> terms, JinjaDict options, TaskScope scope, string folder = "files")
     {
-        var lookup = Find(name) ?? throw new ModuleFailedException($"there is no lookup '{name}'");
-        var call = new LookupCall(name, terms, options, scope, position);
+        var lookup = Find(name) ?? throw new ModuleFailedException($"lookup plugin ({name}) not found");
+        var call = new LookupCall(name, terms, options, scope) { Folder = folder };
         try
         {
             return lookup(call);
+        }
+        catch (PlaybookException exception)
+        {
+            throw new ModuleFailedException(exception.Message, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or OverflowException or ArgumentException)
         {

@@ -6,6 +6,8 @@ namespace Playbooks.Jinja.Nodes.Expressions;
 internal sealed class FilterExpression(Location location, ExpressionNode? value, string name, Arguments arguments, JinjaFunction? filter)
     : ExpressionNode(location)
 {
+    public string Name => name;
+
     public override object? Evaluate(RenderState state) => Apply(state, value!.Evaluate(state));
 
     /// <summary>Filters a text that was rendered, through the innermost filter first.</summary>

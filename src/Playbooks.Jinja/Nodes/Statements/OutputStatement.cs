@@ -15,6 +15,11 @@ internal sealed class OutputStatement(ExpressionNode expression) : StatementNode
         }
 
         var value = expression.Evaluate(state);
+        if (state.Environment.Options.FinalizeOutput)
+        {
+            value = value is null or NoneKey ? "" : PlainValue.OfView(value);
+        }
+
         try
         {
             state.Output.Append(state.AutoEscape ? HtmlText.Escape(value).Value : PythonValues.Str(value));

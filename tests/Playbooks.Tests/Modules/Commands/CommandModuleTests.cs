@@ -46,7 +46,8 @@ public class CommandModuleTests
     {
         var result = Run(shell, new CommandModule(), new JinjaDict { ["_raw_params"] = "no-such-program x" });
         result.Values["rc"].ShouldBe(2L);
-        result.Values["msg"].ShouldBe("[Errno 2] No such file or directory: no-such-program");
+        result.Values["msg"].ShouldBe("[Errno 2] No such file or directory: b'no-such-program'");
+        (result.Values["cmd"], result.Values["stderr"], result.Changed).ShouldBe(("no-such-program x", "", false));
         Run(shell, new CommandModule(), new JinjaDict { ["_raw_params"] = "ls", ["chdir"] = "/no/such" }).Values["msg"].ShouldBeOfType<string>()
             .ShouldStartWith("Unable to change directory before execution: ");
     }

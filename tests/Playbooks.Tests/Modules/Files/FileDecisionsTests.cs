@@ -71,7 +71,10 @@ public class FileDecisionsTests
         var put = change.Changes.ShouldHaveSingleItem().ShouldBeOfType<PutFile>();
         (put.Mode, put.Owner, put.Backup).ShouldBe((384, null, true));
         change.Predicted.Diffs.ShouldHaveSingleItem().ShouldSatisfyAllConditions(diff => diff.Before.ShouldBe("HELLO\n"), diff => diff.After.ShouldBe("hello\n"));
-        change.Conclude!([new ChangeOutcome(0, "/x.1.d~"u8.ToArray(), default)]).Values["backup_file"].ShouldBe("/x.1.d~");
+        var values = change.Conclude!([new ChangeOutcome(0, "/x.1.d~\n8180 0 1 6 1 2 3 4 5 1 8 4096 0 0 root:daemon:/x\n"u8.ToArray(), default)]).Values;
+        values["backup_file"].ShouldBe("/x.1.d~");
+        (values["uid"], values["gid"], values["owner"], values["group"], values["mode"], values["size"]).ShouldBe((0L, 1L, "root", "daemon", "0600", 6L));
+        values["md5sum"].ShouldBe("b1946ac92492d2347c6235b4d2611184");
     }
 
     [Fact]

@@ -1,12 +1,26 @@
 using System.Text;
+using Playbooks.Results;
 
-namespace Playbooks.Inventories;
+namespace Playbooks.Variables;
 
-/// <summary>Splits a line into words as Python's shlex.split(comments=True) does: quotes and backslashes as in a POSIX shell; a # begins a comment anywhere outside quotes.</summary>
+/// <summary>Splits a line into words as Python's shlex.split does: quotes and backslashes as in a POSIX shell, no expansion. With comments a # begins one anywhere outside quotes.</summary>
 internal static class ShellWords
 {
+    /// <summary>The words of a task's argument, without comments. Throws <see cref="ModuleFailedException"/>.</summary>
+    public static List<string> OfArgument(string line)
+    {
+        try
+        {
+            return Split(line, comments: false);
+        }
+        catch (FormatException error)
+        {
+            throw new ModuleFailedException($"{error.Message}: {line}", error);
+        }
+    }
+
     /// <summary>Throws <see cref="FormatException"/>: a quote is not closed, or a backslash ends the line.</summary>
-    public static List<string> Split(string line, bool comments = true)
+    public static List<string> Split(string line, bool comments)
     {
         var words = new List<string>();
         var word = new StringBuilder();

@@ -1,0 +1,39 @@
+namespace Playbooks.Variables;
+
+/// <summary>Where a relative name of a file on the controller is looked for, for one task: the roles from the inside out, the folder of the file the task
+/// stands in, the playbook's; in each first below KIND (files, templates, vars, tasks), then directly.</summary>
+internal static class ControllerSearch
+{
+    public static IReadOnlyList<string> Folders(TaskScope scope)
+    {
+        var folders = scope.Frame.Roles.Reverse().Select(role => role.Folder).ToList();
+        if (Path.GetDirectoryName(scope.Frame.File) is { Length: > 0 } own && !folders.Contains(own))
+        {
+            folders.Add(own);
+        }
+
+        if (!folders.Contains(scope.Play.PlaybookFolder))
+        {
+            folders.Add(scope.Play.PlaybookFolder);
+        }
+
+        return folders;
+    }
+
+    /// <summary>The places in their order; of an absolute name, or one in a home folder, just that.</summary>
+    public static IReadOnlyList<string> Places(string kind, string name, IReadOnlyList<string> folders)
+    {
+        if (name == "~" || name.StartsWith("~/", StringComparison.Ordinal))
+        {
+            name = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), name[1..].TrimStart('/'));
+        }
+
+        return Path.IsPathRooted(name)
+            ? [name]
+            : [.. folders.SelectMany(folder => name.Split('/')[0] == kind ? new[] { Path.Combine(folder, name) } : [Path.Combine(folder, kind, name), Path.Combine(folder, name)]).Select(Path.GetFullPath).Distinct()];
+    }
+
+    /// <summary>The first of the places where something is, or null.</summary>
+    public static string? Find(string kind, string name, IReadOnlyList<string> folders)
+        => Places(kind, name, folders).FirstOrDefault(path => File.Exists(path) || Directory.Exists(path));
+}

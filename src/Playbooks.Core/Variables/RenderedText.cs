@@ -1,0 +1,52 @@
+using System.Numerics;
+using Playbooks.Jinja;
+
+namespace Playbooks.Variables;
+
+/// <summary>What the text that a template gives becomes in Ansible (jinja2_native off): a list, a mapping, a boolean, or the text.</summary>
+internal static class RenderedText
+{
+    public static object? Convert(string text)
+        => text is "True" or "False" ? text == "True"
+            : text.Length > 1 && text[0] is '[' or '{' && PythonLiteral.TryParse(text, out var value, isJson: true) ? value
+            : text;
+
+    /// <summary>The same for a template that is one expression, without writing and reading containers: numbers become text, and nothing an empty one.</summary>
+    public static object? Convert(object? value) => value switch
+    {
+        null => "",
+        string text => Convert(text),
+        long or int or double or BigInteger or JinjaTuple or DateTime or DateTimeOffset => PythonValues.Str(value),
+        JinjaDict or List<object?> => WithoutTuples(value),
+        OmitPlaceholder or IJinjaMapping => value,
+        IJinjaObject => PythonValues.Str(value),
+        _ => value,
+    };
+
+    /// <summary>A tuple that a variable holds is read as a list.</summary>
+    public static object? WithoutTuples(object? value) => !HasTuple(value) ? value : value switch
+    {
+        JinjaDict dict => WithoutTuples(dict),
+        IEnumerable<object?> list => list.Select(WithoutTuples).ToList(),
+        _ => value,
+    };
+
+    private static JinjaDict WithoutTuples(JinjaDict dict)
+    {
+        var copy = new JinjaDict(dict.Count);
+        foreach (var (key, value) in dict)
+        {
+            copy[key] = WithoutTuples(value);
+        }
+
+        return copy;
+    }
+
+    private static bool HasTuple(object? value) => value switch
+    {
+        JinjaTuple => true,
+        JinjaDict dict => dict.Values.Any(HasTuple),
+        List<object?> list => list.Exists(HasTuple),
+        _ => false,
+    };
+}

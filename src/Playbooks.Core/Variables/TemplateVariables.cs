@@ -1,0 +1,39 @@
+using Playbooks.Jinja;
+
+namespace Playbooks.Variables;
+
+/// <summary>The variables a template file sees besides the task's: template_path, template_fullpath, template_host, template_uid, template_mtime,
+/// template_run_date, template_destpath, ansible_managed.</summary>
+internal static class TemplateVariables
+{
+    private const string UsualNotice = "Ansible managed";
+
+    public static TaskScope Add(TaskScope scope, string path, string? destination = null)
+    {
+        var services = scope.Templar.Services;
+        var host = System.Net.Dns.GetHostName();
+        var changed = new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
+        var user = services.Environment?.UserName ?? "";
+        var notice = services.Setting("DEFAULT_MANAGED_STR")?.Value as string ?? UsualNotice;
+        var values = new (string Name, object? Value)[]
+        {
+            ("template_host", host),
+            ("template_path", path),
+            ("template_fullpath", Path.GetFullPath(path)),
+            ("template_uid", user),
+            ("template_mtime", Text(changed)),
+            ("template_run_date", Text(services.Time.GetLocalNow())),
+            ("template_destpath", destination),
+            ("ansible_managed", Notice(scope, notice.Replace("{host}", host, StringComparison.Ordinal).Replace("{uid}", user, StringComparison.Ordinal).Replace("{file}", path, StringComparison.Ordinal), changed)),
+        };
+        return scope.With(values);
+    }
+
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The setting may hold %Y and their like, for the time of the file's last change.</summary>
+    private static object? Notice(TaskScope scope, string notice, DateTimeOffset changed)
+        => notice.Contains('%', StringComparison.Ordinal)
+            ? scope.Templar.EvaluateExpression("notice | strftime(second)", new DictionaryScope(new Dictionary<string, object?> { ["notice"] = notice, ["second"] = changed.ToUnixTimeSeconds() }))
+            : notice;
+}

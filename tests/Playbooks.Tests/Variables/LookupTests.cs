@@ -1,0 +1,99 @@
+using Playbooks.Jinja;
+using Playbooks.Results;
+using Playbooks.Tests.Support;
+using Playbooks.Variables;
+using Playbooks.Vault;
+using Playbooks.Yaml;
+
+namespace Playbooks.Tests.Variables;
+
+/// <summary>Expected values: what ansible-core 2.14 gives for the same files and calls.</summary>
+public sealed class LookupTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    [Theory]
+    [InlineData("lookup('csvfile', 'Li', file='elements.csv', delimiter=',')", "3")]
+    [InlineData("lookup('csvfile', 'Li', file='elements.csv', delimiter=',', col=2)", "a \"b\", c")]
+    [InlineData("lookup('csvfile', 'Be file=elements.csv delimiter=, col=1')", "4")]
+    [InlineData("lookup('csvfile', 'Xx', file='elements.csv', delimiter=',', default='none')", "none")]
+    [InlineData("lookup('csvfile', 'Xx', file='elements.csv', delimiter=',')", "[]")]
+    [InlineData("lookup('ini', 'user', section='production', file='users.ini')", "robert")]
+    [InlineData("lookup('ini', 'user section=integration file=users.ini')", "gertrude")]
+    [InlineData("lookup('ini', 'path', section='production', file='users.ini')", "/srv/robert/x")]
+    [InlineData("lookup('ini', 'long', section='production', file='users.ini')", "one\ntwo")]
+    [InlineData("lookup('ini', 'nothing', section='production', file='users.ini', default='d')", "d")]
+    [InlineData("query('ini', 'u.*', section='production', file='users.ini', re=true)", "['robert']")]
+    [InlineData("lookup('ini', 'user.name', type='properties', file='user.properties')", "Jane")]
+    [InlineData("lookup('config', 'DEFAULT_FORKS')", "None")]
+    [InlineData("query('sequence', 'start=0 end=4 stride=2 format=n%02d')", "['n00', 'n02', 'n04']")]
+    [InlineData("query('sequence', '4-2/2')", "error: to count backwards make stride negative")]
+    [InlineData("query('sequence', 'count=3')", "['1', '2', '3']")]
+    [InlineData("query('nested', ['a', 'b'], [1, [2, 3]])", "[['a', 1], ['a', 2, 3], ['b', 1], ['b', 2, 3]]")]
+    [InlineData("query('together', ['a', 'b'], [1])", "[['a', 1], ['b', None]]")]
+    [InlineData("query('subelements', [{'n': 'x', 'k': [1, 2]}], 'k')", "[({'n': 'x'}, 1), ({'n': 'x'}, 2)]")]
+    [InlineData("query('subelements', [{'n': 'x'}], 'k', {'skip_missing': true})", "[]")]
+    [InlineData("query('indexed_items', ['a', 'b'])", "[(0, 'a'), (1, 'b')]")]
+    [InlineData("lookup('dict', {'a': 1})", "{'key': 'a', 'value': 1}")]
+    [InlineData("lookup('list', ['a', 'b'])", "['a', 'b']")]
+    [InlineData("lookup('items', [])", "[]")]
+    [InlineData("lookup('file', 'users.ini', rstrip=false)[:12]", "[production]")]
+    [InlineData("lookup('file', 'none', errors='ignore')", "None")]
+    [InlineData("query('file', 'none', errors='ignore')", "[]")]
+    [InlineData("lookup('unvault', 'two.txt')", "1\n2\n")]
+    [InlineData("query('fileglob', '*.txt') | map('basename')", "['two.txt']")]
+    [InlineData("lookup('first_found', ['none', 'two.txt']) | basename", "two.txt")]
+    [InlineData("query('first_found', {'files': 'none', 'skip': true})", "[]")]
+    [InlineData("query('lines', 'printf \"a\\nb\\n\"')", "['a', 'b']")]
+    [InlineData("query('lines', 'true')", "[]")]
+    [InlineData("lookup('pipe', 'echo a; echo')", "a")]
+    [InlineData("lookup('template', 'list.j2')", "[1, 2]")]
+    [InlineData("lookup('template', 'list.j2', convert_data=false)", "[1, 2]\n")]
+    [InlineData("lookup('template', 'own.j2', template_vars={'x': 5})", "5")]
+    [InlineData("lookup('password', '/dev/null', seed='s', length=8)", "96RaapZT")]
+    [InlineData("lookup('password', 'made chars=digits length=5') is match('^[0-9]{5}$')", "True")]
+    [InlineData("lookup('nothing')", "error: lookup plugin (nothing) not found")]
+    public void A_lookup_gives_what_Ansible_gives(string expression, string expected)
+    {
+        folder.Write("files/elements.csv", "H,1,hydrogen\nLi,3,\"a \"\"b\"\", c\"\n\nBe,4,x\n");
+        folder.Write("files/users.ini", "[production]\n# comment\nUser=robert\nroot: /srv\npath=%(root)s/%(user)s/x\nlong = one\n  two\n[integration]\nuser=gertrude\n");
+        folder.Write("files/user.properties", "user.name=Jane\nuser.pass=x\n");
+        folder.Write("files/two.txt", "1\n2\n");
+        folder.Write("files/.hidden.txt", "");
+        folder.Write("templates/list.j2", "[1, {{ 2 }}]\n");
+        folder.Write("templates/own.j2", "{{ x }}");
+        Show(expression).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_password_is_made_once_and_stays_with_its_salt()
+    {
+        var first = Show("lookup('password', 'secret/db length=12')");
+        first.Length.ShouldBe(12);
+        var file = Path.Combine(folder.Path, "secret/db");
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Show("lookup('password', 'secret/db')").ShouldBe(first);
+        var hash = Show("lookup('password', 'secret/db encrypt=sha512_crypt')");
+        hash.ShouldStartWith("$6$");
+        Show("lookup('password', 'secret/db', encrypt='sha512_crypt')").ShouldBe(hash);
+        File.ReadAllText(file).ShouldBe($"{first} salt={hash.Split('$')[3]}\n");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private string Show(string expression)
+    {
+        var yaml = new YamlLoader(new ClosedVault(), new Warnings());
+        var templar = new TemplarFactory(new TestEnvironment(folder.Path), yaml, TimeProvider.System, name => name == "DEFAULT_FORKS" ? new(null) : null).Create();
+        var play = new PlayVariables { Extra = [], Play = [], Magic = [], Members = new NoMembers(), PlaybookFolder = folder.Path };
+        var scope = new TaskScope(templar, play, new HostVariables("h", [], []), TaskFrame.Empty, null);
+        try
+        {
+            return PythonValues.Str(templar.EvaluateExpression(expression, scope));
+        }
+        catch (ModuleFailedException error)
+        {
+            return "error: " + error.Message[(error.Message.IndexOf(": ", StringComparison.Ordinal) is var at and > 0 ? at + 2 : 0)..];
+        }
+    }
+}
