@@ -1,0 +1,80 @@
+using Playbooks.Connections;
+using Playbooks.Execution;
+using Playbooks.Inventories;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Tests.Inventories;
+using Playbooks.Tests.Support;
+using Playbooks.Variables;
+using Playbooks.Vault;
+using Playbooks.Yaml;
+
+namespace Playbooks.Tests.Execution;
+
+/// <summary>Where a task goes and as whom: variables win over keywords, keywords over options, as in Ansible (whose -e alone is stronger).</summary>
+public class ConnectionResolverTests
+{
+    [Fact]
+    public async Task A_variable_wins_over_the_keyword_and_the_keyword_over_the_option()
+    {
+        var options = new RunOptions { Playbooks = [], Inventories = [], User = "option", PrivateKey = "/option" };
+        var keywords = Keywords.None with { RemoteUser = "keyword", Port = 22L };
+        (await ConnectAsync("ansible_user=variable ansible_port=2222", options, keywords)).ShouldSatisfyAllConditions(found => found.User.ShouldBe("variable"), found => found.Port.ShouldBe(2222), found => found.PrivateKeyFile.ShouldBe("/option"));
+        (await ConnectAsync("", options, keywords)).ShouldSatisfyAllConditions(found => found.User.ShouldBe("keyword"), found => found.Port.ShouldBe(22));
+        (await ConnectAsync("", options, Keywords.None)).ShouldSatisfyAllConditions(found => found.User.ShouldBe("option"), found => found.Port.ShouldBeNull());
+    }
+
+    [Fact]
+    public async Task Host_keys_are_checked_unless_that_is_switched_off()
+    {
+        (await ConnectAsync("", new RunOptions { Playbooks = [], Inventories = [] }, Keywords.None)).HostKeyChecking.ShouldBe("yes");
+        (await ConnectAsync("ansible_host_key_checking=false", new RunOptions { Playbooks = [], Inventories = [] }, Keywords.None)).HostKeyChecking.ShouldBe("no");
+    }
+
+    [Fact]
+    public async Task Arguments_of_ssh_are_words_and_the_old_names_work()
+    {
+        var found = await ConnectAsync("ansible_ssh_host=10.0.0.9 ansible_ssh_port=23 ansible_ssh_user=old ansible_ssh_common_args='-o \"ProxyCommand=ssh -W %h:%p jump\" -C'", new RunOptions { Playbooks = [], Inventories = [] }, Keywords.None);
+        (found.Address, found.Port, found.User).ShouldBe(("10.0.0.9", 23, "old"));
+        found.ExtraArguments.ShouldBe(["-o", "ProxyCommand=ssh -W %h:%p jump", "-C"]);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_no_number_fails_the_task_in_words()
+        => (await Should.ThrowAsync<ModuleFailedException>(() => ConnectAsync("ansible_port=ssh", new RunOptions { Playbooks = [], Inventories = [] }, Keywords.None))).Message.ShouldBe("ansible_port takes a whole number, got 'ssh'");
+
+    [Fact]
+    public async Task Become_follows_variable_keyword_and_option_and_knows_three_ways()
+    {
+        var options = new RunOptions { Playbooks = [], Inventories = [], BecomePassword = "secret" };
+        (await BecomeAsync("", options, Keywords.None)).ShouldBeNull();
+        (await BecomeAsync("", options, Keywords.None with { Become = true, BecomeUser = "web" })).ShouldBe(new BecomeOptions("sudo", "web", "secret", null, null));
+        (await BecomeAsync("ansible_become=no", options, Keywords.None with { Become = true })).ShouldBeNull();
+        (await BecomeAsync("ansible_become=yes ansible_become_method=community.general.doas", options, Keywords.None))!.Method.ShouldBe("doas");
+        (await Should.ThrowAsync<ModuleFailedException>(() => BecomeAsync("ansible_become_method=pbrun", options, Keywords.None with { Become = true }))).Message.ShouldContain("'pbrun' is not supported");
+    }
+
+    private static async Task<ConnectionOptions> ConnectAsync(string variables, RunOptions options, Keywords keywords)
+    {
+        var scope = await ScopeAsync(variables);
+        return new ConnectionResolver(options, null).Connection(scope, keywords, scope, isImplicitLocal: false);
+    }
+
+    private static async Task<BecomeOptions?> BecomeAsync(string variables, RunOptions options, Keywords keywords)
+    {
+        var scope = await ScopeAsync(variables);
+        return new ConnectionResolver(options, null).Become(scope, keywords, scope);
+    }
+
+    private static async Task<TaskScope> ScopeAsync(string variables)
+    {
+        using var folder = new TestFolder(("hosts.ini", $"n1 {variables}\n"));
+        var environment = new TestEnvironment(folder.Path);
+        var inventory = await TestInventory.LoadAsync(folder.File("hosts.ini"));
+        var state = new RunState(inventory, (all, name) => new HostVariables(name, all.VariablesOf(name, folder.Path), all.GroupNamesOf(name)));
+        var play = new PlayVariables { Extra = [], Play = [], Magic = [], Members = state, PlaybookFolder = folder.Path, Environment = environment.Variable, GatherFacts = false };
+        var templar = new TemplarFactory(environment, new YamlLoader(new ClosedVault(), new Warnings()), TimeProvider.System).Create();
+        return new TaskScope(templar, play, state.Host("n1")!, TaskFrame.Empty, null);
+    }
+}
