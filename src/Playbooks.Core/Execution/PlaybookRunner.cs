@@ -7,6 +7,7 @@ using Playbooks.Plays;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 
@@ -89,6 +90,12 @@ internal sealed class PlaybookRunner(
                     return;
                 }
             }
+        }
+
+        if (!start.IsOpen)
+        {
+            throw new PlaybookException(
+                SourcePosition.None, $"no task that ran is called '{plan.Options.StartAtTask}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include");
         }
     }
 

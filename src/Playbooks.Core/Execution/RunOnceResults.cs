@@ -36,6 +36,9 @@ internal sealed class StartGate(string? name)
     private volatile bool isOpen = name is null;
     private TaskPosition? opened;
 
+    /// <summary>Whether the task was met, or none was asked for.</summary>
+    public bool IsOpen => isOpen;
+
     /// <summary>True when the task runs: the named one, or one at or after its position.</summary>
     public bool Opens(TaskPosition position, string taskName, string? roleName)
     {
