@@ -46,8 +46,7 @@ public sealed class PrecedenceTests(Engine engine)
               vars: {{Flow(12)}}
               vars_files: [files.yml]
               roles:
-                - role: r
-                  vars: {{Flow(20)}}
+                - {role: r, {{Flow(20)[1..]}}
             """,
             options => options with { Inventories = [Path.Combine(project.Folder, "inventory", "hosts.ini")], ExtraVars = [Flow(22)] });
         run.Value("read", "msg").ShouldBe(string.Join(',', Levels.Skip(1)));

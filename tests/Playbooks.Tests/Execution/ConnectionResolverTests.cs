@@ -1,7 +1,5 @@
 using Playbooks.Connections;
 using Playbooks.Execution;
-using Playbooks.Inventories;
-using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Tests.Inventories;

@@ -1,5 +1,4 @@
 using Playbooks.Execution;
-using Playbooks.Plays;
 using Playbooks.Tests.Plays;
 using Playbooks.Variables;
 
