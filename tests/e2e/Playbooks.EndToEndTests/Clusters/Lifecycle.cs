@@ -1,7 +1,7 @@
 namespace Playbooks.EndToEndTests.Clusters;
 
-/// <summary>What happens to a cluster after its first day: an upgrade, new certificates, a node that goes, the end. One lab, in this order, since each step starts from the one before.</summary>
-public sealed class LifecycleTests
+/// <summary>What happens to a cluster after its first day: an upgrade, new certificates, nodes that go, the end. Each step starts from the one before.</summary>
+internal sealed class Lifecycle(ClusterLab cluster)
 {
     private const string Old = "1.20.2";
     private const string New = "1.20.3";
@@ -20,25 +20,19 @@ public sealed class LifecycleTests
         true
         """;
 
-    [Fact]
-    public async Task A_cluster_is_upgraded_gets_new_certificates_loses_a_node_and_is_taken_off()
+    public async Task RunAsync()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "a lab needs root");
-        await using var cluster = await ClusterLab.StartAsync(4, 3);
-        await cluster.RunAsync();
-        await cluster.AllReadyAsync();
         var source = Path.Combine(Path.GetDirectoryName(cluster.Inventory)!, "both-versions");
         await StampedVersion.CreateAsync(Path.GetDirectoryName(cluster.ImagesFolder)!, source, Old, New);
         string[] version = ["-e", "artifacts_source=" + source, "-e", "kube_version=" + New, "-e", "drain_grace_period=5"];
-
-        await IsUpgradedAsync(cluster, version);
-        await HasNewCertificatesAsync(cluster, version);
-        await LosesNodesAsync(cluster, version);
-        await IsTakenOffAsync(cluster, version);
+        await IsUpgradedAsync(version);
+        await HasNewCertificatesAsync(version);
+        await LosesNodesAsync(version);
+        await IsTakenOffAsync(version);
     }
 
     /// <summary>Killed in the middle, the upgrade is finished by the next run; the one after changes nothing; there is no way back.</summary>
-    private static async Task IsUpgradedAsync(ClusterLab cluster, string[] version)
+    private async Task IsUpgradedAsync(string[] version)
     {
         var (refused, output) = await cluster.PlayAsync(version);
         refused.ShouldBe(2, output);
@@ -54,12 +48,12 @@ public sealed class LifecycleTests
             await run.KillAfterAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         }
 
-        (await RunAsync(cluster, "upgrade-cluster", version)).ChangedHosts.ShouldContain("node3");
+        (await RunAsync("upgrade-cluster", version)).ChangedHosts.ShouldContain("node3");
         (await cluster.KubectlAsync("get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion} {.spec.unschedulable} {.metadata.annotations.playbook-upgrade}{\"\\n\"}{end}'")).Split('\n', StringSplitOptions.TrimEntries)
-            .ShouldBe(["v" + New, "v" + New, "v" + New, "v" + New]);
+            .ShouldBe(Enumerable.Repeat("v" + New, cluster.Nodes.Count));
         (await cluster.KubectlAsync("version --short")).ShouldContain("Server Version: v" + New);
         await cluster.AllReadyAsync();
-        (await RunAsync(cluster, "upgrade-cluster", version)).ChangedHosts.ShouldBeEmpty();
+        (await RunAsync("upgrade-cluster", version)).ChangedHosts.ShouldBeEmpty();
 
         var (code, text) = await ProgramRun.CompleteAsync(["run", "upgrade-cluster", "-i", cluster.Inventory], TestContext.Current.CancellationToken);
         code.ShouldBe(2, text);
@@ -67,52 +61,52 @@ public sealed class LifecycleTests
         PlayRecap.Parse(text).ChangedHosts.ShouldBeEmpty();
     }
 
-    private static async Task HasNewCertificatesAsync(ClusterLab cluster, string[] version)
+    private async Task HasNewCertificatesAsync(string[] version)
     {
         const string Ends = "for f in /etc/kubernetes/pki/apiserver.crt /etc/ssl/etcd/ssl/member.pem; do openssl x509 -noout -serial -in $f; done; pgrep -x kube-apiserver";
         await cluster.SshAsync("node1", "command -v openssl || apt-get install -y -qq openssl >/dev/null 2>&1");
         var before = (await cluster.SshAsync("node1", Ends)).Split('\n');
-        (await RunAsync(cluster, "renew-certs", [.. version, "-e", "renew_certs_within_days=400"])).ChangedHosts.ShouldBe(["node1", "node2", "node3"]);
+        (await RunAsync("renew-certs", [.. version, "-e", "renew_certs_within_days=400"])).ChangedHosts.ShouldBe(["node1", "node2", "node3"]);
         var after = (await cluster.SshAsync("node1", Ends)).Split('\n');
         after.Zip(before).ShouldAllBe(pair => pair.First != pair.Second, $"{string.Join(' ', before)} and {string.Join(' ', after)}");
         await cluster.AllReadyAsync();
-        (await RunAsync(cluster, "renew-certs", version)).ChangedHosts.ShouldBeEmpty();
-        (await RunAsync(cluster, "cluster", version)).ChangedHosts.ShouldBeEmpty();
+        (await RunAsync("renew-certs", version)).ChangedHosts.ShouldBeEmpty();
+        (await RunAsync("cluster", version)).ChangedHosts.ShouldBeEmpty();
 
         // The node's clock decides: two months before the end every run warns.
         (await cluster.SshAsync("node1", "openssl x509 -noout -checkend $((300*86400)) -in /etc/kubernetes/pki/apiserver.crt")).ShouldContain("will not expire");
     }
 
     /// <summary>A control-plane node and a worker at once; both are clean, and both can join again.</summary>
-    private static async Task LosesNodesAsync(ClusterLab cluster, string[] version)
+    private async Task LosesNodesAsync(string[] version)
     {
         var (refused, output) = await ProgramRun.CompleteAsync(["run", "remove-node", "-i", cluster.Inventory, .. version, "-e", "node=node3"], TestContext.Current.CancellationToken);
         refused.ShouldBe(1, output);
         output.ShouldContain("there is no terminal to ask");
-        await RunAsync(cluster, "remove-node", [.. version, "-e", "node=node3,node4", "-e", "delete_nodes_confirmation=yes"]);
-        (await cluster.KubectlAsync("get nodes -o name")).ShouldBe("node/node1\nnode/node2");
+        await RunAsync("remove-node", [.. version, "-e", "node=node3,node4", "-e", "delete_nodes_confirmation=yes"]);
+        (await cluster.KubectlAsync("get nodes -o name")).Split('\n').ToHashSet().ShouldBe(cluster.Nodes.Select(node => "node/" + node.Name).Except(["node/node3", "node/node4"]).ToHashSet());
         foreach (var node in new[] { "node3", "node4" })
         {
             (await cluster.SshAsync(node, Traces)).ShouldBeEmpty(node);
         }
 
-        await RunAsync(cluster, "cluster", version);
+        await RunAsync("cluster", version);
         await cluster.AllReadyAsync();
-        (await RunAsync(cluster, "cluster", version)).ChangedHosts.ShouldBeEmpty();
+        (await RunAsync("cluster", version)).ChangedHosts.ShouldBeEmpty();
     }
 
-    private static async Task IsTakenOffAsync(ClusterLab cluster, string[] version)
+    private async Task IsTakenOffAsync(string[] version)
     {
-        await RunAsync(cluster, "reset", [.. version, "-e", "reset_confirmation=yes"]);
+        await RunAsync("reset", [.. version, "-e", "reset_confirmation=yes"]);
         foreach (var node in cluster.Nodes)
         {
             (await cluster.SshAsync(node.Name, Traces)).ShouldBeEmpty(node.Name);
         }
 
-        (await RunAsync(cluster, "reset", [.. version, "-e", "reset_confirmation=yes"])).Hosts.Values.ShouldAllBe(counters => counters["failed"] == 0);
+        (await RunAsync("reset", [.. version, "-e", "reset_confirmation=yes"])).Hosts.Values.ShouldAllBe(counters => counters["failed"] == 0);
     }
 
-    private static async Task<PlayRecap> RunAsync(ClusterLab cluster, string playbook, string[] more)
+    private async Task<PlayRecap> RunAsync(string playbook, string[] more)
     {
         var (code, output) = await ProgramRun.CompleteAsync(["run", playbook, "-i", cluster.Inventory, .. more], TestContext.Current.CancellationToken);
         code.ShouldBe(0, output);

@@ -1,0 +1,21 @@
+namespace Playbooks.EndToEndTests.Clusters;
+
+/// <summary>Three control-plane nodes and a worker, for the tests of a class one after the other.</summary>
+public sealed class ThreeControlPlanes : IAsyncLifetime
+{
+    internal ClusterLab Cluster { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "a lab needs root");
+        Cluster = await ClusterLab.StartAsync(4, 3);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Cluster is not null)
+        {
+            await Cluster.DisposeAsync();
+        }
+    }
+}
