@@ -8,7 +8,7 @@ internal sealed class FileUpload(IHostSession session, ArtifactFanout fanout, in
     /// <param name="use">The script that uses the part, from the script that serves it to other nodes (to be put in after the digest was checked, while the part has its name).</param>
     public async Task<ChangeOutcome> RunAsync(string path, string sha256, Func<string, RunScript> use, CancellationToken cancellationToken)
     {
-        var length = new FileInfo(path).Length;
+        var length = LengthOf(path);
         var token = FanoutScripts.NewToken();
         var part = ArtifactScripts.Part(sha256);
         var script = use(width > 0 && FanoutScripts.CanServe(session.Address) ? FanoutScripts.Serve(part, session.Address, token) : "");
@@ -34,6 +34,13 @@ internal sealed class FileUpload(IHostSession session, ArtifactFanout fanout, in
                 wasGiven = false;
             }
         }
+    }
+
+    /// <summary>Of the file itself, also where the path is a link to it.</summary>
+    private static long LengthOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.Length;
     }
 
     private async Task<ArtifactFanout.Seat> TakeAsync(string sha256, CancellationToken cancellationToken)

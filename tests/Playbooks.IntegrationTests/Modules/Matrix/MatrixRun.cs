@@ -85,7 +85,8 @@ internal sealed class MatrixRun : IAsyncDisposable
         project.Write("t.j2", "on {{ inventory_hostname }}\n");
         project.Write("more.yml", "a: 1\n");
         project.Write("s.sh", "#!/bin/sh\necho ran >\"$1\"\n");
-        var tool = project.Write("source/tool", "#!/bin/sh\n");
+        var tool = project.Write("source/tool-1.2.3", "#!/bin/sh\n");
+        File.CreateSymbolicLink(Path.Combine(project.Folder, "source", "tool"), "tool-1.2.3");
         var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(tool)));
         project.Write("source/artifacts.json", $$"""[{"name": "tool", "version": "1.2.3", "arch": "amd64", "kind": "file", "path": "tool", "sha256": "{{digest}}"}]""");
         using var tar = Process.Start("tar", ["-czf", Path.Combine(project.Shared, "a.tar.gz"), "-C", project.Here("h1"), "parts"]);
