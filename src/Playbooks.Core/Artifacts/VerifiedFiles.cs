@@ -39,7 +39,7 @@ internal sealed class VerifiedFiles(string folder)
 
     private static string Stamp(string path, string sha256)
     {
-        var file = new FileInfo(path);
+        var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
         return string.Create(CultureInfo.InvariantCulture, $"{sha256} {file.Length} {file.LastWriteTimeUtc.Ticks}\n{path}\n");
     }
 
