@@ -32,7 +32,7 @@ public sealed class PrecedenceTests(Engine engine)
               vars: {{{Flow(17)}}}
             """);
         project.Write("roles/r/tasks/main.yml", $$"""
-            - include_vars: "{{ "{{ role_path }}" }}/files/included.yml"
+            - include_vars: "{{"{{ role_path }}"}}/files/included.yml"
             - set_fact: {{Flow(19)}}
             - vars: {{Flow(16)}}
               block:

@@ -5,17 +5,17 @@ using Playbooks.Variables;
 namespace Playbooks.Tests.Variables;
 
 /// <summary>A run without hosts or groups.</summary>
-    internal sealed class NoMembers : IRunMembers
-    {
-        public IReadOnlyList<string> AllPlayHosts => [];
+internal sealed class NoMembers : IRunMembers
+{
+    public IReadOnlyList<string> AllPlayHosts => [];
 
-        public Inventory Inventory(TaskPosition? reader) => throw new NotSupportedException();
+    public Inventory Inventory(TaskPosition? reader) => throw new NotSupportedException();
 
-        public HostVariables? Host(string name) => null;
+    public HostVariables? Host(string name) => null;
 
-        public IReadOnlyList<string> PlayHosts(TaskPosition? reader) => [];
+    public IReadOnlyList<string> PlayHosts(TaskPosition? reader) => [];
 
-        public IReadOnlyList<string> BatchHosts(TaskPosition? reader) => [];
+    public IReadOnlyList<string> BatchHosts(TaskPosition? reader) => [];
 
-        public bool IsSettled(TaskPosition reader) => true;
-    }
+    public bool IsSettled(TaskPosition reader) => true;
+}
