@@ -49,7 +49,7 @@ public sealed class PrecedenceTests(Engine engine)
                 - {role: r, {{Flow(20)[1..]}}
             """,
             options => options with { Inventories = [Path.Combine(project.Folder, "inventory", "hosts.ini")], ExtraVars = [Flow(22)] });
-        run.Value("read", "msg").ShouldBe(string.Join(',', Levels.Skip(1)));
+        run.Value("r : read", "msg").ShouldBe(string.Join(',', Levels.Skip(1)));
     }
 
     /// <summary>The two variables a level sets: the one it wins, and the one it loses to the next level.</summary>

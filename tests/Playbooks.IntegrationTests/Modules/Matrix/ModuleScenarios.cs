@@ -95,5 +95,8 @@ internal static class ModuleScenarios
         new("pause", "pause: {seconds: 0}", "pause: {seconds: 1, minutes: 1}", "mutually exclusive") { First = "ok", Check = "skipped" },
         new("set_fact", "set_fact: {made: 1}", "set_fact: {a-b: 1}", "not valid") { First = "ok", Check = "ok" },
         new("set_stats", "set_stats: {data: {made: 1}}", "set_stats: {data: \"{{ shared }}\"}", "data") { First = "ok", Check = "ok" },
+        new("validate_argument_spec", Validate("3"), Validate("three"), "Validation of arguments failed") { First = "ok", Check = "ok" },
     ];
+
+    private static string Validate(string number) => $"validate_argument_spec: {{argument_spec: {{number: {{type: int}}}}, provided_arguments: {{number: {number}}}}}";
 }
