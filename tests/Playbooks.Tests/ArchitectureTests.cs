@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
         ["Artifacts"] = ["Execution", "Results"],
         ["Certificates"] = ["Results"],
         ["Connections"] = ["Execution", "Modules", "Results", "Yaml"],
-        ["Execution"] = ["Connections", "Inventories", "Modules", "Plays", "Queries", "Results", "Roles", "Variables", "Yaml"],
+        ["Execution"] = ["Connections", "Inventories", "Modules", "Plays", "Queries", "Results", "Roles", "Variables", "Vault", "Yaml"],
         ["Inventories"] = ["Execution", "Results", "Variables", "Vault", "Yaml"],
         ["Modules"] = ["Artifacts", "Certificates", "Connections", "Queries", "Results", "Variables", "Yaml"],
         ["Planning"] = ["Execution", "Inventories", "Modules", "Plays", "Results", "Roles", "Variables", "Yaml"],

@@ -5,6 +5,7 @@ using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables;
+using Playbooks.Vault;
 using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
@@ -98,8 +99,8 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
     private static bool IsVault(string path)
     {
         using var file = File.OpenHandle(path);
-        Span<byte> start = stackalloc byte[15];
-        return RandomAccess.Read(file, start, 0) == start.Length && start.SequenceEqual("$ANSIBLE_VAULT;"u8);
+        Span<byte> start = stackalloc byte[VaultEnvelope.Header.Length];
+        return RandomAccess.Read(file, start, 0) == start.Length && start.SequenceEqual(VaultEnvelope.Header);
     }
 
     /// <summary>A file of variables of the user's.</summary>
@@ -117,7 +118,7 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
 
     private FileContent Opened(string path, FileContent content)
     {
-        if (variables is null || content is not FileContent.InMemory { Bytes: var bytes } || !bytes.Span.StartsWith("$ANSIBLE_VAULT;"u8))
+        if (variables is null || content is not FileContent.InMemory { Bytes: var bytes } || !bytes.Span.StartsWith(VaultEnvelope.Header))
         {
             return content;
         }

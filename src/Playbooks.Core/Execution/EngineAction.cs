@@ -32,24 +32,24 @@ internal static class EngineAction
     public static bool IsMeta(string action) => NameOf(action) == "meta";
 
     /// <summary>Loads what an include means for this host. Throws <see cref="PlaybookException"/> for mistakes in the included file.</summary>
-    public static IncludedTasks Load(RunServices run, WalkStep step, TaskScope scope)
+    public static IncludedTasks Load(ITaskLoader loader, WalkStep step, TaskScope scope)
     {
         var arguments = (JinjaDict)scope.Templar.Resolve(step.Task.Arguments, scope)!;
         var origin = new TaskOrigin(step.Task.Position, scope.Play.PlaybookFolder, step.Frame.Role?.Folder, step.IsHandler);
-        return NameOf(step.Task.Action) == "include_role" ? LoadRole(run, step, scope, arguments, origin) : LoadTasks(run, step, scope, arguments, origin);
+        return NameOf(step.Task.Action) == "include_role" ? LoadRole(loader, step, scope, arguments, origin) : LoadTasks(loader, step, scope, arguments, origin);
     }
 
-    private static IncludedTasks LoadTasks(RunServices run, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
+    private static IncludedTasks LoadTasks(ITaskLoader loader, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
     {
         var file = Text(arguments, "file") ?? Text(arguments, "_raw_params") ?? throw new ModuleFailedException("include_tasks needs the name of a file");
-        var nodes = run.Loader.LoadTasks(file, origin);
+        var nodes = loader.LoadTasks(file, origin);
         return new IncludedTasks(nodes, Inner(step, scope), nodes.Count > 0 ? nodes[0].Position.File : file);
     }
 
-    private static IncludedTasks LoadRole(RunServices run, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
+    private static IncludedTasks LoadRole(ITaskLoader loader, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
     {
         var name = Text(arguments, "name") ?? Text(arguments, "role") ?? throw new ModuleFailedException("include_role needs the name of a role");
-        var role = run.Loader.LoadRole(name, EntryOf(arguments), origin);
+        var role = loader.LoadRole(name, EntryOf(arguments), origin);
         var inner = Inner(step, scope);
         var node = new RoleNode(step.Task.Position, role)
         {
@@ -67,7 +67,7 @@ internal static class EngineAction
         };
 
     /// <summary>A dynamic include hands down its variables and what `apply` says, and nothing else of itself.</summary>
-    public static TaskFrame Inner(WalkStep step, TaskScope scope)
+    private static TaskFrame Inner(WalkStep step, TaskScope scope)
     {
         var parameters = new List<JinjaDict>(step.Frame.IncludeParameters);
         parameters.AddRange(step.Task.Keywords.Vars);

@@ -404,7 +404,7 @@ internal sealed class HostRunner
         var entered = new List<(IncludedTasks Included, TaskPosition Position)>();
         foreach (var one in scopes)
         {
-            entered.Add((await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) }, step.Position.Child(entered.Count)));
+            entered.Add((await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) }, step.Position.Child(entered.Count)));
         }
 
         for (var i = entered.Count - 1; i >= 0; i--)

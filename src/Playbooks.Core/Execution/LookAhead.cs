@@ -159,7 +159,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
 
         private bool TryEnter(WalkStep step, TaskScope scope, TaskWalk ahead)
         {
-            if (step.Task.Loop is not null || Try(() => EngineAction.Load(batch.Run, step, scope)) is not { } included)
+            if (step.Task.Loop is not null || Try(() => EngineAction.Load(batch.Run.Loader, step, scope)) is not { } included)
             {
                 return false;
             }

@@ -136,6 +136,9 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         }
     }
 
+    /// <summary>Where a name in vars_files is looked for.</summary>
+    public static string[] VarsFilePlaces(string name, string folder) => [Path.Combine(folder, "vars", name), Path.Combine(folder, name)];
+
     /// <summary>One file, or the first of several alternatives that exists. Names may hold variables that do not depend on a host.</summary>
     private JinjaDict LoadVarsFile(object? entry, Play play, PlayVariables variables)
     {
@@ -144,7 +147,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         foreach (var alternative in alternatives)
         {
             var name = PythonValues.Str(run.Templar.Resolve(alternative, ScopeOf(variables)));
-            foreach (var path in new[] { Path.Combine(playbookFolder, "vars", name), Path.Combine(playbookFolder, name) })
+            foreach (var path in VarsFilePlaces(name, playbookFolder))
             {
                 if (File.Exists(path))
                 {

@@ -35,18 +35,22 @@ internal static class TaskSelection
         var scope = new TaskScope(batch.Run.Templar, batch.Variables, new HostVariables("", [], []), TaskFrame.Empty, null);
         try
         {
-            return [.. step.Keywords.Tags.SelectMany(tag => batch.Run.Templar.Resolve(tag, scope) switch
-            {
-                string text => Split(text),
-                IEnumerable<object?> list => list.Select(PythonValues.Str),
-                var other => [PythonValues.Str(other)],
-            })];
+            return Tags(step, scope);
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
         {
             throw new PlaybookException(step.Task.Position, $"tags: {exception.Message}", "tags can use extra variables and the play's own, nothing that only a host knows");
         }
     }
+
+    /// <summary>The tags with their templates evaluated.</summary>
+    public static IReadOnlyList<string> Tags(WalkStep step, TaskScope scope)
+        => [.. step.Keywords.Tags.SelectMany(tag => scope.Templar.Resolve(tag, scope) switch
+        {
+            string text => Split(text),
+            IEnumerable<object?> list => list.Select(PythonValues.Str),
+            var other => [PythonValues.Str(other)],
+        })];
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -130,14 +130,14 @@ internal sealed class HostForecast(ForecastContext context, HostVariables host, 
 
     private void Include(WalkStep step, TaskScope scope, bool isSure)
     {
-        var isKnown = tasks.TryInclude(step, scope, isSure, out var nodes);
-        if (!isKnown)
+        if (tasks.TryInclude(step, scope, isSure) is { } included)
+        {
+            Walk(included.Nodes, included.Frame, isSure);
+        }
+        else
         {
             progress.IsBlind = true;
-            return;
         }
-
-        Walk(nodes, EngineAction.Inner(step, scope), isSure);
     }
 
     private IReadOnlyList<ForecastItem> Items(WalkStep step, TaskScope scope, bool isCertain)
@@ -158,9 +158,7 @@ internal sealed class HostForecast(ForecastContext context, HostVariables host, 
     {
         try
         {
-            var tags = step.Keywords.Tags.Select(tag => context.Templar.Resolve(tag, scope)).SelectMany(tag => tag is List<object?> list ? list : [tag]).Select(PythonValues.Str)
-                .SelectMany(tag => tag.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
-            if (!context.Plan.Tags.Selects(tags))
+            if (!context.Plan.Tags.Selects(TaskSelection.Tags(step, scope)))
             {
                 return false;
             }

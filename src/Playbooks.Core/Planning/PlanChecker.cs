@@ -124,7 +124,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             string? path;
             try
             {
-                path = (entry as List<object?> ?? [entry]).SelectMany(one => Places(PythonValues.Str(templar.Resolve(one, scope)), variables.PlaybookFolder))
+                path = (entry as List<object?> ?? [entry]).SelectMany(one => PlayPreparer.VarsFilePlaces(PythonValues.Str(templar.Resolve(one, scope)), variables.PlaybookFolder))
                     .FirstOrDefault(place =>
                     {
                         looked.Add(place);
@@ -155,8 +155,6 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
 
         return true;
     }
-
-    private static string[] Places(string name, string folder) => [Path.Combine(folder, "vars", name), Path.Combine(folder, name)];
 
     private IReadOnlyList<InventoryHost>? HostsOf(Play play, TaskScope scope)
     {

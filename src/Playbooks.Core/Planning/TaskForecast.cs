@@ -140,23 +140,12 @@ internal sealed class TaskForecast(ForecastContext context, ForecastProgress pro
         return context.Names.Knows(step.Task);
     }
 
-    /// <summary>What an include brings; false when only the run knows.</summary>
-    public bool TryInclude(WalkStep step, TaskScope scope, bool isSure, out IReadOnlyList<TaskNode> nodes)
+    /// <summary>What an include brings; null when only the run knows.</summary>
+    public IncludedTasks? TryInclude(WalkStep step, TaskScope scope, bool isSure)
     {
-        nodes = [];
         try
         {
-            var arguments = (JinjaDict)context.Templar.Resolve(step.Task.Arguments, scope)!;
-            var origin = new TaskOrigin(step.Task.Position, scope.Play.PlaybookFolder, step.Frame.Role?.Folder, IsHandler: false);
-            if (EngineAction.NameOf(step.Task.Action) == "include_tasks")
-            {
-                nodes = context.Plan.Loader.LoadTasks(PythonValues.Str(arguments[KeyValueText.Raw]), origin);
-                return true;
-            }
-
-            var role = context.Plan.Loader.LoadRole(PythonValues.Str(arguments.TryGetValue("name", out var name) ? name : arguments["role"]), EngineAction.EntryOf(arguments), origin);
-            nodes = [new RoleNode(step.Task.Position, role) { Tasks = role.Tasks }];
-            return true;
+            return EngineAction.Load(context.Plan.Loader, step, scope);
         }
         catch (PlaybookException mistakes)
         {
@@ -165,7 +154,7 @@ internal sealed class TaskForecast(ForecastContext context, ForecastProgress pro
                 context.Mistakes.AddRange(mistakes.Mistakes);
             }
 
-            return false;
+            return null;
         }
         catch (Exception error)
         {
@@ -174,7 +163,7 @@ internal sealed class TaskForecast(ForecastContext context, ForecastProgress pro
                 Note(error, step.Task.Position, step, scope);
             }
 
-            return false;
+            return null;
         }
     }
 
@@ -232,7 +221,6 @@ internal sealed class TaskForecast(ForecastContext context, ForecastProgress pro
         var reader = at.File == task.File && at.Line - task.Line is >= 0 and < 40 ? "" : $" (the task at {task} reads it)";
         var remedy = Suggestion.Nearest(undefined.Name, scope.Names()) is { } near ? $"did you mean '{near}'? Else define it" : "define it";
         context.Mistakes.Add(new Mistake(at, $"'{undefined.Name}' is undefined{reader}", $"{remedy} in group_vars, host_vars, vars or with -e, or write {{{{ {undefined.Name} | default(...) }}}}"));
-
     }
 
     private IReadOnlySet<string> Unknown(IReadOnlyList<string> more)

@@ -7,6 +7,9 @@ internal sealed record VaultEnvelope(string? Label, byte[] Salt, byte[] Mac, byt
 {
     private const int LineLength = 80;
 
+    /// <summary>What every encrypted file begins with.</summary>
+    public static ReadOnlySpan<byte> Header => "$ANSIBLE_VAULT;"u8;
+
     /// <summary>Throws <see cref="FormatException"/> with what is wrong.</summary>
     public static VaultEnvelope Parse(string text)
     {

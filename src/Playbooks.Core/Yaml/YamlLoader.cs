@@ -9,8 +9,6 @@ namespace Playbooks.Yaml;
 /// Throws <see cref="PlaybookException"/> with the place and what to do.</summary>
 internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
 {
-    private const string VaultHeader = "$ANSIBLE_VAULT;";
-
     public IVaultReader Vault { get; } = vault;
 
     public Warnings Warnings { get; } = warnings;
@@ -70,7 +68,7 @@ internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
             throw new PlaybookException(position, $"cannot be read: {error.Message}", "check the path and its permissions");
         }
 
-        if (bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(VaultHeader)))
+        if (bytes.AsSpan().StartsWith(VaultEnvelope.Header))
         {
             bytes = Vault.Decrypt(Encoding.UTF8.GetString(bytes), position);
         }

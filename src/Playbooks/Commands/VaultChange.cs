@@ -1,5 +1,6 @@
 using System.Text;
 using Playbooks.Results;
+using Playbooks.Vault;
 using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
@@ -7,8 +8,6 @@ namespace Playbooks.Commands;
 /// <summary>What `playbook vault` does to one file. A file is replaced as a whole, and readable by its owner alone.</summary>
 internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
 {
-    private const string Header = "$ANSIBLE_VAULT;";
-
     public void Encrypt(string path)
     {
         var bytes = Read(path);
@@ -38,7 +37,7 @@ internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
             : throw new PlaybookException(position, "is not encrypted", "nothing is to be done");
     }
 
-    private static bool IsEncrypted(byte[] bytes) => bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(Header));
+    private static bool IsEncrypted(byte[] bytes) => bytes.AsSpan().StartsWith(VaultEnvelope.Header);
 
     private static byte[] Read(string path)
         => File.Exists(path) ? File.ReadAllBytes(path) : throw new PlaybookException(new SourcePosition(path, 0, 0), "there is no such file", "check its name");

@@ -42,7 +42,7 @@ internal sealed partial record LabNames
 
     public string Link(int index) => $"pbl-{Short}.{index}";
 
-    /// <summary>A node's hardware address. It stays, as a machine's does: peers that remember another one would wait for minutes.</summary>
+    /// <summary>A node's hardware address, and the bridge's with 0. It stays, as a machine's does: peers that remember another one would wait for minutes.</summary>
     public string HardwareAddress(int index) => $"02:{_hash[..2]}:{_hash[2..4]}:{_hash[4..6]}:{_hash[6..8]}:{index:x2}";
 
     public string NodeCgroup(string node) => Cgroup + "/" + node;

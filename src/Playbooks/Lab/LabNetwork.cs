@@ -7,6 +7,7 @@ namespace Playbooks.Lab;
 internal sealed class LabNetwork(CommandRunner commands)
 {
     private const int DefaultMtu = 1500;
+    private const int BridgeIndex = 0;
 
     /// <summary>Ranges that the machine can reach without its default route, and its name servers.</summary>
     public async Task<IReadOnlyList<string>> OccupiedAsync(CancellationToken cancellationToken)
@@ -37,7 +38,8 @@ internal sealed class LabNetwork(CommandRunner commands)
         }
 
         await commands.RunAsync(["ip", "address", "replace", state.Gateway + "/24", "dev", names.Bridge], cancellationToken);
-        await commands.RunAsync(["ip", "link", "set", names.Bridge, "mtu", mtu.ToString(CultureInfo.InvariantCulture), "up"], cancellationToken);
+        // An address of its own: a bridge without one takes that of a port, and another when this port goes, and its nodes would answer to the old one.
+        await commands.RunAsync(["ip", "link", "set", names.Bridge, "address", names.HardwareAddress(BridgeIndex), "mtu", mtu.ToString(CultureInfo.InvariantCulture), "up"], cancellationToken);
         var rules = $"add table ip {names.Table}; delete table ip {names.Table}; "
             + $"table ip {names.Table} {{ chain out {{ type nat hook postrouting priority 100; "
             + $"ip saddr {state.Subnet} ip daddr != {state.Subnet} masquerade; }}; }}";

@@ -18,7 +18,7 @@ internal sealed class FileServer : IDisposable
         probe.Stop();
         listener.Prefixes.Add(Address.ToString());
         listener.Start();
-        _ = ServeAsync();
+        _ = HttpLoop.ServeAsync(listener, AnswerAsync);
     }
 
     public Uri Address { get; }
@@ -38,21 +38,6 @@ internal sealed class FileServer : IDisposable
     public bool IsSilent { get; set; }
 
     public void Dispose() => listener.Close();
-
-    private async Task ServeAsync()
-    {
-        while (listener.IsListening)
-        {
-            try
-            {
-                await AnswerAsync(await listener.GetContextAsync());
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
-            {
-                // The client or the test went away.
-            }
-        }
-    }
 
     private async Task AnswerAsync(HttpListenerContext context)
     {

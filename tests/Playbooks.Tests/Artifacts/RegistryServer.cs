@@ -27,7 +27,7 @@ internal sealed class RegistryServer : IDisposable
         listener.Prefixes.Add($"http://127.0.0.1:{port}/");
         listener.Prefixes.Add($"http://localhost:{port}/");
         listener.Start();
-        _ = ServeAsync();
+        _ = HttpLoop.ServeAsync(listener, AnswerAsync);
     }
 
     public string Name => $"127.0.0.1:{port}";
@@ -93,21 +93,6 @@ internal sealed class RegistryServer : IDisposable
     {
         blobs[Digest(bytes)] = bytes;
         return Digest(bytes);
-    }
-
-    private async Task ServeAsync()
-    {
-        while (listener.IsListening)
-        {
-            try
-            {
-                await AnswerAsync(await listener.GetContextAsync());
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
-            {
-                // The client or the test went away.
-            }
-        }
     }
 
     private async Task AnswerAsync(HttpListenerContext context)

@@ -2,8 +2,6 @@ using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
 using Playbooks.Variables;
-using Playbooks.Vault;
-using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Variables;
 
@@ -83,8 +81,7 @@ public sealed class LookupTests : IDisposable
 
     private string Show(string expression)
     {
-        var yaml = new YamlLoader(new ClosedVault(), new Warnings());
-        var templar = new TemplarFactory(new TestEnvironment(folder.Path), yaml, TimeProvider.System, name => name == "DEFAULT_FORKS" ? new(null) : null).Create();
+        var templar = TestTemplars.Factory(folder.Path, name => name == "DEFAULT_FORKS" ? new(null) : null).Create();
         var play = new PlayVariables { Extra = [], Play = [], Magic = [], Members = new NoMembers(), PlaybookFolder = folder.Path };
         var scope = new TaskScope(templar, play, new HostVariables("h", [], []), TaskFrame.Empty, null);
         try

@@ -2,7 +2,6 @@ using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
 using Playbooks.Variables;
-using Playbooks.Vault;
 using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Variables;
@@ -106,7 +105,7 @@ public sealed class OutputRuleTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private TemplarFactory Create() => new(new TestEnvironment(folder.Path), new YamlLoader(new ClosedVault(), new Warnings()), TimeProvider.System);
+    private TemplarFactory Create() => TestTemplars.Factory(folder.Path);
 
     private static TaskScope Scope(Templar templar)
     {

@@ -42,7 +42,7 @@ public sealed class TaskScopeTests
 
     private static object? Resolve(string template)
     {
-        var templar = new TemplarFactory(new TestEnvironment("/nonexistent"), new YamlLoader(new ClosedVault(), new Warnings()), TimeProvider.System).Create();
+        var templar = TestTemplars.Factory("/nonexistent").Create();
         var inventory = new InventoryBuilder(new VariableMerge(), []).Build([], new VariableFiles(new YamlLoader(new ClosedVault(), new Warnings())));
         var variables = new PlayVariables
         {

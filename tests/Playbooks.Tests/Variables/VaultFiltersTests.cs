@@ -1,9 +1,6 @@
 using Playbooks.Jinja;
-using Playbooks.Results;
 using Playbooks.Tests.Support;
 using Playbooks.Variables;
-using Playbooks.Vault;
-using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Variables;
 
@@ -34,7 +31,7 @@ public sealed class VaultFiltersTests : IDisposable
 
     private object? Evaluate(string expression)
     {
-        var templar = new TemplarFactory(new TestEnvironment(folder.Path), new YamlLoader(new ClosedVault(), new Warnings()), TimeProvider.System).Create();
+        var templar = TestTemplars.Factory(folder.Path).Create();
         var play = new PlayVariables { Extra = new JinjaDict { ["sealed"] = Sealed }, Play = [], Magic = [], Members = new NoMembers() };
         return templar.EvaluateExpression(expression, new TaskScope(templar, play, new HostVariables("h", [], []), TaskFrame.Empty, null));
     }

@@ -23,7 +23,7 @@ internal sealed class MatrixRun : IAsyncDisposable
     public EngineRun Failing { get; private set; } = null!;
 
     /// <summary>What --check left behind: names, sizes and times of every file of the hosts' folders, before and after.</summary>
-    public (string Before, string After) CheckTraces { get; private set; }
+    public (IReadOnlyList<string> Before, IReadOnlyList<string> After) CheckTraces { get; private set; }
 
     public static string HostOf(ModuleScenario scenario) => "h" + (Array.IndexOf(Machines, scenario.Machine) + 1);
 
@@ -94,12 +94,12 @@ internal sealed class MatrixRun : IAsyncDisposable
     }
 
     /// <summary>Of what can be seen from outside the machine's namespace, and through its sshd's root of its /etc.</summary>
-    private string Traces(EngineProject project)
+    private string[] Traces(EngineProject project)
     {
         using var find = Process.Start(new ProcessStartInfo("find", [project.Here("h1"), project.Shared, $"/proc/{machine.Server.ProcessId}/root/etc/", "-printf", "%P %s %m %T@\\n"]) { RedirectStandardOutput = true })!;
         var text = find.StandardOutput.ReadToEnd();
         find.WaitForExit();
-        return string.Join('\n', text.Split('\n').Order(StringComparer.Ordinal));
+        return text.Split('\n');
     }
 
     private static void Write(string folder, string name, string text)

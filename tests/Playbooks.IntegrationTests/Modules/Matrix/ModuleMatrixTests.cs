@@ -37,8 +37,8 @@ public sealed class ModuleMatrixTests(ModuleMatrixTests.Runs runs) : IClassFixtu
     public async Task Check_mode_leaves_no_trace(Flavour flavour)
     {
         var (before, after) = (await runs.OfAsync(flavour)).CheckTraces;
-        before.ShouldContain("hostname");
-        after.ShouldBe(before);
+        before.ShouldContain(line => line.StartsWith("hostname ", StringComparison.Ordinal));
+        before.Except(after).Concat(after.Except(before)).ShouldBeEmpty();
     }
 
     private static string Outcome(EngineRun run, ModuleScenario scenario) => run.Task(scenario.Module, MatrixRun.HostOf(scenario)).Outcome.ToString().ToLowerInvariant();

@@ -25,6 +25,22 @@ public sealed class LabFaultTests
         (await lab.SshAsync(node, "cat /root/file")).ShouldBe("kept");
     }
 
+    /// <summary>A bridge without an address of its own takes its lowest port's, which changes when that one goes.</summary>
+    [Fact]
+    public async Task The_machine_keeps_its_address_for_the_other_nodes_when_a_node_loses_its_power()
+    {
+        await using var lab = new TestLab();
+        var nodes = (await lab.UpAsync(3)).State.Nodes;
+        var file = $"/sys/class/net/{new LabNames(lab.Name).Bridge}/address";
+        var before = await File.ReadAllTextAsync(file, Token);
+
+        foreach (var node in nodes)
+        {
+            await lab.Service.StopAsync(lab.Node(node.Name), Token);
+            (await File.ReadAllTextAsync(file, Token)).ShouldBe(before, node.Name);
+        }
+    }
+
     [Fact]
     public async Task A_frozen_node_goes_on_where_it_was()
     {
