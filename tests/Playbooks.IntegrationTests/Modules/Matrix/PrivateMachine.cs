@@ -3,8 +3,8 @@ using Playbooks.Connections;
 
 namespace Playbooks.IntegrationTests.Modules.Matrix;
 
-/// <summary>This machine behind an sshd, where everything a module may do stays private: /etc, /run, /usr and /var are overlays in a mount namespace of their own, the host name is one of a UTS
-/// namespace. Tools that would reach further (package managers, systemctl, kubectl, ...) are stand-ins with a memory.</summary>
+/// <summary>This machine behind an sshd, where everything a module may do stays private: in a mount namespace of its own /run, /usr and /var are overlays and /etc is a copy (other tests
+/// change users meanwhile), the host name is one of a UTS namespace. Tools that would reach further (package managers, systemctl, kubectl, ...) are stand-ins with a memory.</summary>
 internal sealed class PrivateMachine : IAsyncDisposable
 {
     /// <summary>What the flavour's own commands must not contain, because stand-ins take its place or because it would act on the machine itself.</summary>
@@ -59,7 +59,8 @@ internal sealed class PrivateMachine : IAsyncDisposable
             exec unshare -m -u sh -c '
             set -e
             d={{folder}}/layers; mkdir -p $d; mount -t tmpfs -o mode=755 none $d
-            for p in etc run usr var; do mkdir -p $d/u/$p $d/w/$p; mount -t overlay overlay -o lowerdir=/$p,upperdir=$d/u/$p,workdir=$d/w/$p /$p; done
+            cp -a /etc $d/etc; mount --bind $d/etc /etc
+            for p in run usr var; do mkdir -p $d/u/$p $d/w/$p; mount -t overlay overlay -o lowerdir=/$p,upperdir=$d/u/$p,workdir=$d/w/$p /$p; done
             mkdir -p -m 700 /run/playbook; mount -t tmpfs -o mode=700 none /run/playbook
             mkdir -p /run/sshd /run/systemd/system /run/containerd /usr/lib/apk/db /usr/share/zoneinfo/Test /usr/lib/modules/$(uname -r) /etc/cron.d
             : >/run/containerd/containerd.sock; mount --bind {{folder}}/runtime /run/containerd/containerd.sock
