@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Playbooks.Execution;
 using Playbooks.Results;
-using Playbooks.Yaml;
 using Polly;
 
 namespace Playbooks.Connections;

@@ -6,7 +6,6 @@ using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables;
 using Playbooks.Vault;
-using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 

@@ -7,7 +7,6 @@ using Playbooks.Plays;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 

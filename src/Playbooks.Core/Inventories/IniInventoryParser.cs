@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;
 

@@ -1,5 +1,5 @@
 using Playbooks.Jinja;
-using Playbooks.Yaml;
+using Playbooks.Results;
 
 namespace Playbooks.Inventories;
 

@@ -2,7 +2,6 @@ using Playbooks.Execution;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Planning;
 

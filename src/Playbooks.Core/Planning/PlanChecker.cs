@@ -4,7 +4,6 @@ using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Planning;
 

@@ -1,6 +1,5 @@
 using Playbooks.Execution;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Planning;
 

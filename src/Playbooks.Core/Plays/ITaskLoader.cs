@@ -1,5 +1,5 @@
+using Playbooks.Results;
 using Playbooks.Roles;
-using Playbooks.Yaml;
 
 namespace Playbooks.Plays;
 

@@ -1,6 +1,6 @@
 using Playbooks.Jinja;
+using Playbooks.Results;
 using Playbooks.Roles;
-using Playbooks.Yaml;
 
 namespace Playbooks.Plays;
 

@@ -1,5 +1,3 @@
-using Playbooks.Yaml;
-
 namespace Playbooks.Results;
 
 /// <summary>One mistake in the user's files or options: where, what, and what to do about it.</summary>

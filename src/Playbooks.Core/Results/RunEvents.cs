@@ -1,5 +1,3 @@
-using Playbooks.Yaml;
-
 namespace Playbooks.Results;
 
 /// <summary>Takes what happens in a run. Secrets are masked before. Called from many threads, never concurrently; must not block for long.</summary>

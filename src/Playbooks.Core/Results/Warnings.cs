@@ -1,5 +1,3 @@
-using Playbooks.Yaml;
-
 namespace Playbooks.Results;
 
 /// <summary>Collects what is worth telling the user about their files, each text once. Safe to use from many threads.</summary>

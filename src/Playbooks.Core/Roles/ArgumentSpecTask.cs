@@ -1,6 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
-using Playbooks.Yaml;
+using Playbooks.Results;
 
 namespace Playbooks.Roles;
 

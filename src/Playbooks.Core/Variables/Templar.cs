@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Variables.Lookups;
-using Playbooks.Yaml;
 
 namespace Playbooks.Variables;
 

@@ -7,7 +7,7 @@ internal sealed class TemplateFailedException(string message, bool isUndefined, 
     public bool IsUndefined { get; } = isUndefined;
 
     /// <summary>Where the text stands that could not be evaluated; of several that need each other the innermost.</summary>
-    public Yaml.SourcePosition Position { get; init; } = Yaml.SourcePosition.None;
+    public Results.SourcePosition Position { get; init; } = Results.SourcePosition.None;
 
     /// <summary>That text.</summary>
     public string Text { get; init; } = "";

@@ -1,4 +1,4 @@
-using Playbooks.Yaml;
+using Playbooks.Results;
 
 namespace Playbooks.Vault;
 

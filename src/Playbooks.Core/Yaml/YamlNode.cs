@@ -1,3 +1,5 @@
+using Playbooks.Results;
+
 namespace Playbooks.Yaml;
 
 /// <summary>What a YAML file consists of: a scalar, a sequence or a mapping, with its place in the file.</summary>

@@ -4,7 +4,6 @@ using Playbooks.Modules;
 using Playbooks.Plays;
 using Playbooks.Reporting;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
 

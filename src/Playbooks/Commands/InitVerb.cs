@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Playbooks.Composition;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
 

@@ -3,7 +3,7 @@ using Playbooks.Composition;
 using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Reporting;
-using Playbooks.Yaml;
+using Playbooks.Results;
 
 namespace Playbooks.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Playbooks.Composition;
 using Playbooks.Reporting;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
 

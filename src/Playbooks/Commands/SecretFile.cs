@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Playbooks.Results;
 using Playbooks.Vault;
-using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
 

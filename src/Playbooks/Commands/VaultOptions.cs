@@ -52,6 +52,6 @@ internal sealed class VaultOptions
     private static string AskFor(string prompt, VerbContext context)
     {
         var password = context.Terminal.Ask(prompt, isSecret: true, Remedy);
-        return password.Length > 0 ? password : throw new PlaybookException(Yaml.SourcePosition.None, "an empty vault password was given", Remedy);
+        return password.Length > 0 ? password : throw new PlaybookException(Results.SourcePosition.None, "an empty vault password was given", Remedy);
     }
 }

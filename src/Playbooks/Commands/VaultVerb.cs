@@ -3,7 +3,6 @@ using System.Text;
 using Playbooks.Composition;
 using Playbooks.Planning;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
 

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Playbooks.Composition;
 using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Commands;
 

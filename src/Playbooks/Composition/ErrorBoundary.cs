@@ -1,7 +1,6 @@
 using Playbooks.Execution;
 using Playbooks.Lab;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Composition;
 

@@ -38,7 +38,7 @@ internal static class OptionDefaults
             ("strategy", settings.Strategy is not (null or "linear"), "set strategy on the plays"),
         ];
         return known.Where(setting => setting.IsSet)
-            .Select(setting => new Mistake(new Yaml.SourcePosition(settings.File ?? "the environment", 0, 0), $"the setting {setting.Name} has no effect", setting.Remedy))
+            .Select(setting => new Mistake(new Results.SourcePosition(settings.File ?? "the environment", 0, 0), $"the setting {setting.Name} has no effect", setting.Remedy))
             .Concat(settings.Warnings);
     }
 

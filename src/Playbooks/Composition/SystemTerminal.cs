@@ -1,6 +1,5 @@
 using System.Text;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Composition;
 

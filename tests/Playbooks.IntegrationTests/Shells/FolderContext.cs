@@ -1,7 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.IntegrationTests.Shells;
 

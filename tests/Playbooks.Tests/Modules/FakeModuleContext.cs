@@ -1,6 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Modules;
-using Playbooks.Yaml;
+using Playbooks.Results;
 
 namespace Playbooks.Tests.Modules;
 

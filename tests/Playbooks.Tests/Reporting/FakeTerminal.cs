@@ -1,6 +1,5 @@
 using Playbooks.Composition;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Reporting;
 

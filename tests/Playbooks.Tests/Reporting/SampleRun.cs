@@ -1,7 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Reporting;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Reporting;
 

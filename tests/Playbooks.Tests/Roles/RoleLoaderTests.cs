@@ -2,7 +2,6 @@ using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Tests.Plays;
 using Playbooks.Tests.Support;
-using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Roles;
 

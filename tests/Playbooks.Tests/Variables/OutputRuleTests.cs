@@ -2,7 +2,6 @@ using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Variables;
 

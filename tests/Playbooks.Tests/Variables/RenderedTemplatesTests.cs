@@ -2,8 +2,8 @@ using Playbooks.Execution;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
+using Playbooks.Results;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Tests.Variables;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Playbooks.Artifacts;
 using Playbooks.Jinja;
 using Playbooks.Modules.Kubernetes;
-using Playbooks.Yaml;
+using Playbooks.Results;
 
 namespace Playbooks.Tests.Modules.Kubernetes;
 

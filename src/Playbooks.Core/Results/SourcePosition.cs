@@ -1,4 +1,4 @@
-namespace Playbooks.Yaml;
+namespace Playbooks.Results;
 
 /// <summary>A place in a file of the user's. Line and column count from 1; 0 means "the file as a whole".</summary>
 internal sealed record SourcePosition(string File, int Line, int Column)
