@@ -1,5 +1,5 @@
 using Playbooks.Connections;
-using Playbooks.Execution;
+using Playbooks.Controller;
 
 namespace Playbooks.IntegrationTests;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Results;
 using Polly;
 

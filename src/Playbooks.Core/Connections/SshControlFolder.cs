@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Results;
 
 namespace Playbooks.Connections;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;

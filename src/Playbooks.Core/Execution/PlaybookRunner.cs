@@ -1,4 +1,5 @@
 using Playbooks.Connections;
+using Playbooks.Controller;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Modules;

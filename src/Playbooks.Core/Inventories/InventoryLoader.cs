@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Results;
 using Playbooks.Variables;
 using Playbooks.Yaml;

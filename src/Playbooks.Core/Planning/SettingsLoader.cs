@@ -1,4 +1,4 @@
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Results;
 
 namespace Playbooks.Planning;

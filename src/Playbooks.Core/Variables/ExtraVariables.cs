@@ -1,4 +1,4 @@
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;

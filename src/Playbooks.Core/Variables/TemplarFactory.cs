@@ -1,4 +1,4 @@
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
 using Playbooks.Results;

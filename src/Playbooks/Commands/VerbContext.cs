@@ -1,5 +1,5 @@
 using Playbooks.Composition;
-using Playbooks.Execution;
+using Playbooks.Controller;
 
 namespace Playbooks.Commands;
 

@@ -1,5 +1,6 @@
 using Playbooks.Artifacts;
 using Playbooks.Connections;
+using Playbooks.Controller;
 using Playbooks.Execution;
 using Playbooks.Modules;
 using Playbooks.Planning;

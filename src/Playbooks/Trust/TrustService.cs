@@ -1,6 +1,6 @@
 using Playbooks.Composition;
 using Playbooks.Connections;
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Results;
 
 namespace Playbooks.Trust;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Playbooks.Artifacts;
 using Playbooks.Connections;
+using Playbooks.Controller;
 using Playbooks.Execution;
 using Playbooks.Jinja;
 using Playbooks.Modules;

@@ -1,6 +1,6 @@
 using Playbooks.Commands;
 using Playbooks.Composition;
-using Playbooks.Execution;
+using Playbooks.Controller;
 using Playbooks.Tests.Reporting;
 
 namespace Playbooks.Tests.Commands;

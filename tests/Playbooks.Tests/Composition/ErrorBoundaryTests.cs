@@ -54,7 +54,7 @@ public sealed class ErrorBoundaryTests : IDisposable
     private Task<int> RunAsync(Exception exception, string name, CancellationToken cancellationToken)
         => new ErrorBoundary(terminal, new StateFolderOnly(folder), new ProgramName(name), TimeProvider.System).RunAsync(_ => Task.FromException<int>(exception), cancellationToken);
 
-    private sealed record StateFolderOnly(string StateFolder) : Playbooks.Execution.IControllerEnvironment
+    private sealed record StateFolderOnly(string StateFolder) : Playbooks.Controller.IControllerEnvironment
     {
         public string CurrentFolder => StateFolder;
 

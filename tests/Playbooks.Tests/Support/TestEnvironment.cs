@@ -1,4 +1,4 @@
-using Playbooks.Execution;
+using Playbooks.Controller;
 
 namespace Playbooks.Tests.Support;
 

@@ -1,4 +1,4 @@
-namespace Playbooks.Execution;
+namespace Playbooks.Controller;
 
 /// <summary>The machine the program runs on: injected so that Core reads no static.</summary>
 internal interface IControllerEnvironment
