@@ -2,6 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;

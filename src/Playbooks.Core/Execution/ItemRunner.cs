@@ -1,6 +1,7 @@
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;

@@ -7,6 +7,7 @@ using Playbooks.Modules.Transfers;
 using Playbooks.Plays;
 using Playbooks.Queries;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Playbooks.Jinja;
 using Playbooks.Plays;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;

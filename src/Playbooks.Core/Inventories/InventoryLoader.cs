@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Playbooks.Controller;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 using Playbooks.Yaml;
 

@@ -1,3 +1,4 @@
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Inventories;

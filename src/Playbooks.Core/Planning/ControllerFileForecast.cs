@@ -1,6 +1,7 @@
 using Playbooks.Execution;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Planning;

@@ -1,6 +1,7 @@
 using Playbooks.Execution;
 using Playbooks.Jinja;
 using Playbooks.Plays;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Planning;

@@ -6,6 +6,7 @@ using Playbooks.Modules;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Roles;
+using Playbooks.Values;
 using Playbooks.Variables;
 using Playbooks.Yaml;
 

@@ -3,6 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Roles;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Planning;

@@ -2,6 +2,7 @@ using Playbooks.Execution;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Planning;

@@ -3,7 +3,7 @@ using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Roles;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Planning;
 

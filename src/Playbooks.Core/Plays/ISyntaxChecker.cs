@@ -1,4 +1,4 @@
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Plays;
 

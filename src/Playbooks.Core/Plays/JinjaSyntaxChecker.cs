@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Plays;
 

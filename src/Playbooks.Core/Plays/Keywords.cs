@@ -1,5 +1,5 @@
 using Playbooks.Jinja;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Plays;
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Roles;
-using Playbooks.Variables;
+using Playbooks.Values;
 using Playbooks.Yaml;
 
 namespace Playbooks.Plays;

@@ -1,5 +1,6 @@
 using Playbooks.Modules;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Plays;
 

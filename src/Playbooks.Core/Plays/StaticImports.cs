@@ -1,5 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Roles;
+using Playbooks.Values;
 using Playbooks.Yaml;
 
 namespace Playbooks.Plays;

@@ -1,5 +1,5 @@
 using Playbooks.Modules;
-using Playbooks.Variables;
+using Playbooks.Values;
 using Playbooks.Yaml;
 
 namespace Playbooks.Plays;

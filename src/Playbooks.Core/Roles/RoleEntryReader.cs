@@ -1,6 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
-using Playbooks.Variables;
+using Playbooks.Values;
 using Playbooks.Yaml;
 
 namespace Playbooks.Roles;

@@ -1,7 +1,7 @@
 using Playbooks.Controller;
 using Playbooks.Jinja;
-using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Yaml;
 
 namespace Playbooks.Variables;

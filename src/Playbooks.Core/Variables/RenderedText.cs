@@ -1,5 +1,6 @@
 using System.Numerics;
 using Playbooks.Jinja;
+using Playbooks.Values;
 
 namespace Playbooks.Variables;
 

@@ -1,6 +1,7 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Variables;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Playbooks.Jinja;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables.Lookups;
 
 namespace Playbooks.Variables;

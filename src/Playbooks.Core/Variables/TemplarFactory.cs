@@ -2,6 +2,7 @@ using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables.Lookups;
 using Playbooks.Yaml;
 

@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Values;
 
 namespace Playbooks.Variables;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Playbooks.Jinja;
+using Playbooks.Values;
 using Playbooks.Vault;
 
 namespace Playbooks.Variables;

@@ -1,7 +1,7 @@
 using System.Text;
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Variables;
+using Playbooks.Values;
 using Playbooks.Vault;
 
 namespace Playbooks.Yaml;

@@ -4,6 +4,7 @@ using Playbooks.Modules;
 using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;

@@ -9,6 +9,7 @@ using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Reporting;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;

@@ -5,6 +5,7 @@ using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Composition;

@@ -1,5 +1,5 @@
 using Playbooks.Tests.Support;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Tests.Plays;
 

@@ -4,6 +4,7 @@ using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Roles;
 using Playbooks.Tests.Support;
+using Playbooks.Values;
 using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using Playbooks.Jinja;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Tests.Support;
 

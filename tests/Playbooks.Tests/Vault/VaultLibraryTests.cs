@@ -2,7 +2,7 @@ using System.Text;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
-using Playbooks.Variables;
+using Playbooks.Values;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 

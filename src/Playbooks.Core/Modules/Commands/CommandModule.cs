@@ -2,7 +2,7 @@ using System.Text;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Modules.Commands;
 

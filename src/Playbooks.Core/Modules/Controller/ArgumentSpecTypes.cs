@@ -73,7 +73,7 @@ internal static partial class ArgumentSpecTypes
         => value switch
         {
             JinjaDict => value,
-            string text when text.StartsWith('{') => Variables.PythonLiteral.TryParse(text, out var parsed) && parsed is JinjaDict dict ? dict
+            string text when text.StartsWith('{') => Values.PythonLiteral.TryParse(text, out var parsed) && parsed is JinjaDict dict ? dict
                 : throw new FormatException("unable to evaluate string as dictionary"),
             string text when text.Contains('=', StringComparison.Ordinal) => Pairs(text),
             string => throw new FormatException("dictionary requested, could not parse JSON or key=value"),

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Modules.Controller;
 

@@ -3,7 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Modules.Commands;
 using Playbooks.Queries;
 using Playbooks.Results;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Modules.Packaging;
 

@@ -3,7 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Modules.Systems;
 

@@ -2,7 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Results;
-using Playbooks.Variables;
+using Playbooks.Values;
 
 namespace Playbooks.Modules.Systems;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Playbooks.Jinja;
-using Playbooks.Plays;
+using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
 

@@ -4,6 +4,7 @@ using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
 using Playbooks.Jinja.Formatting;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
 

@@ -1,5 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
 

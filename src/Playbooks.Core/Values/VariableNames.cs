@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Playbooks.Variables;
+namespace Playbooks.Values;
 
 /// <summary>Which names a variable may have: those of Python.</summary>
 internal static class VariableNames

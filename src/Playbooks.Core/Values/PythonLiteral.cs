@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text;
 using Playbooks.Jinja;
 
-namespace Playbooks.Variables;
+namespace Playbooks.Values;
 
 /// <summary>Python literals as ast.literal_eval reads them: what gives the values of an INI inventory their types. Tuples and sets become lists.</summary>
 internal sealed class PythonLiteral

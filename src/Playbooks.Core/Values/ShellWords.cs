@@ -1,7 +1,7 @@
 using System.Text;
 using Playbooks.Results;
 
-namespace Playbooks.Variables;
+namespace Playbooks.Values;
 
 /// <summary>Splits a line into words as Python's shlex.split does: quotes and backslashes as in a POSIX shell, no expansion. With comments a # begins one anywhere outside quotes.</summary>
 internal static class ShellWords

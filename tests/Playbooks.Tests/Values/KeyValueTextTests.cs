@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Playbooks.Plays;
 using Playbooks.Tests.Support;
+using Playbooks.Values;
 
-namespace Playbooks.Tests.Plays;
+namespace Playbooks.Tests.Values;
 
 public sealed class KeyValueTextTests
 {

@@ -1,6 +1,6 @@
 using Playbooks.Results;
 
-namespace Playbooks.Variables;
+namespace Playbooks.Values;
 
 /// <summary>A `!vault` value that was loaded while no vault password was given: an error only when something reads it.</summary>
 internal sealed record VaultText(string Ciphertext, SourcePosition Position)

@@ -1,4 +1,4 @@
-namespace Playbooks.Plays;
+namespace Playbooks.Values;
 
 /// <summary>Splits at white space outside quotes and templates, as Ansible's split_args does; keeps line ends and repeated spaces for commands.</summary>
 internal sealed class KeyValueSplitter(string text)

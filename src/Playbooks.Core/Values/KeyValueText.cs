@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Playbooks.Plays;
+namespace Playbooks.Values;
 
 /// <summary>The short form of arguments, `src=a dest="b c" {{ rest }}`: split and unquoted as Ansible's parse_kv does, with templates kept whole.</summary>
 internal static partial class KeyValueText

@@ -1,6 +1,6 @@
 using Playbooks.Results;
 
-namespace Playbooks.Variables;
+namespace Playbooks.Values;
 
 /// <summary>Text of the user's that contains a template, where it stands. The only kind of value that is ever evaluated: a plain
 /// <see cref="string"/> is final, so what came from a host, a filter or a registered result can never be templated by accident.

@@ -1,6 +1,6 @@
 using Playbooks.Jinja;
 
-namespace Playbooks.Variables;
+namespace Playbooks.Values;
 
 /// <summary>Lays one level of variables over another: the later one wins, key by key. With hash_behaviour = merge mappings are merged through all depths.</summary>
 internal sealed record VariableMerge(bool IsDeep = false)
