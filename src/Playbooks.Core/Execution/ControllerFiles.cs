@@ -6,6 +6,7 @@ using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables;
 using Playbooks.Vault;
+using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 

@@ -2,6 +2,7 @@ using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 

@@ -4,6 +4,7 @@ using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 

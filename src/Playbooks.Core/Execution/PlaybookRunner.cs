@@ -9,6 +9,7 @@ using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 

@@ -1,7 +1,7 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Values;
-using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;
 

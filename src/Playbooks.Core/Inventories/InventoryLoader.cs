@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Playbooks.Controller;
 using Playbooks.Results;
 using Playbooks.Values;
-using Playbooks.Variables;
 using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;

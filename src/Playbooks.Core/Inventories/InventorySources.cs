@@ -1,5 +1,5 @@
 using Playbooks.Values;
-using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;
 

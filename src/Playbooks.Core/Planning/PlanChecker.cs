@@ -6,6 +6,7 @@ using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Planning;
 

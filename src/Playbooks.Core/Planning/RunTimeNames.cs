@@ -4,7 +4,7 @@ using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Roles;
 using Playbooks.Values;
-using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Planning;
 

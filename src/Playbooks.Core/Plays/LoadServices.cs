@@ -1,6 +1,6 @@
 using Playbooks.Modules;
 using Playbooks.Results;
-using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Plays;
 

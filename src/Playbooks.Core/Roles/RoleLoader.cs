@@ -2,7 +2,7 @@ using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;
-using Playbooks.Variables;
+using Playbooks.Yaml;
 
 namespace Playbooks.Roles;
 

@@ -5,7 +5,6 @@ using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;
-using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 

@@ -2,7 +2,6 @@ using Playbooks.Inventories;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
 using Playbooks.Values;
-using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 

@@ -5,7 +5,6 @@ using Playbooks.Results;
 using Playbooks.Roles;
 using Playbooks.Tests.Support;
 using Playbooks.Values;
-using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
-namespace Playbooks.Variables;
+namespace Playbooks.Yaml;
 
 /// <summary>Files of variables: group_vars/, host_vars/, a role's defaults/ and vars/, vars_files, include_vars. Each is read once as long as nobody writes to it.
 /// Safe to use from many threads.</summary>
