@@ -1,4 +1,5 @@
 using Playbooks.Connections;
+using Playbooks.Execution;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Queries;

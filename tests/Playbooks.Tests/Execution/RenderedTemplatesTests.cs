@@ -6,7 +6,7 @@ using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;
 
-namespace Playbooks.Tests.Variables;
+namespace Playbooks.Tests.Execution;
 
 /// <summary>A template is rendered once for each distinct input; a text is never used where the template would give another.</summary>
 public sealed class RenderedTemplatesTests
