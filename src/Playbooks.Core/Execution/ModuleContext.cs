@@ -2,7 +2,6 @@ using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
 using Playbooks.Variables;
-using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 

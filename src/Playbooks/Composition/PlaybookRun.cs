@@ -3,7 +3,6 @@ using Playbooks.Execution;
 using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Composition;
 

@@ -2,7 +2,6 @@ using Playbooks.Commands;
 using Playbooks.Execution;
 using Playbooks.Planning;
 using Playbooks.Results;
-using Playbooks.Yaml;
 
 namespace Playbooks.Composition;
 

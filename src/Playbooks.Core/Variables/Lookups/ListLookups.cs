@@ -4,7 +4,6 @@ using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
 using Playbooks.Jinja.Formatting;
 using Playbooks.Results;
-using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
-using Playbooks.Plays;
 using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
