@@ -1,5 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Modules;
+using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Yaml;
 

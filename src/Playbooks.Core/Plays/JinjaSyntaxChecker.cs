@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
+using Playbooks.Results;
 using Playbooks.Values;
 
 namespace Playbooks.Plays;

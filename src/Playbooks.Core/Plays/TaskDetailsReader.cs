@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Yaml;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Playbooks.Composition;
 using Playbooks.Modules;
-using Playbooks.Plays;
 using Playbooks.Reporting;
 using Playbooks.Results;
 

@@ -1,5 +1,5 @@
 using Playbooks.Composition;
-using Playbooks.Plays;
+using Playbooks.Results;
 
 namespace Playbooks.Commands;
 

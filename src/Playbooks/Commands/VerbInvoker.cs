@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Playbooks.Composition;
-using Playbooks.Plays;
 using Playbooks.Results;
 
 namespace Playbooks.Commands;

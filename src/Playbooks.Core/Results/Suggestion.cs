@@ -1,4 +1,4 @@
-namespace Playbooks.Plays;
+namespace Playbooks.Results;
 
 /// <summary>The nearest known word to one that is not known.</summary>
 internal static class Suggestion
