@@ -25,8 +25,8 @@ def finite(data):
     return {k: str(v) if v in (float('inf'), float('-inf')) else v for k, v in data.items()}
 with open(cases + '/Yaml/Golden/scalars.json', 'w') as f:
     json.dump(finite(DataLoader().load_from_file(cases + '/Yaml/Golden/scalars.yml')), f, default=str, indent=2)
-texts = [l.rstrip('\n').encode().decode('unicode_escape') for l in open(cases + '/Plays/Golden/key-values.txt')]
-with open(cases + '/Plays/Golden/key-values.json', 'w') as f:
+texts = [l.rstrip('\n').encode().decode('unicode_escape') for l in open(cases + '/Values/Golden/key-values.txt')]
+with open(cases + '/Values/Golden/key-values.json', 'w') as f:
     json.dump([[t, c, parse_kv(t, check_raw=c)] for t in texts for c in (False, True)], f, indent=1)
 P
 cd $cases/Planning/Golden/site

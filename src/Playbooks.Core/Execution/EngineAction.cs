@@ -1,7 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Roles;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;

@@ -34,7 +34,7 @@ internal sealed class HandlerList
     }
 
     /// <summary>The handlers of a role and of the roles it depends on; <paramref name="inner"/> is what stands around the role's own tasks.</summary>
-    public void AddRole(Roles.Role role, TaskFrame inner)
+    public void AddRole(Plays.Role role, TaskFrame inner)
     {
         foreach (var dependency in role.Dependencies)
         {

@@ -1,3 +1,5 @@
+using Playbooks.Controller;
+
 namespace Playbooks.Execution;
 
 /// <summary>What the user asked for on the command line.</summary>

@@ -2,7 +2,6 @@ using Playbooks.Execution;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Roles;
 using Playbooks.Values;
 using Playbooks.Yaml;
 

@@ -1,6 +1,5 @@
 using Playbooks.Execution;
 using Playbooks.Jinja;
-using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;

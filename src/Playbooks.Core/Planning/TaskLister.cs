@@ -2,7 +2,6 @@ using System.Text;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
-using Playbooks.Roles;
 using Playbooks.Values;
 
 namespace Playbooks.Planning;

@@ -1,5 +1,4 @@
 using Playbooks.Jinja;
-using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Variables;
 using Playbooks.Yaml;

@@ -1,5 +1,4 @@
 using Playbooks.Results;
-using Playbooks.Roles;
 
 namespace Playbooks.Plays;
 

@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
-using Playbooks.Roles;
 
 namespace Playbooks.Plays;
 

@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
-using Playbooks.Roles;
 
 namespace Playbooks.Variables;
 

@@ -1,7 +1,6 @@
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
-using Playbooks.Roles;
 
 namespace Playbooks.Variables;
 

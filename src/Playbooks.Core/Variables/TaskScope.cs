@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Roles;
 using Playbooks.Values;
 
 namespace Playbooks.Variables;

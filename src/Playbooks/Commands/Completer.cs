@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Playbooks.Lab;
+using Playbooks.Loading;
 using Playbooks.Modules;
 using Playbooks.Planning;
-using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Vault;

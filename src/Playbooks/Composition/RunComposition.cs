@@ -2,6 +2,7 @@ using Playbooks.Artifacts;
 using Playbooks.Connections;
 using Playbooks.Controller;
 using Playbooks.Execution;
+using Playbooks.Loading;
 using Playbooks.Modules;
 using Playbooks.Planning;
 using Playbooks.Plays;

@@ -1,3 +1,4 @@
+using Playbooks.Controller;
 using Playbooks.Execution;
 
 namespace Playbooks.Composition;

@@ -1,6 +1,6 @@
 using Playbooks.Planning;
 using Playbooks.Tests.Inventories;
-using Playbooks.Tests.Plays;
+using Playbooks.Tests.Loading;
 
 namespace Playbooks.Tests.Planning;
 

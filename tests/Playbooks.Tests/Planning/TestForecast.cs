@@ -1,7 +1,7 @@
 using Playbooks.Execution;
+using Playbooks.Loading;
 using Playbooks.Modules;
 using Playbooks.Planning;
-using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
 using Playbooks.Variables;

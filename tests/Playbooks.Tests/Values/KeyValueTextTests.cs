@@ -9,7 +9,7 @@ public sealed class KeyValueTextTests
     [Fact]
     public void Arguments_in_short_form_are_split_as_Ansible_splits_them()
     {
-        var cases = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plays", "Golden", "key-values.json")))!.AsArray();
+        var cases = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Values", "Golden", "key-values.json")))!.AsArray();
         cases.Count.ShouldBeGreaterThan(30);
         foreach (var example in cases)
         {

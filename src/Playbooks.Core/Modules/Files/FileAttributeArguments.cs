@@ -1,3 +1,4 @@
+
 namespace Playbooks.Modules.Files;
 
 /// <summary>What every module that leaves a file or folder behind takes: permissions and ownership.</summary>

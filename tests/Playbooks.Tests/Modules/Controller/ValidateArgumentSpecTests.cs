@@ -2,7 +2,7 @@ using Playbooks.Jinja;
 using Playbooks.Modules.Controller;
 using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Tests.Plays;
+using Playbooks.Tests.Loading;
 using Playbooks.Tests.Support;
 using Playbooks.Vault;
 using Playbooks.Yaml;

@@ -1,9 +1,0 @@
-namespace Playbooks.Execution;
-
-/// <summary>Asks the user: vars_prompt, and pause with a prompt. Live progress makes room first. With --yes, what is not secret is answered "yes" without asking.
-/// Throws <see cref="Results.PlaybookException"/> when nobody can be asked.</summary>
-internal interface IUserPrompt
-{
-    /// <summary>The line that was typed, without its end; "" for an empty one.</summary>
-    Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken);
-}

@@ -1,0 +1,19 @@
+using Playbooks.Values;
+
+namespace Playbooks.Loading;
+
+/// <summary>Looks at templates and expressions while loading, before any host is touched. Null: nothing wrong; else what is, in one line.</summary>
+internal interface ISyntaxChecker
+{
+    string? CheckTemplate(TemplateText text);
+
+    string? CheckExpression(string expression);
+}
+
+/// <summary>Accepts everything.</summary>
+internal sealed class NoSyntaxChecker : ISyntaxChecker
+{
+    public string? CheckTemplate(TemplateText text) => null;
+
+    public string? CheckExpression(string expression) => null;
+}
