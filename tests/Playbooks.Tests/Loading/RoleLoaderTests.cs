@@ -1,6 +1,5 @@
 using Playbooks.Plays;
 using Playbooks.Results;
-using Playbooks.Tests.Loading;
 using Playbooks.Tests.Support;
 
 namespace Playbooks.Tests.Loading;
