@@ -1,4 +1,7 @@
 using Playbooks.Connections;
+using Playbooks.Execution.Asking;
+using Playbooks.Execution.Hosts;
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;

@@ -1,3 +1,4 @@
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Values;

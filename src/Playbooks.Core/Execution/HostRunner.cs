@@ -1,3 +1,6 @@
+using Playbooks.Execution.Asking;
+using Playbooks.Execution.Events;
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;

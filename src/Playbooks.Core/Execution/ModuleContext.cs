@@ -1,3 +1,4 @@
+using Playbooks.Execution.Asking;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;

@@ -1,5 +1,8 @@
 using Playbooks.Connections;
 using Playbooks.Controller;
+using Playbooks.Execution.Asking;
+using Playbooks.Execution.Events;
+using Playbooks.Execution.Hosts;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Modules;

@@ -1,4 +1,5 @@
 using Playbooks.Connections;
+using Playbooks.Execution.Hosts;
 using Playbooks.Modules;
 
 namespace Playbooks.Execution;

@@ -1,3 +1,7 @@
+using Playbooks.Execution.Asking;
+using Playbooks.Execution.Events;
+using Playbooks.Execution.Hosts;
+using Playbooks.Execution.Walking;
 using Playbooks.Modules;
 using Playbooks.Modules.Transfers;
 using Playbooks.Plays;

@@ -1,3 +1,5 @@
+using Playbooks.Execution.Hosts;
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;

@@ -1,3 +1,5 @@
+using Playbooks.Execution.Asking;
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Variables;

@@ -1,4 +1,5 @@
-using Playbooks.Execution;
+using Playbooks.Execution.Asking;
+using Playbooks.Execution.Walking;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;

@@ -1,4 +1,5 @@
 using Playbooks.Execution;
+using Playbooks.Execution.Asking;
 using Playbooks.Results;
 using Playbooks.Variables;
 

@@ -1,4 +1,5 @@
 using Playbooks.Execution;
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Values;

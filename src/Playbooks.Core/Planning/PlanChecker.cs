@@ -1,5 +1,6 @@
 using Playbooks.Controller;
 using Playbooks.Execution;
+using Playbooks.Execution.Asking;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;

@@ -1,4 +1,5 @@
 using Playbooks.Execution;
+using Playbooks.Execution.Asking;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;

@@ -1,4 +1,6 @@
 using Playbooks.Execution;
+using Playbooks.Execution.Hosts;
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Values;

@@ -1,6 +1,7 @@
 using Playbooks.Connections;
 using Playbooks.Controller;
 using Playbooks.Execution;
+using Playbooks.Execution.Hosts;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;

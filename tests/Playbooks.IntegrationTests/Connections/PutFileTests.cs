@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Playbooks.Connections;
-using Playbooks.Execution;
+using Playbooks.Execution.Hosts;
 using Playbooks.Modules;
 using Playbooks.Modules.Files;
 

@@ -1,5 +1,5 @@
 using Playbooks.Connections;
-using Playbooks.Execution;
+using Playbooks.Execution.Hosts;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Queries;

@@ -1,6 +1,6 @@
 using Playbooks.Results;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Events;
 
 /// <summary>Hands events from many hosts on one at a time.</summary>
 internal sealed class SerializedEvents(IRunEvents inner) : IRunEvents

@@ -5,7 +5,7 @@ using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Hosts;
 
 /// <summary>Where a task goes and as whom: the command line, under keywords, under variables, as Ansible orders them.</summary>
 internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identity)

@@ -1,9 +1,10 @@
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Events;
 
 /// <summary>Tells the world how tasks of one host ended, in the order of the tasks.</summary>
 internal sealed class TaskReport(BatchContext batch, HostVariables host)

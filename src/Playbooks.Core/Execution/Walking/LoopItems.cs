@@ -3,7 +3,7 @@ using Playbooks.Plays;
 using Playbooks.Variables;
 using Playbooks.Variables.Lookups;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Walking;
 
 /// <summary>The items of a task's loop, each as the local variables its iteration sees: item (or loop_var), index_var, ansible_loop, ansible_loop_var.</summary>
 internal static class LoopItems

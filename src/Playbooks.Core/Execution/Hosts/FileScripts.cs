@@ -6,7 +6,7 @@ using Playbooks.Modules;
 using Playbooks.Modules.Files;
 using Playbooks.Modules.Transfers;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Hosts;
 
 /// <summary>Turns <see cref="PutFile"/> into a request for the remote shell. The script prints the backup's path when one was made, a line break, and what stat says of the file; status 0 = the file is in place,
 /// otherwise standard error says why and the old file is as it was. Running it again does no harm.</summary>

@@ -1,6 +1,6 @@
-using Playbooks.Execution;
+using Playbooks.Execution.Asking;
 
-namespace Playbooks.Tests.Execution;
+namespace Playbooks.Tests.Execution.Asking;
 
 public sealed class ChangeLedgerTests
 {

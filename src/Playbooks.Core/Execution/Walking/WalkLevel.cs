@@ -1,7 +1,7 @@
 using Playbooks.Plays;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Walking;
 
 internal enum BlockSection
 {

@@ -1,9 +1,10 @@
 using Playbooks.Connections;
+using Playbooks.Execution.Walking;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Asking;
 
 /// <summary>Gets the answers a decision needs: from what was asked ahead while it still holds, else from the host, together with what the coming tasks will want to
 /// know. The window ahead starts small after every change and doubles each time all was satisfied. One for each host and batch.</summary>

@@ -2,7 +2,7 @@ using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Walking;
 
 /// <summary>Which tasks the command line selects: --tags, --skip-tags, --start-at-task.</summary>
 internal static class TaskSelection

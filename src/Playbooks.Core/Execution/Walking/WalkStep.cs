@@ -1,7 +1,7 @@
 using Playbooks.Plays;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Walking;
 
 /// <summary>One task at its place for one host: what is run, what stands around it, where it stands.</summary>
 internal sealed record WalkStep(TaskDefinition Task, TaskFrame Frame, TaskPosition Position)

@@ -4,7 +4,7 @@ using Playbooks.Plays;
 using Playbooks.Values;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Walking;
 
 /// <summary>One host's way through the tasks of a play: blocks with rescue and always, roles with their dependencies, includes. Knows nothing of conditions
 /// or results; whoever walks tells it about includes and failures.</summary>

@@ -1,7 +1,7 @@
 using Playbooks.Plays;
 using Playbooks.Results;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Events;
 
 /// <summary>Brings the events of hosts that run ahead of each other into the order of the tasks, and puts a task's header before its first result. An event comes out as
 /// soon as every live host has passed the tasks before it; what stands after an abort is dropped. Hosts that end a task at the same time are told in their order,

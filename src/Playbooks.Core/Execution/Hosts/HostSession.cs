@@ -1,11 +1,12 @@
 using Playbooks.Connections;
+using Playbooks.Execution.Asking;
 using Playbooks.Modules;
 using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Hosts;
 
 /// <summary>One task's hand on its host: turns changes into requests, and gives procedures what they need. A change whose connection was lost is looked up on the node after
 /// reconnecting: its result is taken, or it is known that it never began; it is never started twice.</summary>

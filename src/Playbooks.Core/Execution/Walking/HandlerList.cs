@@ -1,7 +1,7 @@
 using Playbooks.Plays;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Walking;
 
 /// <summary>A handler with what stands around it. The index orders handlers and is the same on every host.</summary>
 internal sealed record Handler(int Index, TaskDefinition Task, TaskFrame Frame)

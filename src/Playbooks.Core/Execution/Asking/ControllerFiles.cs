@@ -8,7 +8,7 @@ using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Asking;
 
 /// <summary>The user's files on the controller: where they are found and what is in them. Content is read once and counts as a wide answer: a wide change
 /// (a fetch, a local command) makes it read anew. Files encrypted with ansible-vault are opened.</summary>

@@ -1,4 +1,4 @@
-using Playbooks.Execution;
+using Playbooks.Execution.Asking;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
@@ -6,7 +6,7 @@ using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;
 
-namespace Playbooks.Tests.Execution;
+namespace Playbooks.Tests.Execution.Asking;
 
 /// <summary>A template is rendered once for each distinct input; a text is never used where the template would give another.</summary>
 public sealed class RenderedTemplatesTests

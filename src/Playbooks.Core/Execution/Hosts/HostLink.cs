@@ -1,7 +1,7 @@
 using Playbooks.Connections;
 using Playbooks.Results;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Hosts;
 
 /// <summary>The connection to one host and its shells, one per user. A slot of `--forks` is held only while connecting and while a request is in flight.
 /// A host that could not be reached is not tried again in the same run.</summary>

@@ -1,6 +1,6 @@
 using Playbooks.Queries;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Asking;
 
 /// <summary>What one host has answered and may still be used. Owned by the host's runner.</summary>
 internal sealed class HostAnswers(ChangeLedger ledger)

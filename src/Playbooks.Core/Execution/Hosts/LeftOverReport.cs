@@ -1,7 +1,7 @@
 using Playbooks.Connections;
 using Playbooks.Results;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Hosts;
 
 /// <summary>Tells the user about changes that a killed run left on a host: what is waited for, and how it ended.</summary>
 internal sealed class LeftOverReport(ConnectionOptions options, IRunEvents events, TimeProvider time)

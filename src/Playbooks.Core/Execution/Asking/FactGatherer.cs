@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Playbooks.Connections;
+using Playbooks.Execution.Walking;
 using Playbooks.Modules;
 using Playbooks.Plays;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Asking;
 
 /// <summary>Gathers the facts of a host, once, when something first reads one. They count as known from the start of the
 /// play, so every reader in it sees them.</summary>

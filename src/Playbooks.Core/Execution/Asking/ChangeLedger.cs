@@ -1,4 +1,4 @@
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Asking;
 
 /// <summary>Counts changes of the whole run, so that an answer can tell whether the world it speaks of is still there.
 /// The counters move when a change starts and when it ends.</summary>

@@ -1,7 +1,7 @@
 using Playbooks.Connections;
 using Playbooks.Results;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Hosts;
 
 /// <summary>All connections of a run, by where they go. Kept over plays, closed at the end.</summary>
 internal sealed class HostLinks(IConnectionFactory factory, int forks, IRunEvents events, TimeProvider time) : IAsyncDisposable

@@ -1,5 +1,6 @@
 using Playbooks.Connections;
 using Playbooks.Execution;
+using Playbooks.Execution.Hosts;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Tests.Inventories;
@@ -8,7 +9,7 @@ using Playbooks.Variables;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 
-namespace Playbooks.Tests.Execution;
+namespace Playbooks.Tests.Execution.Hosts;
 
 /// <summary>Where a task goes and as whom: variables win over keywords, keywords over options, as in Ansible (whose -e alone is stronger).</summary>
 public class ConnectionResolverTests

@@ -1,7 +1,7 @@
 using System.Text;
 using Playbooks.Connections;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Hosts;
 
 /// <summary>Tells from the records on a node how far a group of requests came before the connection was lost.</summary>
 internal static class ChangeRecovery

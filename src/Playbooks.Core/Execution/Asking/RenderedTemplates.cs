@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Playbooks.Jinja;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Asking;
 
 /// <summary>The texts that template files gave, so that each is rendered once for each distinct input and not once for each use: ahead, at its turn, on the next host. A wide change
 /// voids them, as templates may read the controller's files.</summary>

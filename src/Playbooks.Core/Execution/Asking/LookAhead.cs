@@ -1,10 +1,11 @@
+using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Queries;
 using Playbooks.Results;
 using Playbooks.Variables;
 
-namespace Playbooks.Execution;
+namespace Playbooks.Execution.Asking;
 
 /// <summary>Walks the coming tasks of a host as far as their inputs are known, and collects what they will want to know. Touches nothing: it walks on a copy, and an
 /// error ahead only means that nothing is asked for that task. Stops at a fence: a task that must act, a flush of notified handlers, an include whose
