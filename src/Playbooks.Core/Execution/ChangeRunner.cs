@@ -52,27 +52,34 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
             : result.Diffs.Count > 0 ? result
             : result with { Diffs = [.. changes.Select(change => change.Diff).OfType<Diff>()] };
 
-    private TaskResult Conclude(PreparedTask prepared, Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes)
+    private static TaskResult Conclude(PreparedTask prepared, Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes)
     {
-        var lines = change.Changes.Take(outcomes.Count).Select(one => one.Description).ToList();
+        var result = ResultOf(change, outcomes, prepared.Settings);
+        return new TaskResult(result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result)
+        {
+            Changes = [.. change.Changes.Take(outcomes.Count).Select(one => one.Description)],
+        };
+    }
+
+    /// <summary>The module's result, once as many of its changes as could be were carried out.</summary>
+    public static ModuleResult ResultOf(Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes, TaskSettings settings)
+    {
         var failed = outcomes.Count > 0 && outcomes[^1].Status != 0 && !change.Changes[outcomes.Count - 1].StatusIsData;
         if (failed)
         {
             var last = outcomes[^1];
             var what = change.Changes[outcomes.Count - 1].Description;
             var why = FirstText(last.ErrorText, last.OutputText) ?? $"status {last.Status}";
-            return new TaskResult(TaskOutcome.Failed, new ModuleResult
+            return new ModuleResult
             {
                 Failed = true,
                 Changed = outcomes.Count > 1,
                 Values = new JinjaDict { ["msg"] = $"{what}: {why}", ["rc"] = (long)last.Status, ["stdout"] = last.OutputText.TrimEnd('\n'), ["stderr"] = last.ErrorText.TrimEnd('\n') },
-            })
-            { Changes = lines };
+            };
         }
 
         var result = change.Conclude is null ? change.Predicted with { Changed = true } : change.Conclude(outcomes);
-        result = WithDiffs(result, change.Changes, prepared.Settings);
-        return new TaskResult(result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result) { Changes = lines };
+        return WithDiffs(result, change.Changes, settings);
     }
 
     private static string? FirstText(params string[] texts) => Array.Find(texts, text => !string.IsNullOrWhiteSpace(text))?.Trim();

@@ -152,11 +152,6 @@ internal sealed class HostRunner
     private void Conclude(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way)
     {
         new ResultKeeper(batch, host).Keep(step, scope, result);
-        if (step.Task.Async is not null && result.Outcome == TaskOutcome.Changed)
-        {
-            asker.IsBusy = true;
-        }
-
         if (result.Outcome == TaskOutcome.Unreachable)
         {
             Unreachable(step, scope, header, result, duration, way);

@@ -1,4 +1,5 @@
 using Playbooks.Execution.Asking;
+using Playbooks.Execution.Background;
 using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Modules;
@@ -75,7 +76,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         var tries = step.Task.Until.Count > 0 || step.Task.Retries is not null ? (TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
         for (var attempt = 1; ; attempt++)
         {
-            var result = await TryOnceAsync(step, scope, cancellationToken);
+            var result = await TryOnceAsync(step, scope, header, cancellationToken);
             result = result with { IsHidden = settings.NoLog, Attempts = tries > 1 ? attempt : 0 };
             var tried = result;
             result = await WithFactsAsync(() => Judge(step, scope, tried, tries > 1 ? attempt : null), cancellationToken);
@@ -112,12 +113,18 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
-    private async Task<TaskResult> TryOnceAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    private async Task<TaskResult> TryOnceAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
         try
         {
             var prepared = await WithFactsAsync(() => preparer.Prepare(step, scope), cancellationToken);
-            var result = await DecideAsync(step, prepared, cancellationToken);
+            if (prepared.Settings.Async > 0 && WhyNotAsync(prepared) is { } refusal)
+            {
+                return Outcome(ModuleResult.Failure(refusal));
+            }
+
+            var background = prepared.Settings.Async <= 0 ? null : new BackgroundTask(batch.Run, prepared, (id, progress) => batch.Sequencer.Emit(step.Position, header, new JobPolled(batch.Run.Time.GetUtcNow(), host.Name, id, progress)));
+            var result = await DecideAsync(step, prepared, background, cancellationToken);
             return result with { DelegatedTo = prepared.DelegatedTo };
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
@@ -130,7 +137,10 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
-    private async Task<TaskResult> DecideAsync(WalkStep step, PreparedTask prepared, CancellationToken cancellationToken)
+    private static string? WhyNotAsync(PreparedTask prepared)
+        => !prepared.Module.SupportsAsync ? BackgroundTask.NotSupported : prepared.Settings.IsCheck ? BackgroundTask.NotInCheckMode : null;
+
+    private async Task<TaskResult> DecideAsync(WalkStep step, PreparedTask prepared, BackgroundTask? background, CancellationToken cancellationToken)
     {
         if (prepared.IsWide)
         {
@@ -139,14 +149,14 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
         if (prepared.DelegatedTo is null || prepared.Module.Reach != Modules.ModuleReach.Private)
         {
-            return await DecideNowAsync(step, prepared, cancellationToken);
+            return await DecideNowAsync(step, prepared, background, cancellationToken);
         }
 
         // Several hosts may delegate to the same one, where each has to see what the one before it wrote.
         await prepared.Link.Decisions.WaitAsync(cancellationToken);
         try
         {
-            return await DecideNowAsync(step, prepared, cancellationToken);
+            return await DecideNowAsync(step, prepared, background, cancellationToken);
         }
         finally
         {
@@ -154,14 +164,14 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
-    private async Task<TaskResult> DecideNowAsync(WalkStep step, PreparedTask prepared, CancellationToken cancellationToken)
+    private async Task<TaskResult> DecideNowAsync(WalkStep step, PreparedTask prepared, BackgroundTask? background, CancellationToken cancellationToken)
     {
         var queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context), cancellationToken);
         while (true)
         {
             var answers = await asker.AskAsync(step, prepared, queries, cancellationToken);
             var decision = await WithFactsAsync(() => prepared.Module.Decide(prepared.Arguments, answers, prepared.Context), cancellationToken);
-            switch (decision)
+            switch (background is null || decision is Decision.Ask ? decision : background.Of(decision))
             {
                 case Decision.Ask more:
                     queries = [.. queries, .. more.Queries.Except(queries)];
@@ -188,7 +198,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
         => prepared.Module.CheckMode(prepared.Arguments) == CheckModeSupport.Skip
-            ? Outcome(change.Predicted.Values.ContainsKey("cmd") ? change.Predicted with { Changed = false, Skipped = true } : ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
+            ? Outcome(change.Predicted.Values.ContainsKey("cmd") || change.Predicted.Values.ContainsKey("ansible_job_id") ? change.Predicted with { Changed = false, Skipped = true } : ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
             : Outcome(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] };
 
     private static TaskResult Outcome(ModuleResult result) => new(

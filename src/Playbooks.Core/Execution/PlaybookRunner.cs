@@ -52,6 +52,7 @@ internal sealed class PlaybookRunner(
             Connections = new ConnectionResolver(plan.Options, plan.Options.Check ? null : identity),
             Files = new ControllerFiles(ledger, files),
             Ledger = ledger,
+            Jobs = new Background.BackgroundJobs(time),
             WireFiles = wireFiles,
             SelectsTags = plan.SelectsTags,
         };

@@ -23,6 +23,8 @@ internal sealed record PreparedTask(IModule Module, object Arguments, ModuleCont
 /// <summary>The keywords of a task that are plain switches, evaluated.</summary>
 internal sealed record TaskSettings
 {
+    public const int UsualPoll = 15;
+
     public bool IsCheck { get; init; }
 
     public bool ShowsDiff { get; init; }
@@ -37,9 +39,11 @@ internal sealed record TaskSettings
 
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Above zero: the task runs in the background, for so many seconds at most.</summary>
     public int Async { get; init; }
 
-    public int Poll { get; init; } = 10;
+    /// <summary>Seconds between two looks at a background job; 0: it is not waited for.</summary>
+    public int Poll { get; init; } = UsualPoll;
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -1,4 +1,5 @@
 using Playbooks.Execution.Asking;
+using Playbooks.Execution.Background;
 using Playbooks.Execution.Events;
 using Playbooks.Execution.Hosts;
 using Playbooks.Execution.Walking;
@@ -30,6 +31,8 @@ internal sealed record RunServices(
     public required ControllerFiles Files { get; init; }
 
     public required ChangeLedger Ledger { get; init; }
+
+    public required BackgroundJobs Jobs { get; init; }
 
     public required WireFiles WireFiles { get; init; }
 

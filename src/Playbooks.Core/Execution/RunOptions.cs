@@ -54,6 +54,12 @@ internal sealed record RunOptions
     /// <summary>Seconds to wait for a connection.</summary>
     public int? Timeout { get; init; }
 
+    /// <summary>Seconds between two looks at a background job whose task does not say; null: 15.</summary>
+    public int? PollInterval { get; init; }
+
+    /// <summary>Folder on the nodes for the files of background jobs; null: ~/.ansible_async.</summary>
+    public string? AsyncFolder { get; init; }
+
     public string? HostKeyChecking { get; init; }
 
     public string? StartAtTask { get; init; }

@@ -42,7 +42,7 @@ internal sealed class TaskPreparer(RunServices run)
             AnyErrorsFatal = Flag(keywords.AnyErrorsFatal, scope, false),
             Timeout = Number(keywords.Timeout, scope) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
             Async = Number(step.Task.Async, scope) ?? 0,
-            Poll = Number(step.Task.Poll, scope) ?? 10,
+            Poll = Number(step.Task.Poll, scope) ?? run.Options.PollInterval ?? TaskSettings.UsualPoll,
             Environment = Environment(keywords.Environment, scope),
         };
     }

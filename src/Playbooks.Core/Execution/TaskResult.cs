@@ -52,7 +52,8 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
 
         if (Outcome == TaskOutcome.Failed || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
         {
-            value["failed"] = Outcome == TaskOutcome.Failed;
+            // Only a background job just started says it otherwise: 0, as Ansible.
+            value["failed"] = Outcome != TaskOutcome.Failed && Result.Values.TryGetValue("failed", out var said) ? said : Outcome == TaskOutcome.Failed;
         }
 
         if (Outcome == TaskOutcome.Skipped || (HasItems && Items.Count > 0))

@@ -1,5 +1,6 @@
 using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
+using Playbooks.Results;
 
 namespace Playbooks.Modules;
 
@@ -32,6 +33,12 @@ internal interface IHostSession
 
     /// <summary>Closes the connection and connects anew, retrying until <paramref name="limit"/> (reboot, wait_for_connection).</summary>
     Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken);
+
+    /// <summary>Where a background job of this host and user stands: the result of async_status.</summary>
+    Task<ModuleResult> LookAtJobAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Removes a background job's file.</summary>
+    Task<ModuleResult> EraseJobAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>A line of progress for whoever watches ("142 of 300 MiB").</summary>
     void Report(string progress);

@@ -38,6 +38,9 @@ internal interface IModule
 
     ModuleReach Reach { get; }
 
+    /// <summary>What it would change can be left to the host as a job in the background (`async`): its steps are scripts and files, not a conversation.</summary>
+    bool SupportsAsync { get; }
+
     CheckModeSupport CheckMode(object arguments);
 
     /// <summary>True when, with these arguments, the task must run at its turn whatever the host looks like (command without creates, state=restarted, daemon_reload):

@@ -14,6 +14,8 @@ internal abstract class Module<TArguments> : IModule
 
     public virtual ModuleReach Reach => ModuleReach.Private;
 
+    public virtual bool SupportsAsync => Reach != ModuleReach.Controller;
+
     public ArgumentsSpecification Specification => specification.Value;
 
     public virtual CheckModeSupport CheckMode(TArguments arguments) => CheckModeSupport.Full;

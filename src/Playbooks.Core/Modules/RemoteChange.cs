@@ -24,6 +24,9 @@ internal sealed record RunScript(string Description, string Script) : RemoteChan
 
     /// <summary>True for a quick script that may simply be asked about again when the connection is lost (rename, chmod, ln): spares the durable record (about 5 ms).</summary>
     public bool IsIdempotent { get; init; }
+
+    /// <summary>The task's `environment` is not exported before it: it is the engine's own, not the module's.</summary>
+    public bool IgnoresEnvironment { get; init; }
 }
 
 /// <summary>Puts a file in place atomically: temporary file in the target's directory, created 0600, written, flushed, owner, mode, SELinux context, renamed;

@@ -82,6 +82,12 @@ internal sealed record Settings
     /// <summary>[diff] always.</summary>
     public bool? AlwaysDiff { get; init; }
 
+    /// <summary>async_dir: folder on the nodes for the files of background jobs.</summary>
+    public string? AsyncFolder { get; init; }
+
+    /// <summary>poll_interval: seconds between two looks at a background job.</summary>
+    public int? PollInterval { get; init; }
+
     public string? Strategy { get; init; }
 
     public IReadOnlyList<string> RunTags { get; init; } = [];

@@ -72,6 +72,8 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
         ForceHandlers = Bool("ANSIBLE_FORCE_HANDLERS", "defaults", "force_handlers"),
         NoLog = Bool("ANSIBLE_NO_LOG", "defaults", "no_log"),
         AlwaysDiff = Bool("ANSIBLE_DIFF_ALWAYS", "diff", "always"),
+        AsyncFolder = Text("ANSIBLE_ASYNC_DIR", "defaults", "async_dir"),
+        PollInterval = Number("ANSIBLE_POLL_INTERVAL", "defaults", "poll_interval"),
         Strategy = Text("ANSIBLE_STRATEGY", "defaults", "strategy"),
         RunTags = Words("ANSIBLE_RUN_TAGS", "tags", "run") ?? [],
         SkipTags = Words("ANSIBLE_SKIP_TAGS", "tags", "skip") ?? [],

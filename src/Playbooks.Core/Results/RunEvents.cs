@@ -65,6 +65,21 @@ internal sealed record TaskRetried(DateTimeOffset Time, string Host, string Task
     public bool IsHidden { get; init; }
 }
 
+/// <summary>A background job that its task waits for was looked at.</summary>
+internal sealed record JobPolled(DateTimeOffset Time, string Host, string JobId, JobProgress Progress) : RunEvent(Time);
+
+/// <summary>Where a background job stands.</summary>
+internal enum JobProgress
+{
+    Running,
+
+    /// <summary>It ended well.</summary>
+    Ok,
+
+    /// <summary>It ended badly, or was not waited for any longer.</summary>
+    Failed,
+}
+
 /// <summary>A file of tasks or a role was included for these hosts.</summary>
 internal sealed record Included(DateTimeOffset Time, string File, IReadOnlyList<string> Hosts) : RunEvent(Time)
 {

@@ -14,6 +14,8 @@ internal static class OptionDefaults
         PrivateKey = options.PrivateKey ?? settings.PrivateKeyFile,
         Connection = options.Connection ?? (settings.Connection is "smart" or "paramiko" ? "ssh" : settings.Connection),
         Timeout = options.Timeout ?? settings.Timeout,
+        AsyncFolder = settings.AsyncFolder,
+        PollInterval = settings.PollInterval,
         HostKeyChecking = options.HostKeyChecking ?? (settings.HostKeyChecking is { } checks ? (checks ? "yes" : "no") : null),
         SshCommonArguments = Join(settings.SshArgs, options.SshCommonArguments ?? settings.SshCommonArgs),
         SshExtraArguments = options.SshExtraArguments ?? settings.SshExtraArgs,

@@ -47,6 +47,7 @@ internal sealed class EventLog(Stream stream) : IReporter
             case ItemEnded item: Write(json, item); break;
             case TaskEnded task: Write(json, task); break;
             case TaskRetried retry: json.WriteString("host", retry.Host); json.WriteString("task", retry.TaskName); json.WriteNumber("left", retry.Left); break;
+            case JobPolled job: json.WriteString("host", job.Host); json.WriteString("job", job.JobId); json.WriteString("state", job.Progress.ToString().ToLowerInvariant()); break;
             case Included included: json.WriteString("file", included.File); WriteList(json, "hosts", included.Hosts); break;
             case RunWarning warning: json.WriteString("text", warning.Text); break;
             case RunEnded ended: Write(json, ended.Summary); break;

@@ -19,6 +19,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case ItemEnded item: Item(item); break;
             case TaskEnded task: Ended(task); break;
             case TaskRetried retry: Title(); output.WriteLine(palette.Retry(RetryLine(retry))); break;
+            case JobPolled job: Title(); output.WriteLine(palette.Retry(PollLine(job))); break;
             case MetaEnded { IsSkipped: true } skipped: output.WriteLine(palette.Skipped($"skipping: [{skipped.Host}]")); break;
             case NoMoreHosts: Banner("NO MORE HOSTS LEFT"); break;
             case Included included: Include(included); break;
@@ -29,6 +30,14 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     }
 
     public async ValueTask DisposeAsync() => await output.FlushAsync().ConfigureAwait(false);
+
+    private static string PollLine(JobPolled job)
+        => job.Progress switch
+        {
+            JobProgress.Running => $"ASYNC POLL on {job.Host}: jid={job.JobId} started=1 finished=0",
+            JobProgress.Ok => $"ASYNC OK on {job.Host}: jid={job.JobId}",
+            _ => $"ASYNC FAILED on {job.Host}: jid={job.JobId}",
+        };
 
     private string RetryLine(TaskRetried retry)
     {

@@ -24,12 +24,13 @@ internal sealed partial record RecordedCase(IReadOnlyDictionary<string, string> 
         return new RecordedCase(files, expected!.Trim('\n'));
     }
 
-    /// <summary>Without what differs from run to run: folders, times, the order in which hosts ended a task, and where a template stands that failed.</summary>
+    /// <summary>Without what differs from run to run: folders, times, ids of jobs, the order in which hosts ended a task, and where a template stands that failed.</summary>
     public static string Normalize(string output, string folder)
     {
         var text = output.Replace(folder, "DIR", StringComparison.Ordinal);
         text = Times().Replace(text, "\"$1\": \"T\"");
         text = Places().Replace(text, "");
+        text = Jobs().Replace(text, "JOB");
         return InOrder(TrailingSpaces().Replace(text, "")).Trim('\n');
     }
 
@@ -69,6 +70,9 @@ internal sealed partial record RecordedCase(IReadOnlyDictionary<string, string> 
 
     [GeneratedRegex("\\\\n\\\\nThe error appears to be in .*?(?=\"\\}|\"$|\",$)", RegexOptions.Multiline)]
     private static partial Regex Places();
+
+    [GeneratedRegex("j\\d{9,12}\\.\\d+")]
+    private static partial Regex Jobs();
 
     [GeneratedRegex("[ \\t]+$", RegexOptions.Multiline)]
     private static partial Regex TrailingSpaces();

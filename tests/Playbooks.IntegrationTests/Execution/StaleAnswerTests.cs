@@ -179,6 +179,26 @@ public sealed class StaleAnswerTests(Engine engine)
     }
 
     [Fact]
+    public async Task A_background_job_that_still_runs_in_the_next_play_leaves_no_answer_standing_on_any_host()
+    {
+        var run = await engine.Project().RunAsync("""
+            - hosts: h1
+              gather_facts: false
+              tasks:
+                - {name: job, shell: "sleep 2; echo x > {{ shared }}/f", async: 30, poll: 0}
+            - hosts: h2
+              gather_facts: false
+              tasks:
+                - {name: before, stat: {path: "{{ shared }}/f"}}
+                - {name: meanwhile, debug: {msg: "a task of the controller"}}
+                - {name: wait, shell: "while [ ! -e {{ shared }}/f ]; do sleep 1; done", changed_when: false}
+                - {name: after, stat: {path: "{{ shared }}/f"}, register: st}
+                - {name: says, debug: {msg: "{{ st.stat.exists }}"}}
+            """);
+        run.Value("says", "msg", "h2").ShouldBe("True");
+    }
+
+    [Fact]
     public async Task A_repeated_question_is_asked_at_the_host_each_time()
     {
         var project = engine.Project();

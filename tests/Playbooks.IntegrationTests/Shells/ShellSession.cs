@@ -1,6 +1,7 @@
 using Playbooks.Modules;
 using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
+using Playbooks.Results;
 
 namespace Playbooks.IntegrationTests.Shells;
 
@@ -37,6 +38,10 @@ internal sealed class ShellSession(ModuleRunner runner, TestShell shell) : IHost
     public Task<bool> SendFileAsync(string path, long length, string sha256, PartFile part, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<ModuleResult> LookAtJobAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ModuleResult> EraseJobAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Report(string progress)
     {

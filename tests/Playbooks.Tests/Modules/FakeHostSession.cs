@@ -12,6 +12,9 @@ internal sealed class FakeHostSession(Func<string, ChangeOutcome> answer) : IHos
 
     public InstantTime Clock { get; } = new();
 
+    /// <summary>What is said of any background job.</summary>
+    public ModuleResult? Job { get; init; }
+
     public string HostName => "node1";
 
     public string Address => "10.0.0.1";
@@ -43,6 +46,10 @@ internal sealed class FakeHostSession(Func<string, ChangeOutcome> answer) : IHos
         Log.Add("reconnect");
         return Task.CompletedTask;
     }
+
+    public Task<ModuleResult> LookAtJobAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Job ?? throw new NotSupportedException());
+
+    public Task<ModuleResult> EraseJobAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Report(string progress)
     {

@@ -25,8 +25,8 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
 
     public bool HasNotifications { get; set; }
 
-    /// <summary>A background job of this host is running: nothing that was asked before holds.</summary>
-    public bool IsBusy { get; set; }
+    /// <summary>A background job is running somewhere: nothing that was asked before holds.</summary>
+    private bool IsBusy => batch.Run.Jobs.IsAnyRunning;
 
     /// <summary>The host was changed: no answer holds any more. When something was not as it should be, more of that kind may follow, and the window starts small again; a task that
     /// runs every time says nothing about the tasks after it.</summary>
@@ -43,16 +43,21 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
             return Answers.None;
         }
 
-        if (!IsBusy && answers.Find(prepared.ShellKey, queries, prepared.IsWide) is { } known)
+        var isBusy = IsBusy;
+        if (!isBusy && answers.Find(prepared.ShellKey, queries, prepared.IsWide) is { } known)
         {
             return known;
         }
 
-        var ahead = prepared.DelegatedTo is null && !IsBusy ? Ahead(step, prepared.ShellKey, out var needsFacts) : NoQueries(out needsFacts);
+        var ahead = prepared.DelegatedTo is null && !isBusy ? Ahead(step, prepared.ShellKey, out var needsFacts) : NoQueries(out needsFacts);
         var mark = batch.Run.Ledger.Mark();
         var found = await SendAsync(prepared, queries, ahead, needsFacts, cancellationToken);
-        answers.Add(prepared.ShellKey, found, mark);
-        window = Math.Min(window * 2, LargestWindow);
+        if (!isBusy)
+        {
+            answers.Add(prepared.ShellKey, found, mark);
+            window = Math.Min(window * 2, LargestWindow);
+        }
+
         return new Answers(queries.ToDictionary(query => query, query => found[query]));
     }
 

@@ -86,6 +86,7 @@ internal sealed class EventSequencer : IAsyncDisposable
         ItemEnded item => ranks.GetValueOrDefault(item.Host),
         TaskEnded task => ranks.GetValueOrDefault(task.Host),
         MetaEnded meta => ranks.GetValueOrDefault(meta.Host),
+        JobPolled polled => ranks.GetValueOrDefault(polled.Host),
         TaskRetried retried => ranks.GetValueOrDefault(retried.Host),
         _ => 0,
     };

@@ -63,14 +63,12 @@ internal static class FileScripts
         """;
 
     public static ShellRequest Put(PutFile file)
-    {
-        var inline = file.Content.Length <= LargestInline ? Bytes(file.Content) : null;
-        var content = inline is null ? $"_put {file.Content.Length} \"$t\"" : $"{Print(inline)} >\"$t\"";
-        var script = Script(file, Locate(file) + Prepared(file) + $"{content} || fail \"cannot write $t\"\n");
-        return inline is null
-            ? new UploadRequest(script, file.Content.OpenRead(), file.Content.Length)
-            : new ChangeRequest(script) { Description = file.Description };
-    }
+        => file.Content.Length <= LargestInline ? PutInline(file) : new UploadRequest(Write(file, $"_put {file.Content.Length} \"$t\""), file.Content.OpenRead(), file.Content.Length);
+
+    /// <summary>The content in the script itself, whatever its length: for a job that has no connection.</summary>
+    public static ChangeRequest PutInline(PutFile file) => new(Write(file, $"{Print(Bytes(file.Content))} >\"$t\"")) { Description = file.Description };
+
+    private static string Write(PutFile file, string content) => Script(file, Locate(file) + Prepared(file) + $"{content} || fail \"cannot write $t\"\n");
 
     /// <summary>The part in which a large content is collected: beside the target, named after the target and the digest. Parts of other contents for the same target go.</summary>
     public static PartFile PartOf(PutFile file)

@@ -1,5 +1,6 @@
 using Playbooks.Connections;
 using Playbooks.Execution.Asking;
+using Playbooks.Execution.Background;
 using Playbooks.Modules;
 using Playbooks.Modules.Transfers;
 using Playbooks.Queries;
@@ -109,6 +110,12 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
         }
     }
 
+    public Task<ModuleResult> LookAtJobAsync(string id, CancellationToken cancellationToken) => Jobs().LookAsync(id, cancellationToken);
+
+    public Task<ModuleResult> EraseJobAsync(string id, CancellationToken cancellationToken) => Jobs().EraseAsync(id, cancellationToken);
+
+    private JobReader Jobs() => new(this, batch.Run.Jobs, JobReader.FolderOf(prepared, batch.Run.Options));
+
     public void Report(string progress) => batch.Activity(host.Name, progress);
 
     private static bool IsWorthRetrying(ConnectionException exception)
@@ -130,21 +137,31 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     private ShellRequest ToRequest(RemoteChange change) => change switch
     {
-        RunScript script => new ChangeRequest(Exports() + script.Script)
-        {
-            IsDurable = !script.IsIdempotent,
-            Limit = script.Limit ?? prepared.Settings.Timeout,
-            Input = script.Input,
-            StatusIsData = script.StatusIsData,
-            Description = prepared.Settings.NoLog ? "(hidden)" : script.Description,
-        },
+        RunScript script => Request(script, prepared.Settings),
         PutFile put => FileScripts.Put(put),
         _ => throw new InvalidOperationException($"{change.GetType().Name} is not a request"),
     };
 
+    /// <summary>A change as a script that a background job can run; null when it needs the connection.</summary>
+    public static ChangeRequest? ToJobStep(RemoteChange change, TaskSettings settings) => change switch
+    {
+        RunScript script => Request(script, settings),
+        PutFile put => FileScripts.PutInline(put) with { StatusIsData = put.StatusIsData },
+        _ => null,
+    };
+
+    private static ChangeRequest Request(RunScript script, TaskSettings settings) => new((script.IgnoresEnvironment ? "" : Exports(settings)) + script.Script)
+    {
+        IsDurable = !script.IsIdempotent,
+        Limit = script.Limit ?? settings.Timeout,
+        Input = script.Input,
+        StatusIsData = script.StatusIsData,
+        Description = settings.NoLog ? "(hidden)" : script.Description,
+    };
+
     /// <summary>The task's environment, in front of a script of its own: never in an argument list.</summary>
-    private string Exports()
-        => string.Concat(prepared.Settings.Environment.Select(pair => $"export {pair.Key}={ShellQuote.Word(pair.Value)}\n"));
+    private static string Exports(TaskSettings settings)
+        => string.Concat(settings.Environment.Select(pair => $"export {pair.Key}={ShellQuote.Word(pair.Value)}\n"));
 
     private async Task<ChangeOutcome> PutLargeAsync(PutFile put, CancellationToken cancellationToken)
     {

@@ -24,10 +24,14 @@ internal static class CommandResults
     public static ModuleResult Build(object? command, ChangeOutcome outcome, bool strip, bool changed)
     {
         var values = Values(command, outcome.Status, outcome.Output, outcome.ErrorText, strip);
-        values["start"] = PythonTime.DateTime(outcome.Started);
-        values["end"] = PythonTime.DateTime(outcome.Started + outcome.Duration);
-        values["delta"] = PythonTime.Delta(outcome.Duration);
         var isStarted = !NeverStarted(values, outcome.Status);
+        if (isStarted)
+        {
+            values["start"] = PythonTime.DateTime(outcome.Started);
+            values["end"] = PythonTime.DateTime(outcome.Started + outcome.Duration);
+            values["delta"] = PythonTime.Delta(outcome.Duration);
+        }
+
         return new ModuleResult { Changed = changed && isStarted, Failed = outcome.Status != 0, Values = values };
     }
 
@@ -88,7 +92,7 @@ internal static class CommandResults
 
     private static Decision NotRun(object? command, string stdout, string message)
     {
-        var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = message };
+        var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = message, ["start"] = null, ["end"] = null, ["delta"] = null };
         OutputText.AddStreams(values, stdout, "");
         return Decision.Ok(new ModuleResult { Values = values });
     }

@@ -32,6 +32,8 @@ internal sealed class QueryModule : Module<QueryArguments>
 {
     public override string Name => "query";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override IReadOnlyList<Query> Ask(QueryArguments arguments, IModuleContext context) => [Query(arguments, context)];

@@ -20,6 +20,8 @@ internal sealed class RawModule : Module<RawArguments>
 {
     public override string Name => "raw";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override CheckModeSupport CheckMode(RawArguments arguments) => CheckModeSupport.Skip;

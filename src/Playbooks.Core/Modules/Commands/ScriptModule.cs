@@ -36,6 +36,8 @@ internal sealed class ScriptModule : Module<ScriptArguments>
 {
     public override string Name => "script";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override CheckModeSupport CheckMode(ScriptArguments arguments) => CommandResults.HasGuards(arguments) ? CheckModeSupport.Full : CheckModeSupport.Skip;

@@ -25,6 +25,8 @@ internal sealed class WaitForConnectionModule : Module<WaitForConnectionArgument
 {
     public override string Name => "wait_for_connection";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override CheckModeSupport CheckMode(WaitForConnectionArguments arguments) => CheckModeSupport.Skip;

@@ -11,6 +11,8 @@ internal sealed class WaitForModule : Module<WaitForArguments>
 {
     public override string Name => "wait_for";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override CheckModeSupport CheckMode(WaitForArguments arguments) => CheckModeSupport.Skip;

@@ -44,6 +44,8 @@ internal sealed class AssembleModule : Module<AssembleArguments>
 {
     public override string Name => "assemble";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(AssembleArguments arguments, IModuleContext context)
         => arguments.RemoteSrc ? [Tree(arguments), new FileQuery(arguments.Dest)] : [Task(arguments, LocalFragments(arguments, context)).Question];
 

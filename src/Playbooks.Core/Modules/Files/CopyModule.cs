@@ -52,6 +52,8 @@ internal sealed class CopyModule : Module<CopyArguments>
 {
     public override string Name => "copy";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(CopyArguments arguments, IModuleContext context)
     {
         Check(arguments);

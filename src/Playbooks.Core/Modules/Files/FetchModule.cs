@@ -33,6 +33,8 @@ internal sealed class FetchModule : Module<FetchArguments>
 
     public override string Name => "fetch";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override IReadOnlyList<Query> Ask(FetchArguments arguments, IModuleContext context) => [Question(arguments)];

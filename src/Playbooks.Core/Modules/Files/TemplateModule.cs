@@ -63,6 +63,8 @@ internal sealed class TemplateModule : Module<TemplateArguments>
 {
     public override string Name => "template";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(TemplateArguments arguments, IModuleContext context)
     {
         if (arguments.Mode is "preserve" && arguments.Src.Length == 0)

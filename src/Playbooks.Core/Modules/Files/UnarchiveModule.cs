@@ -61,6 +61,8 @@ internal sealed class UnarchiveModule : Module<UnarchiveArguments>
 
     public override string Name => "unarchive";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(UnarchiveArguments arguments, IModuleContext context)
     {
         Check(arguments);

@@ -26,6 +26,8 @@ internal sealed class ArtifactCacheModule(ArtifactStore store) : Module<Artifact
 {
     public override string Name => "artifact_cache";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(ArtifactCacheArguments arguments, IModuleContext context) => [];
 
     public override Decision Decide(ArtifactCacheArguments arguments, Answers answers, IModuleContext context)

@@ -42,6 +42,8 @@ internal sealed class ArtifactModule(ArtifactStore store, ArtifactFanout fanout)
 {
     public override string Name => "artifact";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(ArtifactArguments arguments, IModuleContext context) => [new ArtifactQuery(RecordOf(arguments))];
 
     public override Decision Decide(ArtifactArguments arguments, Answers answers, IModuleContext context)

@@ -25,6 +25,8 @@ internal sealed class CertificateCheckModule : Module<CertificateCheckArguments>
 {
     public override string Name => "certificate_check";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(CertificateCheckArguments arguments, IModuleContext context) => [.. arguments.Paths.Select(Query)];
 
     public override Decision Decide(CertificateCheckArguments arguments, Answers answers, IModuleContext context)

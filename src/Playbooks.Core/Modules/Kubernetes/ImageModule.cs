@@ -35,6 +35,8 @@ internal sealed class ImageModule(ArtifactStore store, ArtifactFanout fanout) : 
 {
     public override string Name => "image";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(ImageArguments arguments, IModuleContext context) => [new ImageQuery(arguments.Ctr)];
 
     public override Decision Decide(ImageArguments arguments, Answers answers, IModuleContext context)

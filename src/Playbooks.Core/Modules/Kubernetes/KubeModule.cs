@@ -41,6 +41,8 @@ internal sealed class KubeModule : Module<KubeArguments>
 
     public override string Name => "kube";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override string? DelegateTo(KubeArguments arguments, IModuleContext context) => ControlPlane.Host(context);

@@ -44,6 +44,8 @@ internal sealed class NodeModule : Module<NodeArguments>
 {
     public override string Name => "node";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override string? DelegateTo(NodeArguments arguments, IModuleContext context) => ControlPlane.Host(context);

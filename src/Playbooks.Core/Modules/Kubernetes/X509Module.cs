@@ -62,6 +62,8 @@ internal sealed class X509Module : Module<X509Arguments>
 {
     public override string Name => "x509";
 
+    public override bool SupportsAsync => false;
+
     public override IReadOnlyList<Query> Ask(X509Arguments arguments, IModuleContext context) => [new CertificateQuery(arguments.Path, arguments.PrivateKeyPath)];
 
     public override Decision Decide(X509Arguments arguments, Answers answers, IModuleContext context)

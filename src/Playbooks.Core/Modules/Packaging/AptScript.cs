@@ -22,10 +22,10 @@ internal static class AptScript
 
             """;
 
-    public static string Update(AptArguments arguments)
+    public static string Update(AptArguments arguments, string words = "update")
         => Prelude(arguments) + $$"""
             _n=0 _d=1
-            until _apt update; do
+            until _apt {{words}}; do
             _n=$((_n+1)); [ $_n -le {{arguments.UpdateCacheRetries}} ] || exit 1
             sleep $_d; _d=$((_d*2)); [ $_d -le {{arguments.UpdateCacheRetryMaxDelay}} ] || _d={{arguments.UpdateCacheRetryMaxDelay}}
             done

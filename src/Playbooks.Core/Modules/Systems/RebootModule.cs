@@ -42,6 +42,8 @@ internal sealed class RebootModule : Module<RebootArguments>
 {
     public override string Name => "reboot";
 
+    public override bool SupportsAsync => false;
+
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override bool Acts(RebootArguments arguments) => true;

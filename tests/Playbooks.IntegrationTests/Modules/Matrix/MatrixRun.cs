@@ -76,6 +76,7 @@ internal sealed class MatrixRun : IAsyncDisposable
             Write(host, "replaced", "old and old\n");
             Write(host, "boot", "first\n");
             Write(host, "start", $"cat /proc/sys/kernel/random/uuid >{host}/boot\n");
+            Write(host, "jobs/j111222333444.5", "{\"changed\": true, \"rc\": 0}\n");
             Write(host, "parts/1", "one\n");
             Write(host, "broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
             Write(host, "parts/2", "two\n");

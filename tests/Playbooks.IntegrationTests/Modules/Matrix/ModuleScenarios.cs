@@ -52,6 +52,7 @@ internal static class ModuleScenarios
     private static IEnumerable<ModuleScenario> Packages() =>
     [
         new("apt", "apt: {name: hello}", "apt: {name: nothere}", "Unable to locate package nothere") { Machine = "apt" },
+        new("apt_repository", "apt_repository: {repo: 'deb [signed-by=/k.asc] http://packages.example.org/x stable main'}", "apt_repository: {repo: 'http://packages.example.org/x'}", "Invalid repository string") { Machine = "apt" },
         new("package", "package: {name: figlet, state: present}", "package: {name: nothere, state: present}", "Unable to locate package nothere") { Machine = "apt" },
         new("dnf", "dnf: {name: hello}", "dnf: {name: nothere}", "Unable to find a match") { Machine = "dnf" },
         new("zypper", "zypper: {name: hello}", "zypper: {name: nothere}", "not found") { Machine = "zypper" },
@@ -74,6 +75,7 @@ internal static class ModuleScenarios
 
     private static IEnumerable<ModuleScenario> Commands() =>
     [
+        new("async_status", "async_status: {jid: j111222333444.5}\n      vars: {ansible_async_dir: '{{ here }}/jobs'}", "async_status: {jid: j1.2}", "could not find job") { Check = "skipped", Again = "changed" },
         new("command", "command: {cmd: \"touch '{{ here }}/by command'\", creates: '{{ here }}/by command'}", "command: cat /nowhere/at/all", "non-zero return code"),
         new("ping", "ping: {}", "ping: {data: crash}", "boom") { First = "ok", Check = "ok" },
         new("query", "query: {cmd: 'cat {{ here }}/text'}", "query: {cmd: 'exit 3'}", "non-zero return code") { First = "ok", Check = "ok" },

@@ -237,6 +237,10 @@ public sealed class FileTransferTests : IDisposable
 
         public Task ReconnectAsync(TimeSpan limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<ModuleResult> LookAtJobAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ModuleResult> EraseJobAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public void Report(string progress)
         {
         }

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Playbooks.Jinja;
+using Playbooks.Modules;
+using Playbooks.Modules.Net;
+
+namespace Playbooks.Execution.Background;
+
+/// <summary>What stands on a node about one job.</summary>
+/// <param name="Path">Its file, with the home folder filled in.</param>
+/// <param name="State">Where it stands.</param>
+internal sealed record JobStatus(string Path, JobState State)
+{
+    /// <summary>Of a job that ended: what its steps answered.</summary>
+    public IReadOnlyList<ChangeOutcome> Outcomes { get; init; } = [];
+
+    /// <summary>What was predicted when it was started, for a run that did not start it; or, written by another program (Ansible, or our own watcher at the limit), the whole file.</summary>
+    public JinjaDict Values { get; init; } = [];
+
+    /// <summary>Reads the answer to <see cref="JobScripts.ToLook"/>.</summary>
+    public static JobStatus Parse(ReadOnlyMemory<byte> answer, DateTimeOffset now)
+    {
+        var path = Line(ref answer);
+        var uptime = Number(Line(ref answer));
+        var state = Line(ref answer);
+        if (state == "missing")
+        {
+            return new JobStatus(path, JobState.Missing);
+        }
+
+        if (answer.IsEmpty || !JsonValues.TryParse(FirstLine(answer), out var first) || first is not JinjaDict header)
+        {
+            return JsonValues.TryParse(answer, out var whole) && whole is JinjaDict all ? Foreign(path, all) : Unfinished(path, state);
+        }
+
+        if (!header.TryGetValue("steps", out var steps))
+        {
+            return header.TryGetValue("started", out _) && !(header.TryGetValue("finished", out var finished) && PythonValues.IsTrue(finished)) ? Unfinished(path, state) : Foreign(path, header);
+        }
+
+        _ = Line(ref answer);
+        var about = JsonValues.TryParse(FirstLine(answer), out var second) && second is JinjaDict values ? values : [];
+        _ = Line(ref answer);
+        var (began, ended) = (Number(header["began"]), Number(header["ended"]));
+        return new JobStatus(path, JobState.Ended) { Values = about, Outcomes = Read((List<object?>)steps!, answer, now - TimeSpan.FromSeconds(Math.Max(0, uptime - began)), TimeSpan.FromSeconds(Math.Max(0, ended - began))) };
+    }
+
+    private static JobStatus Unfinished(string path, string state) => new(path, state == "gone" ? JobState.Gone : JobState.Running);
+
+    private static JobStatus Foreign(string path, JinjaDict values) => new(path, JobState.Foreign) { Values = values };
+
+    private static List<ChangeOutcome> Read(List<object?> steps, ReadOnlyMemory<byte> rest, DateTimeOffset started, TimeSpan duration)
+    {
+        var outcomes = new List<ChangeOutcome>(steps.Count);
+        foreach (var step in steps.Cast<List<object?>>())
+        {
+            var (output, error) = ((int)Number(step[1]), (int)Number(step[2]));
+            outcomes.Add(new ChangeOutcome((int)Number(step[0]), rest[..output], rest[output..(output + error)]) { Started = started, Duration = duration });
+            rest = rest[(output + error)..];
+        }
+
+        return outcomes;
+    }
+
+    private static double Number(object? value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+
+    private static ReadOnlyMemory<byte> FirstLine(ReadOnlyMemory<byte> text) => text.Span.IndexOf((byte)'\n') is >= 0 and var end ? text[..end] : text;
+
+    private static string Line(ref ReadOnlyMemory<byte> text)
+    {
+        var line = FirstLine(text);
+        text = line.Length == text.Length ? default : text[(line.Length + 1)..];
+        return Encoding.UTF8.GetString(line.Span);
+    }
+}
+
+/// <summary>How far a background job has come.</summary>
+internal enum JobState
+{
+    /// <summary>There is no file of that name: it never was, or was cleaned up.</summary>
+    Missing,
+
+    Running,
+
+    /// <summary>Whoever was to write its end is dead: it was killed, or the node restarted.</summary>
+    Gone,
+
+    Ended,
+
+    /// <summary>It ended, and its file holds the result itself.</summary>
+    Foreign,
+}
