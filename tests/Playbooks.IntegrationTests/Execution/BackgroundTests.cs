@@ -138,7 +138,8 @@ public sealed class BackgroundTests(Engine engine)
     {
         var home = RunFolder.Shared.Create("home");
         using var user = new TestUser(null, home);
-        var run = await engine.Project(1).RunTasksAsync($$$"""
+        var project = new EngineProject(engine.Server, 1) { Adapt = options => options with { RemoteFolder = home + "/records-$(id -u)" } };
+        var run = await project.RunTasksAsync($$$"""
             - {name: who, shell: "id -un; pwd >/dev/null", async: 20, poll: 0, become: true, become_user: {{{user.Name}}}, register: job}
             - {name: mine, async_status: {jid: "{{ job.ansible_job_id }}"}, become: true, become_user: {{{user.Name}}}, register: it, until: it.finished, delay: 1}
             - {name: not mine, async_status: {jid: "{{ job.ansible_job_id }}"}, ignore_errors: true}
@@ -156,7 +157,7 @@ public sealed class BackgroundTests(Engine engine)
             - {name: script, script: s.sh, async: 20, poll: 1, ignore_errors: true}
             - {name: debug, debug: {msg: x}, async: 20, poll: 1, ignore_errors: true}
             - {name: check, command: "true", async: 20, poll: 1, check_mode: true, ignore_errors: true}
-            - {name: off, command: "true", async: 0, check_mode: true}
+            - {name: at once, command: "true", async: 0, check_mode: true}
             - {name: look, async_status: {jid: j1.2}, check_mode: true}
             """);
         foreach (var task in new[] { "copy", "script", "debug" })
@@ -165,7 +166,7 @@ public sealed class BackgroundTests(Engine engine)
         }
 
         run.Value("check", "msg").ShouldBe("check mode and async cannot be used on same task.");
-        (run.Task("off").Outcome.ToString(), run.Task("look").Outcome.ToString(), run.Value("look", "finished")).ShouldBe(("Skipped", "Skipped", "0"));
+        (run.Task("at once").Outcome.ToString(), run.Task("look").Outcome.ToString(), run.Value("look", "finished")).ShouldBe(("Skipped", "Skipped", "0"));
     }
 
     private static string Jobs(EngineProject project) => Path.Combine(project.Here("h1"), "jobs");

@@ -11,7 +11,9 @@ internal sealed class RecordingConnections(IConnectionFactory inner, string remo
 
     public int RoundTripsOf(string host) => Exchanges.Count(exchange => exchange.Host == host);
 
-    public IConnection Create(ConnectionOptions options) => new Connection(options.HostName, inner.Create((adapt?.Invoke(options) ?? options) with { RemoteFolder = remoteFolder }), this);
+    private ConnectionOptions Adapted(ConnectionOptions options) => adapt?.Invoke(options) ?? options;
+
+    public IConnection Create(ConnectionOptions options) => new Connection(options.HostName, inner.Create(Adapted(options with { RemoteFolder = remoteFolder })), this);
 
     private sealed class Connection(string host, IConnection inner, RecordingConnections owner) : IConnection
     {
