@@ -37,4 +37,7 @@ public sealed class JinjaEnvironment
 
     /// <summary>Parses an expression, without delimiters. Throws <see cref="TemplateSyntaxException"/>.</summary>
     public Expression ParseExpression(string source, string? name = null) => TemplateParser.ParseExpression(this, Options, source, name);
+
+    /// <summary>Parses what may stand in an <c>if</c> tag, as a condition of Ansible's is. Backslashes start escapes. Throws <see cref="TemplateSyntaxException"/>.</summary>
+    public Expression ParseCondition(string source) => TemplateParser.ParseCondition(this, Options, source);
 }

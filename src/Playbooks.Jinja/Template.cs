@@ -34,8 +34,13 @@ public sealed class Template
     /// <summary>The name when the source is exactly one variable, <c>{{ name }}</c>; else null.</summary>
     public string? SingleName => body is [OutputStatement { Expression: NameExpression name }] ? name.Name : null;
 
-    /// <summary>The name of the filter that a single expression ends with; else null.</summary>
-    public string? LastFilter => body is [OutputStatement { Expression: FilterExpression filter }] ? filter.Name : null;
+    /// <summary>The filter or method whose result a single expression is; else null.</summary>
+    public string? LastCalled => body is not [OutputStatement output] ? null : output.Expression switch
+    {
+        FilterExpression filter => filter.Name,
+        CallExpression call => call.Method,
+        _ => null,
+    };
 
     /// <summary>The source has no tags: rendering gives the source back.</summary>
     public bool IsPlainText => Array.TrueForAll(body, statement => statement is DataStatement);
@@ -75,6 +80,11 @@ public sealed class Template
         if (value is not Undefined undefined)
         {
             return PlainValue.Of(value);
+        }
+
+        if (undefined.IsLenient)
+        {
+            return "";
         }
 
         var error = undefined.Error();

@@ -10,7 +10,7 @@ internal sealed partial class JinjaSyntaxChecker(JinjaEnvironment environment) :
 {
     public string? CheckTemplate(TemplateText text) => Check(() => environment.Parse(text.Source));
 
-    public string? CheckExpression(string expression) => Check(() => environment.ParseExpression(expression));
+    public string? CheckExpression(string expression) => Check(() => environment.ParseCondition(expression));
 
     private string? Check(Action parse)
     {

@@ -7,9 +7,12 @@ namespace Playbooks.Variables;
 /// <summary>What the text that a template gives becomes in Ansible (jinja2_native off): a list, a mapping, a boolean, or the text.</summary>
 internal static class RenderedText
 {
+    /// <summary>Whether it is worth a try to read a text.</summary>
+    public static bool MayConvert(string text) => text is "True" or "False" or ['[' or '{', _, ..];
+
     public static object? Convert(string text)
         => text is "True" or "False" ? text == "True"
-            : text.Length > 1 && text[0] is '[' or '{' && PythonLiteral.TryParse(text, out var value, isJson: true) ? value
+            : MayConvert(text) && PythonLiteral.TryParse(text, out var value, isJson: true) ? value
             : text;
 
     /// <summary>The same for a template that is one expression, without writing and reading containers: numbers become text, and nothing an empty one.</summary>
@@ -18,10 +21,21 @@ internal static class RenderedText
         null => "",
         string text => Convert(text),
         long or int or double or BigInteger or JinjaTuple or DateTime or DateTimeOffset => PythonValues.Str(value),
-        JinjaDict or List<object?> => WithoutTuples(value),
+        JinjaDict or List<object?> => IsLiteral(value) ? value : Convert(PythonValues.Str(value)),
         OmitPlaceholder or IJinjaMapping => value,
         IJinjaObject => PythonValues.Str(value),
         _ => value,
+    };
+
+    /// <summary>Whether Python reads what it writes of it as the same value. Infinity, moments and the like stay text.</summary>
+    private static bool IsLiteral(object? value) => value switch
+    {
+        double number => double.IsFinite(number),
+        JinjaDict dict => dict.All(pair => IsLiteral(pair.Key) && IsLiteral(pair.Value)),
+        List<object?> list => list.TrueForAll(IsLiteral),
+        JinjaTuple tuple => tuple.All(IsLiteral),
+        DateTime or DateTimeOffset => false,
+        _ => true,
     };
 
     /// <summary>A tuple that a variable holds is read as a list.</summary>

@@ -284,7 +284,7 @@ internal sealed class TaskScope : IScope
 
         try
         {
-            value = Templar.Resolve(raw, this);
+            value = Templar.ResolveVariable(raw, this);
             resolved[name] = value;
             return true;
         }

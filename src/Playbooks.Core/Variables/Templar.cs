@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Values;
@@ -7,7 +8,7 @@ using Playbooks.Variables.Lookups;
 namespace Playbooks.Variables;
 
 /// <summary>Evaluates what the user wrote: texts with templates, and bare expressions. Parses every text once for the whole run.</summary>
-internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, JinjaEnvironment> fileEnvironment)
+internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOptions, JinjaEnvironment> fileEnvironment)
 {
     public JinjaEnvironment Environment => environment;
 
@@ -17,16 +18,20 @@ internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, J
     /// <summary>jinja2_native: what one expression gives keeps its type.</summary>
     public bool KeepsTypes { get; init; }
 
-    /// <summary>What these give stays text, though it looks like a list or a mapping.</summary>
-    private static readonly string[] TextFilters = ["string", "to_json", "to_nice_json", "to_yaml", "to_nice_yaml", "ppretty", "json"];
+    /// <summary>Texts that are never read as something else.</summary>
+    public WrittenTexts Written { get; init; } = new();
 
     private readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Expression> expressions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Expression> conditions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, JinjaOptions), Template> files = new();
     private readonly ConcurrentDictionary<JinjaOptions, JinjaEnvironment> fileEnvironments = new();
 
     /// <summary>The value with every template in it evaluated. Throws <see cref="ModuleFailedException"/> that says where the template stands and why it failed.</summary>
-    public object? Resolve(object? value, IScope scope)
+    public object? Resolve(object? value, IScope scope) => RenderedText.WithoutTuples(ResolveVariable(value, scope));
+
+    /// <summary>The same for a variable that a template reads: a tuple in it stays one.</summary>
+    public object? ResolveVariable(object? value, IScope scope)
         => value switch
         {
             TemplateText text => Evaluate(text, scope),
@@ -55,7 +60,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, J
                 return Guard(
                     source,
                     position,
-                    () => PythonValues.IsTrue(EvaluateExpression(source, scope)),
+                    () => PythonValues.IsTrue(conditions.GetOrAdd(source, static (text, jinja) => jinja.ParseCondition(text), environment).Evaluate(scope)),
                     exception => $"The conditional check '{source}' failed. The error was: {(exception is UndefinedException ? "error while evaluating conditional" : "template error while templating string")} ({source}): {exception.Message}");
             default:
                 return PythonValues.IsTrue(condition);
@@ -130,21 +135,16 @@ internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, J
         var template = Parse(text.Source);
         var value = template.Evaluate(scope);
         value = value is Undefined undefined ? throw new UndefinedException(undefined.Hint)
-            : KeepsTypes || KeepsType(template, value, scope) ? value
+            : KeepsTypes || KeepsType(text, template, value, scope) ? value
             : RenderedText.Convert(value);
         return value is string rendered ? WithLineBreaks(text.Source, rendered) : value;
     }, Describe);
 
     /// <summary>Whether a value is what it is, without the way over text: a plain number, boolean or null that a variable holds, and what a filter wrote as JSON or YAML.</summary>
-    private bool KeepsType(Template template, object? value, IScope scope)
-        => value is string
-            ? IsWritten(template, scope)
-            : template.SingleName is { } name && value is null or bool or long or int or double && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
-
-    private bool IsWritten(Template template, IScope scope)
-        => template.LastFilter is { } filter
-            ? TextFilters.Contains(filter)
-            : template.SingleName is { } name && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is TemplateText text && text.Source != $"{{{{ {name} }}}}" && IsWritten(Parse(text.Source), scope);
+    private bool KeepsType(TemplateText text, Template template, object? value, IScope scope)
+        => value is string kept
+            ? Written.Contains(kept, template)
+            : template.SingleName is { } name && SingleVariable().IsMatch(text.Source) && value is null or bool or long or int or double && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
 
     private static string Describe(JinjaException exception) => exception is UndefinedException
         ? $"The task includes an option with an undefined variable. The error was: {exception.Message}"
@@ -181,7 +181,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, J
         var resolved = new JinjaDict();
         foreach (var (key, value) in mapping)
         {
-            resolved[key is TemplateText text ? Resolve(text, scope) ?? key : key] = Resolve(value, scope);
+            resolved[key is TemplateText text ? ResolveVariable(text, scope) ?? key : key] = ResolveVariable(value, scope);
         }
 
         return resolved;
@@ -192,7 +192,7 @@ internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, J
         var resolved = new List<object?>(list.Count);
         foreach (var item in list)
         {
-            resolved.Add(Resolve(item, scope));
+            resolved.Add(ResolveVariable(item, scope));
         }
 
         return resolved;
@@ -206,4 +206,8 @@ internal sealed class Templar(JinjaEnvironment environment, Func<JinjaOptions, J
             List<object?> list => list.Exists(HasTemplate),
             _ => false,
         };
+
+    /// <summary>Ansible takes exactly this for one variable: neither parentheses nor signs for white space.</summary>
+    [GeneratedRegex(@"^\{\{\s*\w*\s*\}\}$")]
+    private static partial Regex SingleVariable();
 }

@@ -13,11 +13,17 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
 {
     /// <summary>In a playbook '\1' is a backslash and a one; in a template file it is an escape, as in Ansible.</summary>
     /// <param name="keepsTypes">What one expression gives keeps its type (jinja2_native); otherwise it is text that becomes a list, a mapping or a boolean when it looks like one.</param>
-    public Templar Create(bool keepsTypes = false) => new(CreateEnvironment(new JinjaOptions { TrimBlocks = true, LiteralBackslashes = true, FinalizeOutput = !keepsTypes }), options => CreateEnvironment(options with { FinalizeOutput = true }))
+    public Templar Create(bool keepsTypes = false)
     {
-        KeepsTypes = keepsTypes,
-        Services = new LookupServices { Environment = controller, Time = time, ReadText = yaml.ReadText, Setting = setting ?? (_ => null) },
-    };
+        var written = new WrittenTexts();
+        var options = new JinjaOptions { TrimBlocks = true, LiteralBackslashes = true, FinalizeOutput = !keepsTypes };
+        return new Templar(CreateEnvironment(options, written), own => CreateEnvironment(own with { FinalizeOutput = true }, written))
+        {
+            KeepsTypes = keepsTypes,
+            Written = written,
+            Services = new LookupServices { Environment = controller, Time = time, ReadText = yaml.ReadText, Setting = setting ?? (_ => null) },
+        };
+    }
 
     /// <summary>Random values differ every time: a task that uses them is not asked about ahead.</summary>
     private static void NeverAhead(JinjaEnvironment environment, params string[] filters)
@@ -75,11 +81,12 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         IsVaultEncrypted = value => value is VaultText,
     };
 
-    private JinjaEnvironment CreateEnvironment(JinjaOptions options)
+    private JinjaEnvironment CreateEnvironment(JinjaOptions options, WrittenTexts written)
     {
         var environment = new JinjaEnvironment(options) { Loader = new FileTemplateLoader() };
         AnsibleFilters.Register(environment, Services());
         VaultFilters.Register(environment.Filters);
+        written.Watch(environment.Filters);
         NeverAhead(environment, "vault", "ansible.builtin.vault", "random", "shuffle", "password_hash", "ansible.builtin.random", "ansible.builtin.shuffle", "ansible.builtin.password_hash");
         environment.Globals["lookup"] = (JinjaFunction)(call => Lookup(call, asList: false));
         environment.Globals["query"] = environment.Globals["q"] = (JinjaFunction)(call => Lookup(call, asList: true));

@@ -128,7 +128,7 @@ internal static class Arithmetic
         var (a, b) = (Numbers.ToBig(left), Numbers.ToBig(right));
         if (b.IsZero)
         {
-            throw new TemplateRuntimeException("integer division or modulo by zero");
+            throw new TemplateRuntimeException("integer modulo by zero");
         }
 
         var remainder = BigInteger.Remainder(a, b);
@@ -293,6 +293,8 @@ internal static class Arithmetic
     private static bool IsList(object? value) =>
         value is IList<object?> or IReadOnlyList<object?> && value is not (JinjaTuple or PythonRange or IJinjaObject);
 
+    private static bool IsRepeatable(object? value) => PythonValues.IsText(value) || value is JinjaTuple || IsList(value);
+
     private static TemplateRuntimeException Unsupported(string operation, object? left, object? right)
     {
         if (left is Undefined undefined || (undefined = (right as Undefined)!) is not null)
@@ -309,6 +311,11 @@ internal static class Arithmetic
         {
             var type = PythonValues.TypeName(left);
             return new TemplateRuntimeException($"can only concatenate {type} (not \"{PythonValues.TypeName(right)}\") to {type}");
+        }
+
+        if (operation == "*" && (IsRepeatable(left) || IsRepeatable(right)))
+        {
+            return new TemplateRuntimeException($"can't multiply sequence by non-int of type '{PythonValues.TypeName(IsRepeatable(left) ? right : left)}'");
         }
 
         return new TemplateRuntimeException(

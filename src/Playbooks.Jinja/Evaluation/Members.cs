@@ -15,6 +15,7 @@ internal static class Members
             case JinjaDict dict:
                 return DictMethods.Find(name) is { } dictMethod ? new BoundMethod(dict, name, dictMethod)
                     : dict.TryGetValue(name, out var entry) ? PythonValues.FromHost(entry)
+                    : name == "__class__" ? new PythonClass("dict")
                     : Undefined.Member(value, name);
             case Filters.GroupTuple group when name is "grouper" or "list":
                 return name == "grouper" ? group.Grouper : group.List;
@@ -30,6 +31,7 @@ internal static class Members
             default:
                 return FindMethod(value, name) is { } method ? new BoundMethod(value!, name, method)
                     : Numbers.IsNumber(value) && NumberMethods.Attribute(value, name) is { } number ? number
+                    : name == "__class__" ? new PythonClass(PythonValues.TypeName(value))
                     : Undefined.Member(value, name);
         }
     }

@@ -9,6 +9,7 @@ internal static class PlainValue
     {
         string => value,
         Markup markup => markup.Value,
+        PythonBytes bytes => Printed(bytes),
         DictView or PythonRange => PythonValues.ToList(value).ConvertAll(Of),
         JinjaTuple tuple when tuple.Any(NeedsChange) => new JinjaTuple([.. tuple.Select(Of)]),
         JinjaDict dict when dict.Values.Any(NeedsChange) => WithPlainValues(dict),
@@ -35,8 +36,10 @@ internal static class PlainValue
         return copy;
     }
 
-    /// <summary>A view or range as a list; what is in a value stays.</summary>
-    public static object? OfView(object? value) => value is DictView or PythonRange ? PythonValues.ToList(value) : value;
+    /// <summary>A view or range as a list, bytes as text; what is in a value stays.</summary>
+    public static object? OfView(object? value) => value is DictView or PythonRange ? PythonValues.ToList(value) : value is PythonBytes bytes ? Printed(bytes) : value;
+
+    private static string Printed(PythonBytes bytes) => System.Text.Encoding.UTF8.GetString(bytes.Value.Span);
 
     private static bool NeedsChange(object? value) => value switch
     {

@@ -69,7 +69,7 @@ internal static class NumberFilters
 
         if (!Numbers.IsNumber(call.Value))
         {
-            throw new TemplateRuntimeException($"type {PythonValues.TypeName(call.Value)} doesn't define __round__ method");
+            throw new TemplateRuntimeException(method != "common" && call.Value is not null ? $"must be real number, not {PythonValues.TypeName(call.Value)}" : $"type {PythonValues.TypeName(call.Value)} doesn't define __round__ method");
         }
 
         var precision = arguments.OptionalInteger(0) ?? (arguments.Has(0) ? null : 0L);
@@ -96,7 +96,8 @@ internal static class NumberFilters
 
         var bytes = PythonValues.TextOf(call.Value) is { } text
             ? Numbers.ParseFloat(text) ?? throw new TemplateRuntimeException($"could not convert string to float: {PythonValues.Repr(text)}")
-            : Numbers.ToDouble(call.Value);
+            : Numbers.IsNumber(call.Value) ? Numbers.ToDouble(call.Value)
+            : throw new TemplateRuntimeException($"float() argument must be a string or a real number, not '{PythonValues.TypeName(call.Value)}'");
         double unit = binary ? 1024 : 1000;
         if (bytes == 1)
         {

@@ -79,6 +79,11 @@ internal static class SequenceFilters
             return call.Value is Markup ? new Markup(reversed) : reversed;
         }
 
+        if (call.Value is null || Numbers.IsNumber(call.Value))
+        {
+            throw call.Error("argument must be iterable");
+        }
+
         var items = PythonValues.ToList(call.Value);
         items.Reverse();
         return items;

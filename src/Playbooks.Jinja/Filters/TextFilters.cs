@@ -16,7 +16,9 @@ internal static partial class TextFilters
     public static object? Capitalize(CallContext call) => Change(call, TextCases.Capitalize);
 
     public static object? Title(CallContext call) => Change(call, text => string.Concat(
-        WordStart().Split(text).Where(part => part.Length > 0).Select(part => PythonText.Upper(part[..1]) + PythonText.Lower(part[1..]))));
+        WordStart().Split(text).Where(part => part.Length > 0).Select(part => PythonText.Upper(part[..FirstLength(part)]) + PythonText.Lower(part[FirstLength(part)..]))));
+
+    private static int FirstLength(string text) => char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1;
 
     public static object? String(CallContext call)
     {
@@ -107,9 +109,10 @@ internal static partial class TextFilters
         var arguments = call.Bind("length?", "killwords?", "end?", "leeway?");
         var (length, end) = (arguments.Integer(0, 255), arguments.Text(2, "..."));
         var leeway = arguments.OptionalInteger(3) ?? 5;
-        if (length < end.Length || leeway < 0)
+        var endLength = PythonText.Length(end);
+        if (length < endLength || leeway < 0)
         {
-            throw call.Error(length < end.Length ? $"expected length >= {end.Length}, got {length}" : $"expected leeway >= 0, got {leeway}");
+            throw call.Error(length < endLength ? $"expected length >= {endLength}, got {length}" : $"expected leeway >= 0, got {leeway}");
         }
 
         if (call.Value is Undefined undefined)
@@ -130,7 +133,7 @@ internal static partial class TextFilters
             return call.Value;
         }
 
-        var part = string.Concat(points.Take((int)(length - end.Length)));
+        var part = string.Concat(points.Take((int)(length - endLength)));
         if (!arguments.Flag(1, false) && part.LastIndexOf(' ') is >= 0 and var space)
         {
             part = part[..space];

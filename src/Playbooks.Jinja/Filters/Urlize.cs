@@ -51,7 +51,7 @@ internal static partial class Urlize
 
     private static string Link(string text, string attributes, long? limit, string[] schemes)
     {
-        var shown = limit is { } length && text.Length > length ? text[..(int)length] + "..." : text;
+        var shown = limit is { } length && text.Length > length ? text[..(int)Math.Max(length < 0 ? text.Length + length : length, 0)] + "..." : text;
         if (Http().IsMatch(text))
         {
             var prefix = text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal) ? "" : "https://";

@@ -8,6 +8,7 @@ namespace Playbooks.Jinja.Formatting;
 internal sealed class BraceFormat(IReadOnlyList<object?> positional, JinjaDict? keyword)
 {
     private int next;
+    private bool? isNumbered;
 
     public static string Format(string format, IReadOnlyList<object?> positional, JinjaDict? keyword) =>
         new BraceFormat(positional, keyword).Expand(format, 2);
@@ -90,7 +91,8 @@ internal sealed class BraceFormat(IReadOnlyList<object?> positional, JinjaDict? 
         {
             '\0' => FormatSpec.Apply(value, specification),
             's' => FormatSpec.Apply(PythonValues.Str(value), specification),
-            'r' or 'a' => FormatSpec.Apply(PythonValues.Repr(value), specification),
+            'r' => FormatSpec.Apply(PythonValues.Repr(value), specification),
+            'a' => FormatSpec.Apply(PythonRepr.Ascii(value), specification),
             _ => throw new TemplateRuntimeException($"Unknown conversion specifier {conversion}"),
         };
     }
@@ -150,6 +152,15 @@ internal sealed class BraceFormat(IReadOnlyList<object?> positional, JinjaDict? 
     {
         if (name.Length == 0 || name.All(char.IsAsciiDigit))
         {
+            var given = name.Length > 0;
+            if (isNumbered is { } before && before != given)
+            {
+                throw new TemplateRuntimeException(given
+                    ? "cannot switch from automatic field numbering to manual field specification"
+                    : "cannot switch from manual field specification to automatic field numbering");
+            }
+
+            isNumbered = given;
             var index = name.Length == 0 ? next++ : int.Parse(name, CultureInfo.InvariantCulture);
             return index < positional.Count
                 ? positional[index]

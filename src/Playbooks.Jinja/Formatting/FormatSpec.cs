@@ -75,10 +75,23 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
         }
 
         var type = i < text.Length ? text[i++] : '\0';
+        if (grouping != '\0' && i == text.Length && !MayGroup(grouping, type, value))
+        {
+            throw new TemplateRuntimeException($"Cannot specify '{grouping}' with '{(type == '\0' ? 's' : type)}'.");
+        }
+
         return i == text.Length
             ? new FormatSpec(fill, align, sign, alternate, width, grouping, precision, type)
             : throw new TemplateRuntimeException("Invalid format specifier");
     }
+
+    private static bool MayGroup(char grouping, char type, object? value) => type switch
+    {
+        '\0' => !PythonValues.IsText(value),
+        'd' or 'e' or 'f' or 'g' or 'E' or 'G' or 'F' or '%' => true,
+        'b' or 'o' or 'x' or 'X' => grouping == '_',
+        _ => false,
+    };
 
     private static bool Skip(string text, ref int i, char expected)
     {
@@ -114,13 +127,12 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
             throw Unknown(Type, value);
         }
 
-        if (Sign != '\0' || Align == '=' || Alternate || Grouping != '\0')
+        if (Sign != '\0' || Align == '=' || Alternate)
         {
             throw new TemplateRuntimeException(
                 Sign != '\0' ? "Sign not allowed in string format specifier"
-                : Align == '=' ? "'=' alignment not allowed in string format specifier"
                 : Alternate ? "Alternate form (#) not allowed in string format specifier"
-                : $"Cannot specify '{Grouping}' with 's'.");
+                : "'=' alignment not allowed in string format specifier");
         }
 
         if (Precision >= 0 && PythonText.Length(text) > Precision)
@@ -140,6 +152,11 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
 
         if (Type == 'c')
         {
+            if (Sign != '\0' || Alternate)
+            {
+                throw new TemplateRuntimeException($"{(Sign != '\0' ? "Sign" : "Alternate form (#)")} not allowed with integer format specifier 'c'");
+            }
+
             return number < 0 || number >= 0x110000 || (number >= 0xD800 && number <= 0xDFFF)
                 ? throw new TemplateRuntimeException("%c arg not in range(0x110000)")
                 : Padding.Pad(char.ConvertFromUtf32((int)number), "", Width, Fill ?? " ", Align == '\0' ? '<' : Align);
@@ -201,11 +218,6 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
         if (Grouping == '\0')
         {
             return Padding.Pad(digits, sign + prefix, Width, Fill ?? " ", align);
-        }
-
-        if (Type == 'n' || (Grouping == ',' && groupSize == 4))
-        {
-            throw new TemplateRuntimeException($"Cannot specify '{Grouping}' with '{Type}'.");
         }
 
         var grouped = FloatFormat.Group(digits, Grouping, groupSize);

@@ -41,6 +41,13 @@ public sealed class PercentFormat
 
             output.Append(format, position, percent - position);
             position = percent + 1;
+            if (Peek() == '%')
+            {
+                output.Append('%');
+                position++;
+                continue;
+            }
+
             Convert();
         }
 
@@ -96,12 +103,6 @@ public sealed class PercentFormat
         }
 
         var type = format[position++];
-        if (type == '%')
-        {
-            output.Append('%');
-            return;
-        }
-
         output.Append(Text(type, hasKey ? keyed : Next(), flags, width, precision));
     }
 
@@ -162,8 +163,8 @@ public sealed class PercentFormat
         switch (type)
         {
             case 's' or 'r' or 'a':
-                var text = escape ? Evaluation.HtmlText.Escape(type == 's' ? value : PythonValues.Repr(value)).Value
-                    : type == 's' ? PythonValues.Str(value) : PythonValues.Repr(value);
+                var shown = type == 's' ? value : type == 'r' ? PythonValues.Repr(value) : PythonRepr.Ascii(value);
+                var text = escape ? Evaluation.HtmlText.Escape(shown).Value : PythonValues.Str(shown);
                 text = precision >= 0 && PythonText.Length(text) > precision ? string.Concat(PythonText.Split(text).Take(precision)) : text;
                 return Padding.Pad(text, "", width, " ", left ? '<' : '>');
             case 'c':

@@ -50,7 +50,7 @@ internal sealed partial class TextWrapper(int width, bool breakLongWords, bool b
 
     private void BreakWord(Stack<string> chunks, List<string> line, int length)
     {
-        var space = Math.Max(width - length, 1);
+        var space = width - length;
         if (!breakLongWords)
         {
             if (line.Count == 0)
@@ -63,7 +63,7 @@ internal sealed partial class TextWrapper(int width, bool breakLongWords, bool b
 
         var word = chunks.Pop();
         var end = space;
-        if (breakOnHyphens && word.Length > space && word.LastIndexOf('-', space - 1) is > 0 and var hyphen && word[..hyphen].Any(c => c != '-'))
+        if (breakOnHyphens && space > 0 && word.Length > space && word.LastIndexOf('-', space - 1) is > 0 and var hyphen && word[..hyphen].Any(c => c != '-'))
         {
             end = hyphen + 1;
         }

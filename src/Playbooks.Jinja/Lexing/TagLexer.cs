@@ -87,7 +87,7 @@ internal sealed class TagLexer(SourceText source, List<Token> tokens, int start,
         var i = from + 1;
         while (i < text.Length && text[i] != quote)
         {
-            i += text[i] == '\\' ? 2 : 1;
+            i += text[i] == '\\' && !literalBackslashes ? 2 : 1;
         }
 
         if (i >= text.Length)
@@ -98,7 +98,7 @@ internal sealed class TagLexer(SourceText source, List<Token> tokens, int start,
         var content = text[(from + 1)..i].Replace("\n", source.NewlineSequence, StringComparison.Ordinal);
         tokens.Add(new Token(
             TokenKind.String,
-            literalBackslashes ? content.Replace("\\" + quote, quote.ToString(), StringComparison.Ordinal) : StringEscapes.Decode(content, source, from),
+            literalBackslashes ? content : StringEscapes.Decode(content, source, from),
             from));
         Position = i + 1;
     }

@@ -18,7 +18,9 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Position,
         TokenKind.BlockEnd => "end of statement block",
         TokenKind.VariableBegin => "begin of print statement",
         TokenKind.VariableEnd => "end of print statement",
-        TokenKind.String => Text,
+        TokenKind.String => "string",
+        TokenKind.Integer => "integer",
+        TokenKind.Float => "float",
         _ => Text,
     };
 }

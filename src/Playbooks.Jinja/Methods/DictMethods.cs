@@ -134,6 +134,11 @@ internal static class DictMethods
         var index = 0;
         foreach (var item in PythonValues.Iterate(source))
         {
+            if (item is null || Numbers.IsNumber(item))
+            {
+                throw new TemplateRuntimeException($"cannot convert dictionary update sequence element #{index} to a sequence");
+            }
+
             var pair = PythonValues.ToList(item);
             if (pair.Count != 2)
             {

@@ -138,13 +138,24 @@ internal static class StringMethods
     private static PythonMethod Make(Func<string, CallContext, object?> method) => (owner, call) =>
     {
         var result = method(PythonValues.TextOf(owner)!, call);
-        return owner is Markup && result is string text ? new Markup(text) : result;
+        return owner is not Markup ? result : result switch
+        {
+            string text => new Markup(text),
+            List<object?> parts => parts.ConvertAll(part => part is string text ? new Markup(text) : part),
+            JinjaTuple parts => new JinjaTuple([.. parts.Select(part => part is string text ? new Markup(text) : part)]),
+            _ => result,
+        };
     };
 
     /// <summary>A method without arguments.</summary>
     private static PythonMethod Bare(Func<string, object?> method) => Make((text, call) =>
     {
-        call?.Bind();
+        var count = call?.Positional.Count ?? 0;
+        if (count > 0 || call?.Keyword is { Count: > 0 })
+        {
+            throw call!.Error($"str.{call.Name}() takes no {(count > 0 ? $"arguments ({count} given)" : "keyword arguments")}");
+        }
+
         return method(text);
     });
 

@@ -13,7 +13,7 @@ internal static class TextCases
         }
 
         var first = char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1;
-        return PythonText.Upper(text[..first]) + PythonText.Lower(text[first..]);
+        return SpecialCasing.Title(Rune.GetRuneAt(text, 0)) + PythonText.Lower(text[first..]);
     }
 
     /// <summary>Every letter after a non-letter becomes a capital, the others small.</summary>
@@ -23,7 +23,7 @@ internal static class TextCases
         var inWord = false;
         foreach (var rune in text.EnumerateRunes())
         {
-            result.Append((inWord ? Rune.ToLowerInvariant(rune) : Rune.ToUpperInvariant(rune)).ToString());
+            result.Append(inWord ? PythonText.Lower(rune.ToString()) : SpecialCasing.Title(rune));
             inWord = Rune.IsLetter(rune) && (Rune.IsUpper(rune) || Rune.IsLower(rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.TitlecaseLetter);
         }
 
@@ -35,7 +35,7 @@ internal static class TextCases
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            result.Append(Rune.IsUpper(rune) ? Rune.ToLowerInvariant(rune).ToString() : Rune.IsLower(rune) ? PythonText.Upper(rune.ToString()) : rune.ToString());
+            result.Append(Rune.IsUpper(rune) ? PythonText.Lower(rune.ToString()) : Rune.IsLower(rune) ? PythonText.Upper(rune.ToString()) : rune.ToString());
         }
 
         return result.ToString();

@@ -50,6 +50,21 @@ internal sealed partial class TemplateParser
         return new Expression(environment, node, name);
     }
 
+    /// <summary>What may stand after <c>if</c> in a tag: no inline <c>if</c>, but a tuple.</summary>
+    public static Expression ParseCondition(JinjaEnvironment environment, JinjaOptions options, string text)
+    {
+        var source = new SourceText(text, keepTrailingNewline: true, null);
+        var parser = new TemplateParser(environment, options, source, new Lexer(source, options).TokenizeExpression());
+        var node = parser.expressions.ParseTuple(conditional: false);
+        if (parser.stream.Current.Kind != TokenKind.Eof)
+        {
+            parser.stream.Expect(TokenKind.BlockEnd);
+        }
+
+        parser.functions.ThrowIfMissing();
+        return new Expression(environment, node, null);
+    }
+
     /// <summary>The statements up to one of the end tags, which stays the current token; its tag is open.</summary>
     public StatementNode[] ParseBody(params string[] ends)
     {

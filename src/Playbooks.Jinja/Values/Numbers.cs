@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Playbooks.Jinja;
 
@@ -134,6 +135,11 @@ internal static class Numbers
                 return number.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity;
             case "nan":
                 return double.NaN;
+        }
+
+        if (!Ascii.IsValid(number))
+        {
+            number = string.Concat(number.Select(c => char.IsDigit(c) ? (char)('0' + (int)char.GetNumericValue(c)) : c));
         }
 
         if (number.Length == 0 || !number.Any(char.IsAsciiDigit) || number[0] == '_' || number[^1] == '_')

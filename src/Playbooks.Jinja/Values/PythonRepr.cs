@@ -44,6 +44,15 @@ internal static class PythonRepr
         }
     }
 
+    /// <summary>Python's <c>ascii()</c>.</summary>
+    public static string Ascii(object? value) => string.Concat(Repr(value).EnumerateRunes().Select(rune => rune.Value switch
+    {
+        < 0x80 => rune.ToString(),
+        < 0x100 => $"\\x{rune.Value:x2}",
+        < 0x10000 => $"\\u{rune.Value:x4}",
+        _ => $"\\U{rune.Value:x8}",
+    }));
+
     /// <summary>The shortest text that reads back as the same number, written as Python does.</summary>
     public static string Number(double number)
     {

@@ -1,11 +1,12 @@
 using System.Text;
+using Playbooks.Jinja.Methods;
 
 namespace Playbooks.Jinja;
 
 /// <summary>Strings by code point, as Python counts them, and what Python takes for white space.</summary>
 internal static class PythonText
 {
-    private static readonly string[] Ascii = [.. Enumerable.Range(0, 128).Select(i => ((char)i).ToString())];
+    private static readonly string[] AsciiCharacters = [.. Enumerable.Range(0, 128).Select(i => ((char)i).ToString())];
 
     public static bool IsSimple(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
@@ -18,7 +19,7 @@ internal static class PythonText
             return Split(text);
         }
 
-        return text.Select(c => c < 128 ? Ascii[c] : c.ToString());
+        return text.Select(c => c < 128 ? AsciiCharacters[c] : c.ToString());
     }
 
     /// <summary>The code points of a text, each as a string.</summary>
@@ -34,7 +35,7 @@ internal static class PythonText
             }
             else
             {
-                result.Add(text[i] < 128 ? Ascii[text[i]] : text[i].ToString());
+                result.Add(text[i] < 128 ? AsciiCharacters[text[i]] : text[i].ToString());
             }
         }
 
@@ -95,10 +96,7 @@ internal static class PythonText
     public static string Lower(string text) => text.ToLowerInvariant().Replace("\u0130", "i\u0307", StringComparison.Ordinal);
 
     public static string Upper(string text)
-    {
-        var upper = text.ToUpperInvariant();
-        return upper.Contains('ß') ? upper.Replace("ß", "SS", StringComparison.Ordinal) : upper;
-    }
+        => Ascii.IsValid(text) ? text.ToUpperInvariant() : string.Concat(text.EnumerateRunes().Select(SpecialCasing.Upper));
 
     public static string Reverse(string text)
     {

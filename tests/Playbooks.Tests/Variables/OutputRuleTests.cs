@@ -42,6 +42,15 @@ public sealed class OutputRuleTests : IDisposable
     [InlineData("{{ (1, 2) + (3,) }}", "'(1, 2, 3)'")]
     [InlineData("{{ [(1, 2)] }}", "[[1, 2]]")]
     [InlineData("{{ ('2016-08-14 20:00:12' | to_datetime) - ('2015-12-25 12:00:00' | to_datetime) }}", "'233 days, 8:00:12'")]
+    [InlineData("{{ (number) }}", "'5'")]
+    [InlineData("{{ dict if number > 9 }}", "''")]
+    [InlineData("{{ pairs_text }}|", "\"[('port', 22), ('nothing', None)]|\"")]
+    [InlineData("{{ [1e999] }}", "'[inf]'")]
+    [InlineData("{{ (dict | to_json) if number == 5 else 'x' }}", "'{\"port\": 22, \"nothing\": null}'")]
+    [InlineData("{{ nobody | default([1] | string) }}", "'[1]'")]
+    [InlineData("{{ [1] | string | trim }}", "[1]")]
+    [InlineData("{{ true | string }}", "'True'")]
+    [InlineData("{{ 'x'.encode() }}", "'x'")]
     [InlineData("{{ now().year > 2000 }}", "True")]
     [InlineData("{{ '/no/../such' | realpath }}", "'/such'")]
     [InlineData("{{ 'x' | password_hash('sha512', 'saltsalt') }}", "'$6$rounds=656000$saltsalt$CHgiItE4beFovthSccE/CsdUJxVzICPubIvQ6GPX/JtuBSTyrDH9wFkJjigJToyotqa8caasS4Tyo/LMQSmpt/'")]
@@ -82,6 +91,34 @@ public sealed class OutputRuleTests : IDisposable
         templar.RenderFile("t.j2", source, new JinjaOptions { TrimBlocks = true }, Scope(templar)).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("number if yes_value else none_value", "expected token 'end of statement block', got 'if'")]
+    [InlineData("'x", "unexpected char")]
+    public void A_condition_takes_what_an_if_tag_takes(string condition, string error)
+    {
+        var templar = Create().Create();
+        Should.Throw<TemplateFailedException>(() => templar.Check(condition, Scope(templar), SourcePosition.None)).Message.ShouldContain(error);
+    }
+
+    [Theory]
+    [InlineData("text == 'x\\n'")]
+    [InlineData("number == 5, yes_value")]
+    [InlineData("number.__class__.__name__ == 'int'")]
+    public void A_condition_holds(string condition)
+    {
+        var templar = Create().Create();
+        templar.Check(condition, Scope(templar), SourcePosition.None).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("{{ 'it\\'s' }}")]
+    [InlineData("{{ \"a\\\"b\" }}")]
+    public void A_backslash_does_not_save_a_quote_in_a_playbook(string template)
+    {
+        var templar = Create().Create();
+        Should.Throw<TemplateFailedException>(() => templar.Resolve(TemplateText.Create(template, SourcePosition.None), Scope(templar)));
+    }
+
     [Fact]
     public void A_template_that_changes_a_variable_changes_its_own_copy()
     {
@@ -115,6 +152,7 @@ public sealed class OutputRuleTests : IDisposable
             ["text"] = "x\n",
             ["templated"] = TemplateText.Create("{{ number }}", SourcePosition.None),
             ["written"] = TemplateText.Create("{{ dict | to_json }}", SourcePosition.None),
+            ["pairs_text"] = TemplateText.Create("{{ dict.items() | list }}", SourcePosition.None),
             ["dict"] = new JinjaDict { ["port"] = 22L, ["nothing"] = null },
             ["none_value"] = null,
             ["list"] = new List<object?> { 1L, new List<object?> { 2L } },

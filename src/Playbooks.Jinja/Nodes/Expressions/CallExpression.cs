@@ -5,6 +5,9 @@ namespace Playbooks.Jinja.Nodes.Expressions;
 /// <summary><c>function(...)</c> and <c>value.method(...)</c>.</summary>
 internal sealed class CallExpression(Location location, ExpressionNode callee, Arguments arguments) : ExpressionNode(location)
 {
+    /// <summary>The name of the method; null for a function.</summary>
+    public string? Method => (callee as AttributeExpression)?.Name;
+
     public override object? Evaluate(RenderState state) => Evaluate(state, null);
 
     /// <summary>Calls with the body of a call block as the argument <c>caller</c>.</summary>
