@@ -52,6 +52,12 @@ internal sealed class ClusterLab : IAsyncDisposable
 
     public Task<string> KubectlAsync(string arguments, string node = "node1") => SshAsync(node, $"KUBECONFIG=/etc/kubernetes/admin.conf /usr/local/bin/kubectl {arguments}");
 
+    /// <summary>Seconds to connect in tests with a host that does not answer; on a busy machine a host that does answer needs some, too.</summary>
+    public const string ConnectTimeout = "8";
+
+    /// <summary>Twenty times what an idle machine needs for anything that is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+
     public Task<(int Code, string Output)> PlayAsync(params string[] more) => ProgramRun.CompleteAsync(["run", "cluster", "-i", Inventory, .. more], Token);
 
     /// <summary>Runs a playbook of the test's own against the lab and expects it to succeed.</summary>
@@ -64,9 +70,12 @@ internal sealed class ClusterLab : IAsyncDisposable
     }
 
     /// <summary>Runs the cluster playbook and expects it to succeed.</summary>
-    public async Task<PlayRecap> RunAsync(params string[] more)
+    public Task<PlayRecap> RunAsync(params string[] more) => RunPlaybookAsync("cluster", more);
+
+    /// <summary>Runs a shipped playbook and expects it to succeed.</summary>
+    public async Task<PlayRecap> RunPlaybookAsync(string playbook, string[] more)
     {
-        var (code, output) = await PlayAsync(more);
+        var (code, output) = await ProgramRun.CompleteAsync(["run", playbook, "-i", Inventory, .. more], Token);
         code.ShouldBe(0, output);
         return PlayRecap.Parse(output);
     }
@@ -83,7 +92,7 @@ internal sealed class ClusterLab : IAsyncDisposable
     public async Task AllReadyAsync(string via = "node1", params string[] except)
     {
         var wanted = Nodes.Select(node => node.Name).Except(except).Order(StringComparer.Ordinal).ToList();
-        await EventuallyAsync(TimeSpan.FromMinutes(2), async () =>
+        await EventuallyAsync($"{string.Join(", ", wanted)} are Ready", async () =>
         {
             var lines = (await KubectlAsync("get nodes --no-headers", via)).Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
             lines.Where(words => words.Length > 1 && words[1] == "Ready").Select(words => words[0]).Except(except).Order(StringComparer.Ordinal).ShouldBe(wanted);
@@ -102,7 +111,8 @@ internal sealed class ClusterLab : IAsyncDisposable
         return times;
     }
 
-    public static async Task EventuallyAsync(TimeSpan limit, Func<Task> check)
+    /// <summary>Tries again every second until the check holds; the error says what did not come true, and why.</summary>
+    public static async Task EventuallyAsync(string what, Func<Task> check)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -112,9 +122,13 @@ internal sealed class ClusterLab : IAsyncDisposable
                 await check();
                 return;
             }
-            catch (Exception error) when (error is ShouldAssertException && watch.Elapsed < limit)
+            catch (ShouldAssertException) when (watch.Elapsed < Patience)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), Token);
+            }
+            catch (ShouldAssertException error)
+            {
+                throw new ShouldAssertException($"not within {Patience.TotalMinutes} minutes: {what}\n{error.Message}", error);
             }
         }
     }

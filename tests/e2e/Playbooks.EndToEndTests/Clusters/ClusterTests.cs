@@ -54,7 +54,7 @@ public sealed class ClusterTests(OneControlPlane fixture) : IClassFixture<OneCon
             """);
         await Cluster.SshAsync("node1", $"cat > /root/echo.yaml <<'YAML'\n{Deployment}\nYAML\n");
         await Cluster.KubectlAsync("apply -f /root/echo.yaml");
-        await Cluster.KubectlAsync("rollout status deployment/echo --timeout=120s");
+        await Cluster.KubectlAsync("rollout status deployment/echo --timeout=360s");
         var pods = (await Cluster.KubectlAsync("get pods -l app=echo -o jsonpath='{range .items[*]}{.metadata.name} {.status.podIP} {.spec.nodeName}{\"\\n\"}{end}'"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToList();
         pods.Select(pod => pod[2]).Distinct().Count().ShouldBe(2);
@@ -63,11 +63,12 @@ public sealed class ClusterTests(OneControlPlane fixture) : IClassFixture<OneCon
         {
             foreach (var pod in pods)
             {
-                (await Cluster.SshAsync(node.Name, $"curl -sS -m 10 http://{pod[1]}:8080/")).ShouldContain(pod[0], customMessage: $"{node.Name} to {pod[2]}");
+                await ClusterLab.EventuallyAsync($"{node.Name} reaches the pod on {pod[2]}", async () =>
+                    (await Cluster.SshAsync(node.Name, $"curl -sS -m 10 http://{pod[1]}:8080/ || true")).ShouldContain(pod[0]));
             }
 
-            await ClusterLab.EventuallyAsync(TimeSpan.FromSeconds(30), async () =>
-                (await Cluster.SshAsync(node.Name, $"curl -sS -m 10 http://{service}/ || true")).ShouldContain("echo-", customMessage: $"{node.Name} to the service"));
+            await ClusterLab.EventuallyAsync($"{node.Name} reaches the service", async () =>
+                (await Cluster.SshAsync(node.Name, $"curl -sS -m 10 http://{service}/ || true")).ShouldContain("echo-"));
         }
     }
 
@@ -111,7 +112,7 @@ public sealed class ClusterTests(OneControlPlane fixture) : IClassFixture<OneCon
         await Cluster.Service.CutAsync(Cluster.Node("node3"), TestContext.Current.CancellationToken);
         try
         {
-            var (code, output) = await Cluster.PlayAsync("--timeout", "3");
+            var (code, output) = await Cluster.PlayAsync("--timeout", ClusterLab.ConnectTimeout);
             code.ShouldBe(4, output);
             var recap = PlayRecap.Parse(output);
             recap.Hosts["node3"]["unreachable"].ShouldBe(1);

@@ -96,7 +96,7 @@ public sealed class LabFaultTests
         await Command.RunAsync(["nft", "delete", "table", "ip", "playbook_lab_" + lab.Name], Token);
         await lab.UpAsync(2);
 
-        (await lab.SshAsync(node, "cat /root/file; timeout 20 apt-get update > /dev/null 2>&1 && echo reaches its mirror")).ShouldBe("kept\nreaches its mirror");
+        (await lab.SshAsync(node, "cat /root/file; timeout 90 apt-get update > /dev/null 2>&1 && echo reaches its mirror")).ShouldBe("kept\nreaches its mirror");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class TestLab : IAsyncDisposable, ILabProgress
         var (code, output) = await Command.RunAsync(
             [
                 "ssh", "-F", "none", "-i", Path.Combine(Folder, "id_ed25519"), "-o", "UserKnownHostsFile=" + Path.Combine(Folder, "known_hosts"),
-                "-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "root@" + node.Address, command,
+                "-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes", "-o", "ConnectTimeout=30", "root@" + node.Address, command,
             ],
             Token);
         code.ShouldBe(0, $"{node.Name}: {command}: {output}");
