@@ -1,19 +1,27 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Playbooks.Lab;
 
 /// <summary>
-/// Kernel settings that a lab changes for the whole machine: forwarding, and those that kubelets in nodes set although they belong to no namespace.
+/// Kernel settings that a lab changes for the whole machine: forwarding, how many programs may watch files (every systemd, containerd and kubelet of every node does; the usual 128 are
+/// used up by some ten nodes, and the next one does not boot), and those that kubelets in nodes set although they belong to no namespace.
 /// Remembered before the first lab, put back after the last one.
 /// </summary>
 internal sealed class MachineSettings(LabPaths paths)
 {
     private const string Forwarding = "/proc/sys/net/ipv4/ip_forward";
+    private const string WatchingPrograms = "/proc/sys/fs/inotify/max_user_instances";
+    private const string WatchedFiles = "/proc/sys/fs/inotify/max_user_watches";
+    private const int EnoughPrograms = 8192;
+    private const int EnoughFiles = 524288;
     private const string BootId = "/proc/sys/kernel/random/boot_id";
 
     private static readonly string[] Changed =
     [
         Forwarding,
+        WatchingPrograms,
+        WatchedFiles,
         "/proc/sys/vm/overcommit_memory",
         "/proc/sys/vm/panic_on_oom",
         "/proc/sys/kernel/panic",
@@ -39,6 +47,8 @@ internal sealed class MachineSettings(LabPaths paths)
         }
 
         await File.WriteAllTextAsync(Forwarding, "1", cancellationToken);
+        await RaiseAsync(WatchingPrograms, EnoughPrograms, cancellationToken);
+        await RaiseAsync(WatchedFiles, EnoughFiles, cancellationToken);
     }
 
     public async Task RestoreAsync(CancellationToken cancellationToken)
@@ -62,4 +72,19 @@ internal sealed class MachineSettings(LabPaths paths)
         File.Exists(paths.MachineSettings)
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(paths.MachineSettings, cancellationToken))
             : null;
+
+    /// <summary>Where it may not be raised, fewer nodes have to do.</summary>
+    private static async Task RaiseAsync(string file, int enough, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (int.TryParse(await File.ReadAllTextAsync(file, cancellationToken), out var limit) && limit < enough)
+            {
+                await File.WriteAllTextAsync(file, enough.ToString(CultureInfo.InvariantCulture), cancellationToken);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 }

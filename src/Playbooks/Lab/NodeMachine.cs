@@ -64,7 +64,7 @@ internal sealed class NodeMachine(CommandRunner commands, LabPaths paths, NodeFo
     }
 
     private static string LastLines(string log) =>
-        File.Exists(log) && File.ReadLines(log).TakeLast(3).ToList() is { Count: > 0 } lines
+        File.Exists(log) && File.ReadLines(log).Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(6).ToList() is { Count: > 0 } lines
             ? string.Join(" | ", lines.Select(line => line.Trim()))
             : "it said nothing";
 }

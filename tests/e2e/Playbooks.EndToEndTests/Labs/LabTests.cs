@@ -1,3 +1,4 @@
+using System.Globalization;
 using Playbooks.Lab;
 
 namespace Playbooks.EndToEndTests.Labs;
@@ -26,6 +27,16 @@ public sealed class LabTests
 
         (await lab.SshAsync(nodes[0], $"timeout 5 sh -c 'exec 3<>/dev/tcp/{nodes[2].Address}/22; head -c 4 <&3' 2>/dev/null || bash -c 'exec 3<>/dev/tcp/{nodes[2].Address}/22; head -c 4 <&3'"))
             .ShouldBe("SSH-");
+    }
+
+    /// <summary>The kernel's usual 128 are used up by some ten nodes with a cluster on them; the next one does not even boot.</summary>
+    [Fact]
+    public async Task Enough_programs_may_watch_files_for_many_nodes()
+    {
+        await using var lab = new TestLab();
+        await lab.UpAsync(1);
+
+        int.Parse(await File.ReadAllTextAsync("/proc/sys/fs/inotify/max_user_instances", TestContext.Current.CancellationToken), CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(8192);
     }
 
     [Fact]
