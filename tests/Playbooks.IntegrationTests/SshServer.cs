@@ -92,7 +92,7 @@ public sealed class SshServer : IAsyncDisposable
         try
         {
             guard.StandardInput.Close();
-            await guard.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+            await guard.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         }
         finally
         {

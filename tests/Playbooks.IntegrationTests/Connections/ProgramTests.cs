@@ -22,7 +22,7 @@ public sealed class ProgramTests(TestHost host) : IClassFixture<TestHost>
             await interrupt.WaitForExitAsync(Token);
         }
 
-        await program.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await program.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         program.ExitCode.ShouldBe(130);
         await Processes.ShouldBeGoneAsync(name);
         await NoClientsAsync();

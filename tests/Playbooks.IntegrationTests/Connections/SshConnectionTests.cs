@@ -122,7 +122,7 @@ public sealed class SshConnectionTests(TestHost host) : IClassFixture<TestHost>
             Processes.Kill(session);
         }
 
-        var problem = await Should.ThrowAsync<ConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(5), Token));
+        var problem = await Should.ThrowAsync<ConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), Token));
         await using var next = await connection.OpenShellAsync(null, Token);
 
         problem.Failure.ShouldBe(ConnectionFailure.Lost);
@@ -158,7 +158,7 @@ public sealed class SshConnectionTests(TestHost host) : IClassFixture<TestHost>
 
         try
         {
-            var lost = await Should.ThrowAsync<ConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(10), Token));
+            var lost = await Should.ThrowAsync<ConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), Token));
             Processes.WithArgument(name).ShouldNotBeEmpty();
             await using var next = await connection.OpenShellAsync(null, Token);
             await next.ExchangeAsync([new ReadRequest("", TimeSpan.FromSeconds(9))], Token);
