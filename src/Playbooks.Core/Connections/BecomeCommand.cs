@@ -9,7 +9,7 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
 {
     /// <param name="start">What the session's shell runs first; see <see cref="SessionScript.StartCommand"/>.</param>
     /// <param name="marker">Makes the prompt unmistakable.</param>
-    public static BecomeCommand For(BecomeOptions? become, string start, string shell, string marker, string host)
+    public static BecomeCommand For(BecomeOptions? become, string start, string shell, string marker)
     {
         var run = $"{ShellQuote.Word(shell)} -c {Quote(start)}";
         if (become is null)
@@ -33,23 +33,23 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
                 return new($"exec {program} -n{flags} -u {user} -- {run}", null);
             default:
                 throw new ConnectionException(
-                    ConnectionFailure.Become, $"{host}: become_method '{become.Method}' is not supported", "use sudo, su or doas");
+                    ConnectionFailure.Become, $"become_method '{become.Method}' is not supported", "use sudo, su or doas");
         }
     }
 
-    /// <summary>The error for a session that did not open because of become; null when that was not the reason.</summary>
-    public static ConnectionException? Explain(BecomeOptions become, ShellHandshake.Result result, string host)
+    /// <summary>The error for a session that did not open because of become, as Ansible words it where it does; null when that was not the reason.</summary>
+    public static ConnectionException? Explain(BecomeOptions become, ShellHandshake.Result result)
     {
         var tool = become.Method;
         if (result.Ending == ShellHandshake.Ending.PasswordNeeded)
         {
-            return NeedsPassword(tool, host);
+            return NeedsPassword(tool);
         }
 
         var text = result.ErrorText + result.OutputText;
         if (result.Ending == ShellHandshake.Ending.PasswordWrong || Has("incorrect password") || Has("Authentication failure") || Has("incorrect password attempt"))
         {
-            return new(ConnectionFailure.Become, $"{host}: wrong {tool} password", "check ansible_become_password, or give it with -K");
+            return new(ConnectionFailure.Become, $"Incorrect {tool} password", "check ansible_become_password, or give it with -K");
         }
 
         if (result.Ending != ShellHandshake.Ending.Ended || result.ExitStatus is 255)
@@ -60,8 +60,8 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
         if (Has("a password is required") || (tool == "doas" && Has("Authorization required")) || (tool == "doas" && Has("Authentication failed")))
         {
             return tool == "doas"
-                ? new(ConnectionFailure.Become, $"{host}: doas wants a password, which it only takes from a terminal", "allow it with 'permit nopass' in doas.conf, or use become_method: sudo")
-                : NeedsPassword(tool, host);
+                ? new(ConnectionFailure.Become, "doas wants a password, which it only takes from a terminal", "allow it with 'permit nopass' in doas.conf, or use become_method: sudo")
+                : NeedsPassword(tool);
         }
 
         var (problem, remedy) =
@@ -72,13 +72,13 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
             : result.ExitStatus is 127 or 126 || Has("not found") ? ($"{tool} is not installed", "install it, or choose another become_method")
             : ($"{tool} failed", "run it by hand on the host");
         var said = LastLine(result.ErrorText) is { Length: > 0 } line ? $" ({line})" : "";
-        return new(ConnectionFailure.Become, $"{host}: {problem}{said}", remedy);
+        return new(ConnectionFailure.Become, $"{problem}{said}", remedy);
 
         bool Has(string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static ConnectionException NeedsPassword(string tool, string host)
-        => new(ConnectionFailure.Become, $"{host}: {tool} wants a password", "give it with -K, or set ansible_become_password");
+    private static ConnectionException NeedsPassword(string tool)
+        => new(ConnectionFailure.Become, $"Missing {tool} password", "give it with -K, or set ansible_become_password");
 
     private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
 

@@ -16,7 +16,7 @@ internal sealed class LocalConnection(ConnectionOptions options, RunClaims claim
     private async Task<RemoteShell> OpenOnceAsync(BecomeOptions? become, string? fence, CancellationToken cancellationToken)
     {
         var marker = SessionMarker.New();
-        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker, options.HostName);
+        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker);
         var hasSetsid = File.Exists("/usr/bin/setsid") || File.Exists("/bin/setsid");
         string[] words = ["/bin/sh", "-c", command.Line];
         var process = ShellProcess.Start(hasSetsid ? ["setsid", .. words] : words, NoEnvironment, isShielded: !hasSetsid);
@@ -25,7 +25,7 @@ internal sealed class LocalConnection(ConnectionOptions options, RunClaims claim
             var result = await ShellHandshake.RunAsync(process, marker, command.Prompt, become?.Password, HelloLimit, time, cancellationToken).ConfigureAwait(false);
             if (result.Session is not { } session)
             {
-                throw (become is null ? null : BecomeCommand.Explain(become, result, options.HostName))
+                throw (become is null ? null : BecomeCommand.Explain(become, result))
                     ?? new ConnectionException(ConnectionFailure.NoShell, $"{options.HostName}: no shell on this machine: {(result.ErrorText + result.OutputText).Trim()}");
             }
 

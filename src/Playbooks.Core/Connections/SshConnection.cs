@@ -46,7 +46,7 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         }
 
         var marker = SessionMarker.New();
-        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker, options.HostName);
+        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker);
         var log = folder.NewFile("log");
         using var askPass = options.Password is null && options.PrivateKeyPassphrase is null ? null : SshAskPass.Create(folder, options);
         var process = Start(SshCommand.Build(options, command.Line, log, control, askPass is not null), askPass?.Environment ?? []);
@@ -59,7 +59,7 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
                 isUntrusted = true;
                 var explained = SshFailure.Explain(options, result, ReadLog(log));
                 var isLogin = explained.Failure is ConnectionFailure.NoShell;
-                throw (isLogin && become is not null ? BecomeCommand.Explain(become, result, options.HostName) : null) ?? explained;
+                throw (isLogin && become is not null ? BecomeCommand.Explain(become, result) : null) ?? explained;
             }
 
             if (fence is not null || SessionMarker.DeadHolder(result, claims) is not { } dead)

@@ -92,6 +92,10 @@ internal sealed class HostRunner
         {
             await RunStepAsync(step, scope, header, way, cancellationToken);
         }
+        catch (ConnectionException exception) when (exception.IsRefusal)
+        {
+            Conclude(step, scope, header, ItemRunner.Failed(step, scope, new ModuleFailedException(exception.Advice, exception)), TimeSpan.Zero, way);
+        }
         catch (ConnectionException exception)
         {
             Unreachable(step, scope, header, exception, way);
@@ -192,8 +196,7 @@ internal sealed class HostRunner
 
     private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, ConnectionException exception, TaskWalk way)
     {
-        var message = exception.Remedy is null ? exception.Message : $"{exception.Message}; {exception.Remedy}";
-        var result = new TaskResult(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = message } });
+        var result = new TaskResult(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = exception.Advice } });
         new ResultKeeper(batch, host).Keep(step, scope, result);
         Unreachable(step, scope, header, result, TimeSpan.Zero, way);
     }

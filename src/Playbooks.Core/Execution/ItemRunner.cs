@@ -131,6 +131,10 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsMistake = exception is TemplateFailedException };
         }
+        catch (ConnectionException exception) when (exception.IsRefusal)
+        {
+            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Advice));
+        }
         catch (ConnectionException exception) when (step.Keywords.DelegateTo is not null)
         {
             return new TaskResult(TaskOutcome.Unreachable, ModuleResult.Failure(exception.Message));

@@ -27,7 +27,7 @@ internal enum ConnectionFailure
     /// <summary>Logged in, but no shell: nologin, forced command, a profile that ends the shell.</summary>
     NoShell,
 
-    /// <summary>sudo, doas or su refused.</summary>
+    /// <summary>sudo, doas or su refused: the host is there, and the task has failed.</summary>
     Become,
 
     /// <summary>The connection was there and is gone.</summary>
@@ -45,6 +45,12 @@ internal sealed class ConnectionException(ConnectionFailure failure, string mess
     public ConnectionFailure Failure { get; } = failure;
 
     public string? Remedy { get; } = remedy;
+
+    /// <summary>The message and what to do about it.</summary>
+    public string Advice => Remedy is null ? Message : $"{Message}; {Remedy}";
+
+    /// <summary>The host was reached and refused what was asked for: the task fails (exit code 2), as in Ansible, and may be ignored or rescued.</summary>
+    public bool IsRefusal => Failure == ConnectionFailure.Become;
 
     /// <summary>It took the whole time limit to find out: trying again would take as long.</summary>
     public bool IsTimeout { get; init; }

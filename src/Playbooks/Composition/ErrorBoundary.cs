@@ -24,7 +24,7 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
         }
         catch (ConnectionException lost)
         {
-            return Say(lost.Remedy is null ? lost.Message : $"{lost.Message}; {lost.Remedy}", ExitCodes.Unreachable);
+            return Say(lost.Advice, ExitCodes.Unreachable);
         }
         catch (ModuleFailedException failed)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Playbooks.Results;
 
 namespace Playbooks.Composition;
@@ -33,9 +34,23 @@ internal sealed class SystemTerminal : ITerminal
         }
 
         Out.Flush();
+        using var hidden = isSecret ? new HiddenTyping() : null;
         Error.Write(prompt);
-        Error.Flush();
-        return isSecret ? ReadSecret() : Console.In.ReadLine() ?? "";
+        var answer = ReadLine();
+        if (isSecret)
+        {
+            Error.WriteLine();
+        }
+
+        return answer;
+    }
+
+    /// <summary>Past the console class of .NET, which shows by itself what it reads, whatever the terminal's echo.</summary>
+    private static string ReadLine()
+    {
+        using var input = new SafeFileHandle(0, ownsHandle: false);
+        using var reader = new StreamReader(new FileStream(input, FileAccess.Read, bufferSize: 0), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return reader.ReadLine() ?? "";
     }
 
     private int Measure(Func<int> measure, int otherwise)
@@ -54,23 +69,4 @@ internal sealed class SystemTerminal : ITerminal
 
     private static StreamWriter Open(Stream stream, bool isBuffered)
         => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8192) { AutoFlush = !isBuffered, NewLine = "\n" };
-
-    private string ReadSecret()
-    {
-        var text = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is var key && key.Key is not ConsoleKey.Enter)
-        {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                text.Length = Math.Max(0, text.Length - 1);
-            }
-            else if (key.KeyChar != '\0')
-            {
-                text.Append(key.KeyChar);
-            }
-        }
-
-        Error.WriteLine();
-        return text.ToString();
-    }
 }

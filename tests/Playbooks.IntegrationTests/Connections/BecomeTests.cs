@@ -59,8 +59,8 @@ public sealed class BecomeTests : IAsyncLifetime
         var wrong = await FailAsync(Options, Sudo("wrong"));
         var missing = await FailAsync(Options, Sudo(null));
 
-        wrong.ShouldSatisfyAllConditions(problem => problem.Failure.ShouldBe(ConnectionFailure.Become), problem => problem.Message.ShouldContain("wrong sudo password"));
-        missing.ShouldSatisfyAllConditions(problem => problem.Failure.ShouldBe(ConnectionFailure.Become), problem => problem.Remedy.ShouldNotBeNull().ShouldContain("-K"));
+        wrong.ShouldSatisfyAllConditions(problem => problem.Failure.ShouldBe(ConnectionFailure.Become), problem => problem.Message.ShouldBe("Incorrect sudo password"));
+        missing.ShouldSatisfyAllConditions(problem => problem.Failure.ShouldBe(ConnectionFailure.Become), problem => problem.Message.ShouldBe("Missing sudo password"), problem => problem.Remedy.ShouldNotBeNull().ShouldContain("-K"));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class BecomeTests : IAsyncLifetime
         await using var shell = await connection.OpenShellAsync(new BecomeOptions("su", other.Name, TestUser.Password, null, null), Token);
 
         (await shell.ExchangeAsync([Read("id -un")], Token))[0].OutputText.ShouldBe(other.Name + "\n");
-        (await FailAsync(Options, new BecomeOptions("su", other.Name, "wrong", null, null))).Message.ShouldContain("wrong su password");
+        (await FailAsync(Options, new BecomeOptions("su", other.Name, "wrong", null, null))).Message.ShouldContain("Incorrect su password");
     }
 
     [Fact]

@@ -158,8 +158,6 @@ public sealed class TrustTests : IAsyncLifetime
             text.Append(buffer, 0, length);
             if (next < dialogue.Length && text.ToString().Contains(dialogue[next].Question, StringComparison.Ordinal))
             {
-                // The program turns the echo off right after it asked.
-                await Task.Delay(200, Token);
                 await process.StandardInput.WriteAsync(dialogue[next++].Answer + "\r");
                 await process.StandardInput.FlushAsync(Token);
             }

@@ -1,3 +1,4 @@
+using Playbooks.Jinja;
 using Playbooks.Results;
 
 namespace Playbooks.IntegrationTests.Execution;
@@ -25,6 +26,26 @@ public sealed class EndingTests(Engine engine)
         Directory.GetFiles(project.Here("h1")).ShouldBeEmpty();
         run.Ended.ShouldNotContain(ended => ended.TaskName == "write");
         run.Recap("h2").Failed.ShouldBe(1);
+    }
+
+    /// <summary>As in Ansible, where the module fails: the host is there, and goes on as another user.</summary>
+    [Fact]
+    public async Task A_refused_become_fails_the_task_and_may_be_ignored_or_rescued()
+    {
+        var run = await engine.Project(1).RunAsync("""
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - {name: ignored, command: id, become: true, become_user: no-such-user, ignore_errors: true}
+                - {name: asked, stat: {path: /}, loop: [a, b], become: true, become_user: no-such-user, ignore_errors: true, register: both}
+                - {name: both, assert: {that: both.results | selectattr('failed') | length == 2}}
+                - block:
+                    - {name: breaks, command: id, become: true, become_user: no-such-user}
+                  rescue:
+                    - {name: rescues, command: id}
+            """);
+        run.Recap("h1").ShouldSatisfyAllConditions(recap => recap.Unreachable.ShouldBe(0), recap => recap.Failed.ShouldBe(0), recap => recap.Ignored.ShouldBe(2), recap => recap.Rescued.ShouldBe(1));
+        PythonValues.Str(run.Task("ignored").Result.Values["msg"]).ShouldStartWith("there is no user no-such-user");
     }
 
     [Fact]

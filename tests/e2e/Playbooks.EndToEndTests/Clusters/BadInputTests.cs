@@ -98,7 +98,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var node = (await lab.Service.StatusAsync(lab.Options, Token))!.Nodes[0].Node;
         await lab.SshAsync(node, "useradd -m admin; echo admin:right-pw | chpasswd; echo 'admin ALL=(ALL) ALL' > /etc/sudoers.d/admin; mkdir -p /home/admin/.ssh; cp /root/.ssh/authorized_keys /home/admin/.ssh/; chown -R admin /home/admin/.ssh");
         var hosts = (await File.ReadAllTextAsync(lab.Inventory, Token)).Replace("ansible_user=root", "ansible_user=admin\nansible_become=true\nansible_become_password=wrong-pw", StringComparison.Ordinal);
-        var output = await UnreachableAsync("a wrong become password", hosts, "password");
+        var output = await RefusedAsync("a wrong become password", hosts, 2, "failed=1", "Incorrect sudo password", "-K");
         output.ShouldNotContain("wrong-pw");
         (await TouchedAsync()).ShouldBeFalse();
     }
@@ -132,11 +132,13 @@ public sealed class BadInputTests : IAsyncLifetime
         ShouldTell(what, output, expected);
     }
 
-    private async Task<string> UnreachableAsync(string what, string hosts, params string[] expected)
+    private Task<string> UnreachableAsync(string what, string hosts, params string[] expected) => RefusedAsync(what, hosts, 4, expected);
+
+    private async Task<string> RefusedAsync(string what, string hosts, int exitCode, params string[] expected)
     {
         var play = await WriteAsync("ok.yml", Tasks("- copy: {dest: /root/touched, content: x}"));
         var (code, output) = await ProgramRun.CompleteAsync(["run", play, "-i", await WriteAsync("hosts-wrong.ini", hosts)], Token);
-        code.ShouldBe(4, $"{what}: {output}");
+        code.ShouldBe(exitCode, $"{what}: {output}");
         ShouldTell(what, output, expected);
         return output;
     }
