@@ -69,10 +69,23 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         }
     }
 
+    /// <summary>Text that is no YAML fails the task, which may be rescued: it is a value, not one of the user's files.</summary>
+    private object? ParseYaml(string text, string name)
+    {
+        try
+        {
+            return yaml.Parse(text, name) is { } node ? YamlValues.ToValue(node, yaml.Vault, isUnsafe: true) : null;
+        }
+        catch (PlaybookException exception)
+        {
+            throw new TemplateRuntimeException(string.Join("; ", exception.Mistakes.Select(mistake => mistake.ToString())), exception);
+        }
+    }
+
     private AnsibleFilterServices Services() => new()
     {
-        ParseYaml = text => yaml.Parse(text, "from_yaml") is { } node ? YamlValues.ToValue(node, yaml.Vault, isUnsafe: true) : null,
-        ParseYamlAll = text => text.Split("\n---").Select(document => yaml.Parse(document, "from_yaml_all") is { } node ? YamlValues.ToValue(node, yaml.Vault, isUnsafe: true) : null),
+        ParseYaml = text => ParseYaml(text, "from_yaml"),
+        ParseYamlAll = text => string.IsNullOrWhiteSpace(text) ? [] : text.Split("\n---").Select(document => ParseYaml(document, "from_yaml_all")),
         GetEnvironmentVariable = controller.Variable,
         GetHomeDirectory = user => user.Length == 0 ? controller.HomeFolder : null,
         CurrentDirectory = controller.CurrentFolder,

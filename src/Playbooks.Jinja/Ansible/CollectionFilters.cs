@@ -117,7 +117,7 @@ internal static class CollectionFilters
     private static object? DictToItems(CallContext call)
     {
         var arguments = call.Bind("key_name?", "value_name?");
-        var pairs = PythonValues.PairsOf(call.Value) ?? throw Wrong(call, call.Value, $"dict2items requires a dictionary, got {PythonValues.TypeName(call.Value)} instead.");
+        var pairs = PythonValues.PairsOf(call.Value) ?? throw Wrong(call, call.Value, $"dict2items requires a dictionary, got <class '{PythonValues.TypeName(call.Value)}'> instead.");
         var (key, value) = (arguments.Value(0, "key"), arguments.Value(1, "value"));
         return pairs.Select(pair => (object?)new JinjaDict { [key] = pair.Key, [value] = pair.Value }).ToList();
     }
@@ -125,12 +125,12 @@ internal static class CollectionFilters
     private static object? ItemsToDict(CallContext call)
     {
         var arguments = call.Bind("key_name?", "value_name?");
-        var items = PythonValues.SequenceOf(call.Value) ?? throw Wrong(call, call.Value, $"items2dict requires a list, got {PythonValues.TypeName(call.Value)} instead.");
+        var items = PythonValues.SequenceOf(call.Value) ?? throw Wrong(call, call.Value, $"items2dict requires a list, got <class '{PythonValues.TypeName(call.Value)}'> instead.");
         var (keyName, valueName) = (arguments.Value(0, "key"), arguments.Value(1, "value"));
         var result = new JinjaDict();
         foreach (var item in items)
         {
-            var dict = PythonValues.DictOf(item) ?? throw Wrong(call, item, "items2dict requires a list of dictionaries");
+            var dict = PythonValues.DictOf(item) ?? throw Wrong(call, item, $"items2dict requires a list of dictionaries, got {PythonValues.Repr(call.Value)} instead.");
             if (!dict.TryGetValue(keyName, out var key) || !dict.TryGetValue(valueName, out var value))
             {
                 throw call.Error($"items2dict requires each dictionary in the list to contain the keys '{PythonValues.Str(keyName)}' and '{PythonValues.Str(valueName)}'");

@@ -1,3 +1,5 @@
+using Playbooks.Jinja.Formatting;
+
 namespace Playbooks.Jinja.Ansible;
 
 /// <summary>Merges dicts as <c>combine</c> does: the second has precedence.</summary>
@@ -23,10 +25,11 @@ internal sealed class DictMerger
         if (first is null || second is null)
         {
             throw new FilterArgumentException(
-                $"failed to combine variables, expected dicts but got a '{PythonValues.TypeName(low)}' and a '{PythonValues.TypeName(high)}'");
+                $"failed to combine variables, expected dicts but got a '{PythonValues.TypeName(low)}' and a '{PythonValues.TypeName(high)}': \n{Show(low)}\n{Show(high)}");
         }
 
-        if (first.Count == 0)
+        // Ansible's shortcut for equal dicts shows: their lists are not appended to each other.
+        if (first.Count == 0 || PythonValues.AreEqual(first, second))
         {
             return new JinjaDict(second);
         }
@@ -38,6 +41,18 @@ internal sealed class DictMerger
         }
 
         return result;
+    }
+
+    private static string Show(object? value)
+    {
+        try
+        {
+            return JsonText.Of(value, new JsonOptions());
+        }
+        catch (JinjaException)
+        {
+            return PythonValues.Str(value);
+        }
     }
 
     private object? MergeValue(object? low, object? high)

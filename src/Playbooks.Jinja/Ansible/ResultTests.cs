@@ -18,6 +18,8 @@ internal static class ResultTests
 
     private static void Add(Dictionary<string, JinjaFunction> tests, Func<JinjaDict, bool> holds, params string[] names)
     {
+        // The message has the name of Ansible's function, whatever the test was called by.
+        var shown = names[0] switch { "succeeded" => "failed", "reachable" => "unreachable", var own => own };
         foreach (var name in names)
         {
             tests[name] = call =>
@@ -25,7 +27,7 @@ internal static class ResultTests
                 call.Bind();
                 return PythonValues.Box(holds(PythonValues.DictOf(call.Value) ?? throw (call.Value is Undefined undefined
                     ? undefined.Error()
-                    : call.Error($"The '{name}' test expects a dictionary"))));
+                    : call.Error($"The '{shown}' test expects a dictionary"))));
             };
         }
     }

@@ -74,7 +74,7 @@ internal sealed class JinjaCase(JsonElement json, JsonElement sharedVariables)
             case JsonValueKind.Number when json.GetRawText().AsSpan().IndexOfAny(".eE") >= 0:
                 return json.GetDouble();
             case JsonValueKind.Number:
-                return json.TryGetInt64(out var number) ? number : BigInteger.Parse(json.GetRawText());
+                return json.TryGetInt64(out var number) ? (object)number : BigInteger.Parse(json.GetRawText());
             default:
                 return null;
         }

@@ -51,6 +51,8 @@ public sealed class OutputRuleTests : IDisposable
     [InlineData("{{ [1] | string | trim }}", "[1]")]
     [InlineData("{{ true | string }}", "'True'")]
     [InlineData("{{ 'x'.encode() }}", "'x'")]
+    [InlineData("{{ '' | from_yaml_all }}", "[]")]
+    [InlineData("{{ {'a': list} | combine({'a': list}, list_merge='append') }}", "{'a': [1, [2]]}")]
     [InlineData("{{ now().year > 2000 }}", "True")]
     [InlineData("{{ '/no/../such' | realpath }}", "'/such'")]
     [InlineData("{{ 'x' | password_hash('sha512', 'saltsalt') }}", "'$6$rounds=656000$saltsalt$CHgiItE4beFovthSccE/CsdUJxVzICPubIvQ6GPX/JtuBSTyrDH9wFkJjigJToyotqa8caasS4Tyo/LMQSmpt/'")]
@@ -117,6 +119,15 @@ public sealed class OutputRuleTests : IDisposable
     {
         var templar = Create().Create();
         Should.Throw<TemplateFailedException>(() => templar.Resolve(TemplateText.Create(template, SourcePosition.None), Scope(templar)));
+    }
+
+    [Theory]
+    [InlineData("{{ '{}-{}' | from_yaml }}")]
+    [InlineData("{{ '{}-{}' | from_yaml_all }}")]
+    public void Text_that_is_no_YAML_fails_the_task_only(string template)
+    {
+        var templar = Create().Create();
+        Should.Throw<TemplateFailedException>(() => templar.Resolve(TemplateText.Create(template, SourcePosition.None), Scope(templar))).Message.ShouldContain("not valid YAML");
     }
 
     [Fact]
