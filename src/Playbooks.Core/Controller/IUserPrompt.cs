@@ -4,6 +4,9 @@ namespace Playbooks.Controller;
 /// Throws <see cref="Results.PlaybookException"/> when nobody can be asked.</summary>
 internal interface IUserPrompt
 {
+    /// <summary>Somebody answers: there is a terminal, or --yes.</summary>
+    bool IsInteractive { get; }
+
     /// <summary>The line that was typed, without its end; "" for an empty one.</summary>
     Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken);
 }

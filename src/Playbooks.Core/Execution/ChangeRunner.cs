@@ -43,7 +43,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
             asker.Learn(prepared, answered.Questions, answered.Reply, mark);
         }
 
-        return Conclude(prepared, change, outcomes);
+        return Overdue(step, prepared, outcomes) ?? Conclude(prepared, change, outcomes);
     }
 
     public static ModuleResult WithDiffs(ModuleResult result, IEnumerable<RemoteChange> changes, TaskSettings settings)
@@ -51,6 +51,12 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         => !settings.ShowsDiff || settings.NoLog ? result with { Diffs = [] }
             : result.Diffs.Count > 0 ? result
             : result with { Diffs = [.. changes.Select(change => change.Diff).OfType<Diff>()] };
+
+    /// <summary>`timeout`: the step was killed.</summary>
+    private static TaskResult? Overdue(WalkStep step, PreparedTask prepared, IReadOnlyList<ChangeOutcome> outcomes)
+        => prepared.Settings.Timeout is { } limit && outcomes.Count > 0 && outcomes[^1] is { Status: 124 } last && last.Duration >= limit
+            ? new TaskResult(TaskOutcome.Failed, ModuleResult.Failure($"The {step.Task.WrittenAction} action failed to execute in the expected time frame ({(int)limit.TotalSeconds}) and was terminated"))
+            : null;
 
     private static TaskResult Conclude(PreparedTask prepared, Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes)
     {
@@ -70,6 +76,18 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
             var last = outcomes[^1];
             var what = change.Changes[outcomes.Count - 1].Description;
             var why = FirstText(last.ErrorText, last.OutputText) ?? $"status {last.Status}";
+            if (why.StartsWith("Destination directory ", StringComparison.Ordinal))
+            {
+                // As copy and template say it.
+                var told = new JinjaDict { ["msg"] = why };
+                if (change.Predicted.Values.TryGetValue("checksum", out var checksum))
+                {
+                    told["checksum"] = checksum;
+                }
+
+                return new ModuleResult { Failed = true, Values = told };
+            }
+
             return new ModuleResult
             {
                 Failed = true,

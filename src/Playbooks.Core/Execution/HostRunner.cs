@@ -128,7 +128,7 @@ internal sealed class HostRunner
         }
         else if (EngineAction.IsInclude(step.Task.Action))
         {
-            await IncludeAsync(step, scope, header, way, cancellationToken);
+            await IncludeOnceAsync(step, scope, header, way, cancellationToken);
         }
         else
         {
@@ -398,9 +398,35 @@ internal sealed class HostRunner
         Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true }, TimeSpan.Zero, way);
     }
 
+    /// <summary>With run_once the first host includes and walks the tasks alone, as in Ansible: the keyword is not handed on to them.</summary>
+    private async Task IncludeOnceAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
+    {
+        if (!TaskRunner.IsRunOnce(step, scope))
+        {
+            await IncludeAsync(step, scope, header, way, cancellationToken);
+            return;
+        }
+
+        await batch.Order.MeetAsync(step.Position, cancellationToken);
+        if (!batch.RunOnce.IsOwner(step.Position, host.Name, batch.Order))
+        {
+            _ = await batch.RunOnce.WaitAsync(step.Position, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await IncludeAsync(step, scope, header, way, cancellationToken);
+        }
+        finally
+        {
+            batch.RunOnce.Publish(step.Position, null);
+        }
+    }
+
     private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
     {
-        var scopes = await tasks.IncludeScopesAsync(step, scope, cancellationToken);
+        var scopes = await tasks.IncludeScopesAsync(step, scope, header, cancellationToken);
         var entered = new List<(IncludedTasks Included, TaskPosition Position)>();
         foreach (var one in scopes)
         {

@@ -73,7 +73,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
 
         var settings = await WithFactsAsync(() => preparer.Settings(step, scope), cancellationToken);
-        var tries = step.Task.Until.Count > 0 || step.Task.Retries is not null ? (TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
+        var tries = step.Task.Until.Count > 0 ? (TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
         for (var attempt = 1; ; attempt++)
         {
             var result = await TryOnceAsync(step, scope, header, cancellationToken);
@@ -125,7 +125,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
             var background = prepared.Settings.Async <= 0 ? null : new BackgroundTask(batch.Run, prepared, (id, progress) => batch.Sequencer.Emit(step.Position, header, new JobPolled(batch.Run.Time.GetUtcNow(), host.Name, id, progress)));
             var result = await DecideAsync(step, prepared, background, cancellationToken);
-            return result with { DelegatedTo = prepared.DelegatedTo };
+            return result with { DelegatedTo = prepared.DelegatedTo, DelegatedAddress = prepared.DelegatedAddress };
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
         {
@@ -244,7 +244,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException)
         {
-            result.Result.Values[judging] = exception.Message;
+            result.Result.Values[judging] = exception.Message.Split("\n\nThe error appears to be in", 2)[0];
             return result with { Outcome = TaskOutcome.Failed };
         }
     }
@@ -252,9 +252,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     private async Task<bool> IsDoneAsync(WalkStep step, TaskScope scope, TaskResult result, CancellationToken cancellationToken)
     {
         var judged = scope.With(step.Task.Register, result.Registered());
-        return step.Task.Until.Count == 0
-            ? !result.IsFailure
-            : await WithFactsAsync(() => FirstFalse(step.Task.Until, judged), cancellationToken) is null;
+        return await WithFactsAsync(() => FirstFalse(step.Task.Until, judged), cancellationToken) is null;
     }
 
     public async Task<T> WithFactsAsync<T>(Func<T> evaluate, CancellationToken cancellationToken)

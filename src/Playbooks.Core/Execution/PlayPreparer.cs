@@ -124,6 +124,14 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         {
             var text = TaskPreparer.Text(question.Prompt, ScopeOf(variables)) ?? question.Name;
             var otherwise = TaskPreparer.Text(question.Default, ScopeOf(variables));
+            if (!prompt.IsInteractive)
+            {
+                // As in Ansible, also in that there is a text when there is no default.
+                run.Events.Emit(new RunWarning(run.Time.GetUtcNow(), "Not prompting as we are not in interactive mode"));
+                variables.Play[question.Name] = otherwise ?? "None";
+                continue;
+            }
+
             string answer;
             while (true)
             {

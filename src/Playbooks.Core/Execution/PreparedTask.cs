@@ -14,6 +14,9 @@ internal sealed record PreparedTask(IModule Module, object Arguments, ModuleCont
 
     public string? DelegatedTo { get; init; }
 
+    /// <summary>The other host's ansible_host, where it has one.</summary>
+    public string? DelegatedAddress { get; init; }
+
     /// <summary>Its questions and changes concern others too; see <see cref="ModuleReach.Wide"/>.</summary>
     public bool IsWide { get; init; }
 

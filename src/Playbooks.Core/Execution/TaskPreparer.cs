@@ -25,6 +25,7 @@ internal sealed class TaskPreparer(RunServices run)
             Link = run.Links.Get(run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name))),
             Become = run.Connections.Become(host, step.Keywords, scope),
             DelegatedTo = target,
+            DelegatedAddress = target is not null && host.TryGetValue("ansible_host", out var address) && address is not null ? PythonValues.Str(address) : null,
             IsWide = isWide,
         };
     }

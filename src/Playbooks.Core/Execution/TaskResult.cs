@@ -15,6 +15,9 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
 
     public string? DelegatedTo { get; init; }
 
+    /// <summary>The ansible_host of the host it was delegated to.</summary>
+    public string? DelegatedAddress { get; init; }
+
     public int Attempts { get; init; }
 
     public bool IsHidden { get; init; }

@@ -58,7 +58,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
     public Task<T> WithFactsAsync<T>(Func<T> evaluate, CancellationToken cancellationToken) => items.WithFactsAsync(evaluate, cancellationToken);
 
     /// <summary>For an include: one scope for each time it is included, those whose condition is false left out.</summary>
-    public async Task<IReadOnlyList<TaskScope>> IncludeScopesAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TaskScope>> IncludeScopesAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
         List<TaskScope> all;
         try
@@ -76,6 +76,10 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
             if (await items.IsWantedAsync(step, one, cancellationToken))
             {
                 wanted.Add(one);
+            }
+            else if (step.Task.Loop is { } loop)
+            {
+                batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, Label(loop, one, one.Locals[loop.Variable]), TaskOutcome.Skipped, ItemRunner.Skipped().Result));
             }
         }
 
@@ -187,9 +191,10 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
 
         var label = Label(loop, scope, item);
         var shown = result.IsHidden ? new ModuleResult { Changed = result.Result.Changed, Failed = result.Result.Failed } : result.Result;
-        batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, result.IsHidden ? "(censored due to no_log)" : label, result.Outcome, shown)
+        batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, result.IsHidden || ItemRunner.IsSecret(step, scope) ? "None" : label, result.Outcome, shown)
         {
             DelegatedTo = result.DelegatedTo,
+            DelegatedAddress = result.DelegatedAddress,
             IsHidden = result.IsHidden,
             IsIgnored = result.IsFailure && preparer.Settings(step, scope).IgnoresErrors,
         });
@@ -240,6 +245,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
             Changes = [.. results.SelectMany(result => result.Changes)],
             IsHidden = results.Exists(result => result.IsHidden),
             DelegatedTo = results.Find(result => result.DelegatedTo is not null)?.DelegatedTo,
+            DelegatedAddress = results.Find(result => result.DelegatedTo is not null)?.DelegatedAddress,
         };
     }
 }

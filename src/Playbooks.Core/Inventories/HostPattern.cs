@@ -35,7 +35,7 @@ internal sealed partial class HostPattern(Inventory inventory)
     }
 
     public IReadOnlyList<string> Unmatched(IReadOnlyList<string> patterns)
-        => [.. patterns.SelectMany(Split).Where(part => part.TrimStart('!', '&') is var bare && bare != "all" && inventory.FindGroup(bare) is null && MatchOne(bare).Count == 0)];
+        => [.. patterns.SelectMany(Split).Where(part => part[0] != '@').Where(part => part.TrimStart('!', '&') is var bare && bare != "all" && inventory.FindGroup(bare) is null && MatchOne(bare).Count == 0)];
 
     /// <summary>A limit's words, with `@file` replaced by the lines of the file.</summary>
     public static IReadOnlyList<string> ReadLimit(IReadOnlyList<string> limit)

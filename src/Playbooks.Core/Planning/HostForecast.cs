@@ -165,7 +165,7 @@ internal sealed class HostForecast(ForecastContext context, HostVariables host, 
                 return false;
             }
 
-            var isOpen = gate.Opens(TaskPosition.Start, step.Task.Name as string ?? step.Task.Action, step.Frame.Role?.Name);
+            var isOpen = gate.Opens(TaskPosition.Start, step.WrittenName, step.Frame.Role?.Name);
             progress.IsStarted |= isOpen;
             return isOpen;
         }

@@ -24,6 +24,9 @@ internal sealed record ItemEnded(DateTimeOffset Time, string Host, string Action
 {
     public string? DelegatedTo { get; init; }
 
+    /// <summary>The ansible_host of the host it was delegated to.</summary>
+    public string? DelegatedAddress { get; init; }
+
     public bool IsIgnored { get; init; }
 
     /// <summary>The result must not be shown: no_log.</summary>
@@ -48,6 +51,9 @@ internal sealed record TaskEnded(DateTimeOffset Time, string Host, string TaskNa
     public bool HasItems { get; init; }
 
     public string? DelegatedTo { get; init; }
+
+    /// <summary>The ansible_host of the host it was delegated to.</summary>
+    public string? DelegatedAddress { get; init; }
 
     public TimeSpan Duration { get; init; }
 

@@ -6,6 +6,8 @@ namespace Playbooks.Composition;
 /// <summary>Asks on the terminal; with --yes, confirmations answer themselves.</summary>
 internal sealed class TerminalPrompt(ITerminal terminal, RunOptions options, Func<IDisposable?> pause) : IUserPrompt
 {
+    public bool IsInteractive => options.AssumeYes || terminal.IsInputTerminal;
+
     public Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
     {
         if (options.AssumeYes && !isSecret)

@@ -105,13 +105,13 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         Warn(item.Result);
         Diffs(item.Result, item.Outcome, []);
         string text() => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
-        var host = Host(item.Host, item.DelegatedTo);
+        var host = Host(item.Host, item.DelegatedTo, item.DelegatedAddress);
         var line = item.Outcome switch
         {
             TaskOutcome.Failed => $"failed: [{host}] (item={item.Label}) => {text()}",
             TaskOutcome.Unreachable => $"unreachable: [{host}] (item={item.Label}) => {text()}",
             TaskOutcome.Skipped => $"skipping: [{item.Host}] => (item={item.Label}) {(options.Verbosity > 0 ? " => " + text() : "")}",
-            _ => $"{Word(item.Outcome)}: [{host}] => (item={item.Label}){(IsVerbose(item.Action) ? " => " + text() : "")}",
+            _ => $"{Word(item.Outcome)}: [{host}] => (item={item.Label}){(IsVerbose(item.Action, item.IsHidden) ? " => " + text() : "")}",
         };
         output.WriteLine(palette.For(item.Outcome, line));
     }
@@ -130,14 +130,15 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             Diffs(task.Result, task.Outcome, task.Changes);
         }
 
-        var host = Host(task.Host, task.DelegatedTo);
+        var host = Host(task.Host, task.DelegatedTo, task.DelegatedAddress);
         string text() => ResultText.Of(task.Result, task.Action, options.Verbosity, task.IsHidden, task.Outcome == TaskOutcome.Unreachable, task.Attempts, task.IsMistake);
         var line = task.Outcome switch
         {
-            TaskOutcome.Failed => task.HasItems ? null : $"fatal: [{host}]: FAILED! => {text()}",
+            TaskOutcome.Failed => task.HasItems && !task.IsHidden ? null : $"fatal: [{host}]: FAILED! => {text()}",
             TaskOutcome.Unreachable => $"fatal: [{host}]: UNREACHABLE! => {text()}",
             TaskOutcome.Skipped => $"skipping: [{task.Host}]{(options.Verbosity > 0 ? " => " + text() : "")}",
-            _ => task.HasItems ? null : $"{Word(task.Outcome)}: [{host}]{(IsVerbose(task.Action) ? " => " + text() : "")}",
+            // The result of a loop under no_log does not tell that it was one.
+            _ => task.HasItems && !task.IsHidden ? null : $"{Word(task.Outcome)}: [{host}]{(IsVerbose(task.Action, task.IsHidden) ? " => " + text() : "")}",
         };
         if (line is not null)
         {
@@ -150,14 +151,15 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         }
     }
 
-    private static string Host(string host, string? delegatedTo) => delegatedTo is null || delegatedTo == host ? host : $"{host} -> {delegatedTo}";
+    private static string Host(string host, string? delegatedTo, string? address)
+        => delegatedTo is null || delegatedTo == host ? host : $"{host} -> {delegatedTo}{(address is null || address == delegatedTo ? "" : $"({address})")}";
 
     private bool IsHidden(TaskOutcome outcome, string action)
         => options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action)));
 
     private static string Word(TaskOutcome outcome) => outcome == TaskOutcome.Changed ? "changed" : "ok";
 
-    private bool IsVerbose(string action) => options.Verbosity > 0 || ResultText.IsAlwaysShown(action);
+    private bool IsVerbose(string action, bool isHidden) => options.Verbosity > 0 || (!isHidden && ResultText.IsAlwaysShown(action));
 
     private void Diffs(ModuleResult result, TaskOutcome outcome, IReadOnlyList<string> changes)
     {
@@ -171,7 +173,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             output.Write(palette.Diff(text));
         }
 
-        if (result.Diffs.Count == 0)
+        if (result.Diffs.Count == 0 && changes.Count > 0)
         {
             // Changes that have no text to compare (a service to start): one line each, so that a difference always says what it is.
             foreach (var change in changes)

@@ -31,7 +31,7 @@ internal static class ResultText
         }
 
         // debug shows only what it was asked for.
-        if (IsDebug(action) && !result.Failed)
+        if (IsDebug(action))
         {
             var drops = values.ContainsKey("msg") ? [.. values.Keys.OfType<string>().Except(DebugMessage)] : DebugDrops;
             Array.ForEach(drops, key => values.Remove(key));

@@ -110,6 +110,8 @@ internal sealed class EngineProject
 
     private sealed class NoPrompt : IUserPrompt
     {
+        public bool IsInteractive => false;
+
         public Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => throw new InvalidOperationException(prompt);
     }
 

@@ -27,9 +27,9 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
     /// <summary>Finds a file as Ansible does: in each folder first below KIND, then directly.</summary>
     public static string Find(string kind, string name, IReadOnlyList<string> folders)
         => ControllerSearch.Find(kind, name, folders)
-            ?? throw new ModuleFailedException(ControllerSearch.Places(kind, name, folders) is { Count: > 1 } places
-                ? $"there is no '{name}' on the controller; looked at:\n  {string.Join("\n  ", places)}"
-                : $"there is no '{name}' on the controller");
+            ?? throw new ModuleFailedException($"Could not find or access '{name}'{Searched(ControllerSearch.Places(kind, name, folders))} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option");
+
+    private static string Searched(IReadOnlyList<string> places) => places.Count > 1 ? $"\nSearched in:\n\t{string.Join("\n\t", places)}" : "";
 
     /// <summary>What reads the user's files of variables.</summary>
     public VariableFiles? VariableFiles => variables;

@@ -32,6 +32,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
             IsMistake = result.IsMistake,
             HasItems = result.HasItems,
             DelegatedTo = result.DelegatedTo,
+            DelegatedAddress = result.DelegatedAddress,
             Duration = duration,
             Changes = result.IsHidden ? [] : result.Changes,
             Attempts = result.Attempts,

@@ -21,7 +21,7 @@ internal static class TaskSelection
             return false;
         }
 
-        return peek || batch.Start.Opens(step.Position, step.Task.Name as string ?? step.Task.Action, step.Frame.Role?.Name);
+        return peek || batch.Start.Opens(step.Position, step.WrittenName, step.Frame.Role?.Name);
     }
 
     public static IReadOnlyList<string> Tags(BatchContext batch, WalkStep step)

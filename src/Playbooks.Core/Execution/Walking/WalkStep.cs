@@ -1,4 +1,5 @@
 using Playbooks.Plays;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution.Walking;
@@ -7,6 +8,9 @@ namespace Playbooks.Execution.Walking;
 internal sealed record WalkStep(TaskDefinition Task, TaskFrame Frame, TaskPosition Position)
 {
     public bool IsHandler { get; init; }
+
+    /// <summary>What --start-at-task compares with: the name as it is written, else the action.</summary>
+    public string WrittenName => Task.Name switch { string text => text, TemplateText text => text.Source, _ => Task.Action };
 
     /// <summary>The keywords that hold for the task: its own under those around it.</summary>
     public Keywords Keywords { get; } = Frame.Keywords.Inherit(Task.Keywords);

@@ -21,9 +21,9 @@ internal static class CommandResults
     public static string Export(IReadOnlyDictionary<string, string> environment)
         => string.Concat(environment.Select(variable => $"export {variable.Key}={ShellQuote.Word(variable.Value)}\n"));
 
-    public static ModuleResult Build(object? command, ChangeOutcome outcome, bool strip, bool changed)
+    public static ModuleResult Build(object? command, ChangeOutcome outcome, bool strip, bool changed, string? folder = null)
     {
-        var values = Values(command, outcome.Status, outcome.Output, outcome.ErrorText, strip);
+        var values = Values(command, outcome.Status, outcome.Output, outcome.ErrorText, strip, folder);
         var isStarted = !NeverStarted(values, outcome.Status);
         if (isStarted)
         {
@@ -35,14 +35,17 @@ internal static class CommandResults
         return new ModuleResult { Changed = changed && isStarted, Failed = outcome.Status != 0, Values = values };
     }
 
-    public static JinjaDict Values(object? command, int status, ReadOnlyMemory<byte> output, string error, bool strip)
+    public static JinjaDict Values(object? command, int status, ReadOnlyMemory<byte> output, string error, bool strip, string? folder = null)
     {
         var stderr = strip ? error.TrimEnd('\r', '\n') : error;
         var values = new JinjaDict { ["cmd"] = command, ["rc"] = (long)status, ["msg"] = status == 0 ? "" : "non-zero return code" };
         OutputText.AddStreams(values, OutputText.Decode(output, strip), stderr);
         if (status == NoFolder && stderr.TrimEnd().EndsWith(NoFolderText, StringComparison.Ordinal))
         {
-            values["msg"] = "Unable to change directory before execution: " + stderr.Split('\n')[0];
+            var why = stderr.Contains("ermission", StringComparison.Ordinal) ? "[Errno 13] Permission denied" : stderr.Contains("ot a directory", StringComparison.Ordinal) ? "[Errno 20] Not a directory" : "[Errno 2] No such file or directory";
+            values["msg"] = $"Unable to change directory before execution: {why}{(string.IsNullOrEmpty(folder) ? "" : $": b'{folder}'")}";
+            (values["rc"], values["start"], values["end"], values["delta"]) = (null, null, null, null);
+            OutputText.AddStreams(values, "", "");
         }
         else if (status is 126 or 127 && command is IReadOnlyList<object?> { Count: > 0 } words && IsExecFailure(stderr, words[0] as string))
         {
@@ -55,7 +58,7 @@ internal static class CommandResults
         return values;
     }
 
-    private static bool NeverStarted(JinjaDict values, int status) => (long)status != (long)values["rc"]! || (values["msg"] is string text && text.StartsWith("Unable to change directory", StringComparison.Ordinal));
+    private static bool NeverStarted(JinjaDict values, int status) => values["rc"] is not long rc || rc != status || (values["msg"] is string text && text.StartsWith("Unable to change directory", StringComparison.Ordinal));
 
     /// <summary>A creates or removes that says there is nothing to do; null when the command must run.</summary>
     public static Decision? Guard(ICommandGuards guards, Queries.Answers answers, object? command)
@@ -77,7 +80,7 @@ internal static class CommandResults
 
     public static ModuleResult NoCommand()
     {
-        var values = new JinjaDict { ["cmd"] = null, ["rc"] = 256L, ["msg"] = "no command given" };
+        var values = new JinjaDict { ["cmd"] = null, ["rc"] = 256L, ["msg"] = "no command given", ["start"] = null, ["end"] = null, ["delta"] = null };
         OutputText.AddStreams(values, "", "");
         return new ModuleResult { Failed = true, Values = values };
     }
@@ -85,7 +88,7 @@ internal static class CommandResults
     /// <summary>What check mode reports for a command that would run.</summary>
     public static ModuleResult Predicted(object? command)
     {
-        var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = "Command would have run if not in check mode" };
+        var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = "Command would have run if not in check mode", ["start"] = null, ["end"] = null, ["delta"] = null };
         OutputText.AddStreams(values, "", "");
         return new ModuleResult { Changed = true, Values = values };
     }

@@ -1,6 +1,5 @@
 using Playbooks.Connections;
 using Playbooks.Queries;
-using Playbooks.Results;
 
 namespace Playbooks.Modules.Commands;
 
@@ -50,7 +49,7 @@ internal sealed class ShellModule : Module<ShellArguments>
         var line = string.IsNullOrWhiteSpace(arguments.FreeForm) ? arguments.Cmd : arguments.FreeForm;
         if (string.IsNullOrWhiteSpace(line))
         {
-            throw new ModuleFailedException("no command given");
+            return new Decision.Invalid(CommandResults.NoCommand());
         }
 
         if (CommandResults.Guard(arguments, answers, line) is { } done)
@@ -63,7 +62,7 @@ internal sealed class ShellModule : Module<ShellArguments>
             Input = CommandModule.Input(arguments.Stdin, arguments.StdinAddNewline),
             StatusIsData = true,
         };
-        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => CommandResults.Build(line, outcomes[0], strip: true, changed: true));
+        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => CommandResults.Build(line, outcomes[0], strip: true, changed: true, arguments.Chdir));
     }
 
     /// <summary>The line as a script: evaluated by the shell that is there, or handed to the executable asked for.</summary>

@@ -50,6 +50,20 @@ internal sealed class IncludeVarsModule : ControllerModule<IncludeVarsArguments>
 
         var files = arguments.Dir is { } folder ? FilesOf(context.FindFile("vars", folder), arguments, context) : [context.FindFile("vars", arguments.File!.TrimEnd('\n'))];
         var variables = new JinjaDict();
+        if (files.Find(file => arguments.Dir is not null && !HasExtension(file, arguments)) is { } refused)
+        {
+            return new Decision.Invalid(new ModuleResult
+            {
+                Failed = true,
+                Values = new JinjaDict
+                {
+                    ["ansible_facts"] = arguments.Name is null ? new JinjaDict() : new JinjaDict { [arguments.Name] = new JinjaDict() },
+                    ["ansible_included_var_files"] = new List<object?>(),
+                    ["message"] = $"{refused} does not have a valid extension: {string.Join(", ", arguments.Extensions)}",
+                },
+            });
+        }
+
         foreach (var file in files)
         {
             new VariableMerge().Into(variables, context.ReadVariables(file));
@@ -84,18 +98,16 @@ internal sealed class IncludeVarsModule : ControllerModule<IncludeVarsArguments>
                 continue;
             }
 
-            if (arguments.Extensions.Contains(Path.GetExtension(name).TrimStart('.')))
+            if (HasExtension(name, arguments) || !arguments.IgnoreUnknownExtensions)
             {
                 files.Add(Path.Combine(folder, entry));
-            }
-            else if (!arguments.IgnoreUnknownExtensions)
-            {
-                throw new ModuleFailedException($"{Path.Combine(folder, entry)} does not have a valid extension: {string.Join(", ", arguments.Extensions)}");
             }
         }
 
         return files;
     }
+
+    private static bool HasExtension(string file, IncludeVarsArguments arguments) => arguments.Extensions.Contains(Path.GetExtension(file).TrimStart('.'));
 
     private static JinjaDict Merged(JinjaDict variables, IModuleContext context)
     {

@@ -39,7 +39,7 @@ internal static class ContentDecision
     public static string? Sha1(FileContent content) => content is FileContent.InMemory memory ? Hex(memory.Bytes) : null;
 
     /// <summary>The texts for --diff; says why when they are not shown.</summary>
-    public static Diff Diff(string path, string? before, FileContent after, string? source)
+    public static Diff Diff(string path, string? before, FileContent after, string? source, bool isNew = false)
     {
         var header = source ?? path;
         if (after is not FileContent.InMemory memory || after.Length > DiffLimit || before?.Length > DiffLimit)
@@ -49,7 +49,7 @@ internal static class ContentDecision
 
         return memory.Bytes.Span.Contains((byte)0) || before?.Contains('\0', StringComparison.Ordinal) == true
             ? new Diff(path, null, header, null) { Note = "diff skipped: source or destination is binary" }
-            : new Diff(path, before ?? "", header, System.Text.Encoding.UTF8.GetString(memory.Bytes.Span));
+            : new Diff(isNew ? "" : path, before ?? "", header, System.Text.Encoding.UTF8.GetString(memory.Bytes.Span));
     }
 
     private static Decision DecideAttributes(ContentTask task, Answers answers, FileAnswer file, FileEntry present)
@@ -84,7 +84,7 @@ internal static class ContentDecision
 
         var diff = present is not null && before is null && context.WantsDiff
             ? new Diff(file.Path, null, task.Source ?? file.Path, null) { Note = "diff skipped: the file is too large, binary or unreadable" }
-            : Diff(file.Path + task.DiffSuffix, before, task.Content, task.Source);
+            : Diff(file.Path + task.DiffSuffix, before, task.Content, task.Source, isNew: present is null && task.DiffSuffix.Length == 0);
         var put = new PutFile("write " + file.Path, file.Path, task.Content)
         {
             Mode = task.Attributes.ModeFor(present),

@@ -45,10 +45,10 @@ internal sealed class FetchModule : Module<FetchArguments>
         if (file.Target is not { IsRegular: true } entry)
         {
             var message = file.Target is { IsDirectory: true } ? "remote file is a directory, fetch cannot work on directories"
-                : file.Target is null ? "the remote file does not exist" : "the remote file is not a regular file";
+                : file.Target is null ? "the remote file does not exist, not transferring, ignored" : "the remote file is not a regular file";
             return arguments.FailOnMissing
-                ? new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = message, ["file"] = file.Path } })
-                : Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = message + ", not transferring, ignored", ["file"] = file.Path } });
+                ? new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = message } })
+                : Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = file.Target is null ? message : message + ", not transferring, ignored", ["file"] = file.Path } });
         }
 
         if (file.Sha256 is null)

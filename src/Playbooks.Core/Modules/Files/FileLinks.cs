@@ -36,7 +36,10 @@ internal static class FileLinks
 
         if (!arguments.Force && source.Target is null)
         {
-            return Decision.Fail($"src file does not exist, use \"force=yes\" if you really want to create the link: {source.Path}");
+            return new Decision.Invalid(ModuleResult.Failure($"src file does not exist, use \"force=yes\" if you really want to create the link: {source.Path}") with
+            {
+                Values = new JinjaDict { ["msg"] = $"src file does not exist, use \"force=yes\" if you really want to create the link: {source.Path}", ["path"] = file.Path, ["src"] = arguments.Src },
+            });
         }
 
         var state = FileResults.State(file.Entry);
@@ -52,11 +55,14 @@ internal static class FileLinks
         var owner = arguments.Follow && source.Target is null ? "" : (attributes.ForNew(isDirectory: false) with { Mode = arguments.Follow ? Wanted(attributes, source) : null }).Script(path, isLink: !arguments.Follow);
         var script = $"{prepare}ln -sfn -- {ShellQuote.Word(arguments.Src)} {temporary} && {FileModule.RenameScript(temporary, path)}{(owner.Length > 0 ? " && " + owner : "")}";
         var values = new JinjaDict { ["dest"] = file.Path, ["src"] = arguments.Src };
-        var before = new JinjaDict { ["path"] = file.Path, ["state"] = state };
-        var after = new JinjaDict { ["path"] = file.Path, ["state"] = "link", ["src"] = arguments.Src };
+        var (before, after) = (new JinjaDict { ["path"] = file.Path }, new JinjaDict { ["path"] = file.Path });
         if (file.Entry?.LinkTarget is { } old)
         {
-            before["src"] = old;
+            (before["src"], after["src"]) = (old, arguments.Src);
+        }
+        else
+        {
+            (before["state"], after["state"]) = (state, "link");
         }
 
         var predicted = new FileEntry { Kind = FileKind.Link, Mode = 0b111_111_111, Size = arguments.Src.Length, UserName = "root", GroupName = "root" };

@@ -153,7 +153,7 @@ internal sealed class FileModule : Module<FileArguments>
         var state = FileResults.State(arguments.Follow && file.Entry is { IsLink: true } ? file.Target : file.Entry);
         return state is "file" or "hard"
             ? SetAttributes(arguments, answers, file, "path")
-            : Decision.Fail($"file ({file.Path}) is {state}, cannot continue");
+            : new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = $"file ({file.Path}) is {state}, cannot continue", ["path"] = file.Path, ["state"] = state } });
     }
 
     private static Decision Absent(FileAnswer file)
