@@ -18,11 +18,13 @@ internal sealed class TaskPreparer(RunServices run)
         var arguments = Bind(module, RenderArguments(step, module, scope));
         var context = new ModuleContext(scope, step.Task.Position, run.Files, settings);
         var target = Text(step.Keywords.DelegateTo, scope) ?? module.DelegateTo(arguments, context);
-        var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0;
         var host = target is null ? scope : DelegateScope(target, scope);
+        var connection = run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name));
+        // What is done on the controller concerns all hosts: its files are what they get.
+        var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0 || connection.Transport == "local" || TaskRunner.IsRunOnce(step, scope);
         return new PreparedTask(module, arguments, context, settings)
         {
-            Link = run.Links.Get(run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name))),
+            Link = run.Links.Get(connection),
             Become = run.Connections.Become(host, step.Keywords, scope),
             DelegatedTo = target,
             DelegatedAddress = target is not null && host.TryGetValue("ansible_host", out var address) && address is not null ? PythonValues.Str(address) : null,

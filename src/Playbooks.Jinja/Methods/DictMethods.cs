@@ -1,4 +1,3 @@
-
 namespace Playbooks.Jinja.Methods;
 
 /// <summary>Methods of dict.</summary>

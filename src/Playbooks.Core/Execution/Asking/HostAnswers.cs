@@ -10,6 +10,15 @@ internal sealed class HostAnswers(ChangeLedger ledger)
     /// <summary>Forgets everything: the host was changed.</summary>
     public void Clear() => answers.Clear();
 
+    /// <summary>Forgets what was asked before the latest change anywhere.</summary>
+    public void ForgetBeforeLastChange()
+    {
+        foreach (var (key, _) in answers.Where(entry => !ledger.HoldsForWide(entry.Value.Mark)).ToList())
+        {
+            answers.Remove(key);
+        }
+    }
+
     public void Add(string shell, IReadOnlyDictionary<Query, object> batch, ChangeMark mark)
     {
         foreach (var (query, answer) in batch)

@@ -49,6 +49,12 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
             return known;
         }
 
+        if (prepared.IsWide)
+        {
+            // Something changed somewhere since it was asked ahead, and this host may see it (it waited for a port, a file): what it answered before that goes as well.
+            answers.ForgetBeforeLastChange();
+        }
+
         var ahead = prepared.DelegatedTo is null && !isBusy ? Ahead(step, prepared.ShellKey, out var needsFacts) : NoQueries(out needsFacts);
         var mark = batch.Run.Ledger.Mark();
         var found = await SendAsync(prepared, queries, ahead, needsFacts, cancellationToken);

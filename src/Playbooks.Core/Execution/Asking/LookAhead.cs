@@ -115,7 +115,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
                 return false;
             }
 
-            if (step.Task.Until.Count > 0 || step.Task.Async is not null || step.Keywords.RunOnce is not null)
+            if (step.Task.Until.Count > 0 || step.Task.Async is not null || step.Keywords.RunOnce is not null || EngineAction.NameOf(step.Task.Action) == "pause")
             {
                 return isWanted != true;
             }

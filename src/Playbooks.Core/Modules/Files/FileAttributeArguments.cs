@@ -1,4 +1,3 @@
-
 namespace Playbooks.Modules.Files;
 
 /// <summary>What every module that leaves a file or folder behind takes: permissions and ownership.</summary>
