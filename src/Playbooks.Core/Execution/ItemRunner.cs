@@ -78,6 +78,11 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             var result = await TryOnceAsync(step, scope, header, cancellationToken);
             result = result with { IsHidden = settings.NoLog, Attempts = tries > 1 ? attempt : 0 };
+            if (step.Keywords.Diff is not null && !settings.ShowsDiff)
+            {
+                result = result with { Changes = [] };
+            }
+
             var tried = result;
             result = await WithFactsAsync(() => Judge(step, scope, tried, tries > 1 ? attempt : null), cancellationToken);
             if (tries == 1 || await IsDoneAsync(step, scope, result, cancellationToken))

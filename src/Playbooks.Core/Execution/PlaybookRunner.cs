@@ -107,22 +107,30 @@ internal sealed class PlaybookRunner(
 
     /// <summary>The variables that only the program itself gives.</summary>
     public static JinjaDict Magic(RunOptions options, Playbook playbook, Play play, IControllerEnvironment controller)
-        => new()
+    {
+        var magic = new JinjaDict
         {
             ["playbook_dir"] = FolderOf(playbook, play),
-            ["ansible_play_name"] = play.Name is TemplateText text ? text.Source : play.Name ?? "",
+            ["ansible_play_name"] = play.Name is TemplateText text ? text.Source : play.Name ?? (play.Hosts is IEnumerable<object?> names and not string ? string.Join(',', names) : play.Hosts as string ?? ""),
             ["ansible_check_mode"] = options.Check,
             ["ansible_diff_mode"] = options.Diff,
             ["ansible_forks"] = (long)options.Forks,
             ["ansible_verbosity"] = (long)options.Verbosity,
             ["ansible_run_tags"] = options.Tags.Count == 0 ? new List<object?> { "all" } : [.. options.Tags],
             ["ansible_skip_tags"] = new List<object?>(options.SkipTags),
-            ["ansible_limit"] = options.Limit.Count == 0 ? null : string.Join(',', options.Limit),
             ["ansible_inventory_sources"] = new List<object?>(options.Inventories.Select(source => (object?)Path.GetFullPath(source, controller.CurrentFolder))),
             ["ansible_version"] = new JinjaDict { ["full"] = "2.14.0", ["major"] = 2L, ["minor"] = 14L, ["revision"] = 0L, ["string"] = "2.14.0" },
             ["ansible_playbook_python"] = "",
-            ["ansible_config_file"] = null,
+            ["ansible_config_file"] = options.ConfigurationFile,
         };
+        if (options.Limit.Count > 0)
+        {
+            // Playbooks ask whether it is defined, to be run with a limit only.
+            magic["ansible_limit"] = string.Join(',', options.Limit);
+        }
+
+        return magic;
+    }
 
     /// <summary>An imported play stands in the folder of its own file.</summary>
     public static string FolderOf(Playbook playbook, Play play) => play.Position.Line == 0 ? playbook.Folder : play.Folder;

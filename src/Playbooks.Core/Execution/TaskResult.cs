@@ -53,7 +53,7 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
             value["changed"] = Outcome == TaskOutcome.Changed || Result.Changed;
         }
 
-        if (Outcome == TaskOutcome.Failed || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
+        if (Outcome == TaskOutcome.Failed || (Outcome == TaskOutcome.Skipped && !HasItems && !Result.Values.ContainsKey("skip_reason")) || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
         {
             // Only a background job just started says it otherwise: 0, as Ansible.
             value["failed"] = Outcome != TaskOutcome.Failed && Result.Values.TryGetValue("failed", out var said) ? said : Outcome == TaskOutcome.Failed;

@@ -11,7 +11,7 @@ namespace Playbooks.Loading;
 internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
 {
     private static readonly string[] Orders = ["inventory", "reverse_inventory", "sorted", "reverse_sorted", "shuffle"];
-    private static readonly string[] Strategies = ["linear", "free", "ansible.builtin.linear", "ansible.builtin.free"];
+    private static readonly string[] Strategies = ["linear", "free", "host_pinned", "ansible.builtin.linear", "ansible.builtin.free", "ansible.builtin.host_pinned"];
 
     private static readonly string[] GatherNames = ["gather_subset", "gather_timeout", "fact_path"];
     private readonly KeywordsReader keywords = new(context);

@@ -26,7 +26,7 @@ internal sealed class TaskLister(Inventory inventory, IReadOnlyList<string> limi
     private void ListPlay(StringBuilder text, Play play, int number, ListOptions options)
     {
         var patterns = Patterns(play);
-        var playTags = Tags(play.Keywords);
+        var playTags = Tags(play.Keywords, play);
         var shown = string.Join(',', patterns);
         text.Append($"\n  play #{number} ({shown}): {(play.Name is null ? shown : Text(play.Name, play))}\tTAGS: [{string.Join(',', playTags)}]\n");
         if (options.Hosts)
@@ -60,15 +60,15 @@ internal sealed class TaskLister(Inventory inventory, IReadOnlyList<string> limi
         var found = new List<(string, List<string>)>();
         foreach (var node in play.PreTasks.Concat(play.Roles).Concat(play.Tasks).Concat(play.PostTasks))
         {
-            Walk(node, Tags(play.Keywords), null, found);
+            Walk(node, Tags(play.Keywords, play), null, play, found);
         }
 
         return found;
     }
 
-    private void Walk(TaskNode node, List<string> inherited, Role? role, List<(string Name, List<string> Tags)> found)
+    private void Walk(TaskNode node, List<string> inherited, Role? role, Play play, List<(string Name, List<string> Tags)> found)
     {
-        List<string> tags = [.. inherited, .. Tags(node.Keywords)];
+        List<string> tags = [.. inherited, .. Tags(node.Keywords, play)];
         switch (node)
         {
             case TaskDefinition task:
@@ -79,19 +79,19 @@ internal sealed class TaskLister(Inventory inventory, IReadOnlyList<string> limi
                 // Ansible does not list what stands in rescue and always.
                 foreach (var child in block.Tasks)
                 {
-                    Walk(child, tags, role, found);
+                    Walk(child, tags, role, play, found);
                 }
 
                 break;
             case RoleNode roleNode:
                 foreach (var child in roleNode.Role.Dependencies)
                 {
-                    Walk(child, tags, role, found);
+                    Walk(child, tags, role, play, found);
                 }
 
                 foreach (var child in roleNode.Tasks)
                 {
-                    Walk(child, tags, roleNode.Role, found);
+                    Walk(child, tags, roleNode.Role, play, found);
                 }
 
                 break;
@@ -123,7 +123,19 @@ internal sealed class TaskLister(Inventory inventory, IReadOnlyList<string> limi
         return variables;
     }
 
-    private static List<string> Tags(Keywords keywords) => [.. keywords.Tags.Select(Shown)];
+    private List<string> Tags(Keywords keywords, Play play) => [.. keywords.Tags.SelectMany(tag => Rendered(tag, play)).Distinct()];
+
+    private IEnumerable<string> Rendered(object? tag, Play play)
+    {
+        try
+        {
+            return (tag is TemplateText text ? templates.Render(text, Variables(play)) : tag) is IEnumerable<object?> list ? list.Select(PythonValues.Str) : [tag is null ? "" : Text(tag, play)];
+        }
+        catch (Results.PlaybookException)
+        {
+            return [Shown(tag)];
+        }
+    }
 
     private static string Shown(object? value) => value is TemplateText text ? text.Source : PythonValues.Str(value);
 }

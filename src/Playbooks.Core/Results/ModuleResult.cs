@@ -22,6 +22,9 @@ internal sealed record ModuleResult
 
     public IReadOnlyList<Diff> Diffs { get; init; } = [];
 
+    /// <summary>assert's `quiet`: not shown at every verbosity.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>Warnings for the user; shown once per run and text.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -24,6 +24,7 @@ internal static class OptionDefaults
         BecomeMethod = options.BecomeMethod ?? settings.BecomeMethod,
         Diff = options.Diff || settings.AlwaysDiff == true,
         ForceHandlers = options.ForceHandlers || settings.ForceHandlers == true,
+        ConfigurationFile = settings.File,
     };
 
     /// <summary>Settings that were read and would change a run of Ansible's, but not one of ours.</summary>

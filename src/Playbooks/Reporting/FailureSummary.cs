@@ -91,7 +91,7 @@ internal sealed class FailureSummary(TextWriter error, Palette palette) : IRepor
 
     private static IEnumerable<string> Message(JinjaDict values)
     {
-        var message = Text(values, "msg") ?? "it gave no message";
+        var message = Text(values, "msg") ?? Text(values, "message") ?? "it gave no message";
         var status = values.TryGetValue("rc", out var rc) && rc is long and not 0 ? $" (status {rc})" : "";
         yield return (Lines(message).FirstOrDefault() ?? message) + status;
         foreach (var line in Lines(message).Skip(1).Take(ShownMessageLines).Concat(Lines(Text(values, "stderr") ?? Text(values, "stdout") ?? "").TakeLast(ShownOutputLines)))

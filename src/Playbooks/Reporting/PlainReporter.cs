@@ -111,7 +111,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             TaskOutcome.Failed => $"failed: [{host}] (item={item.Label}) => {text()}",
             TaskOutcome.Unreachable => $"unreachable: [{host}] (item={item.Label}) => {text()}",
             TaskOutcome.Skipped => $"skipping: [{item.Host}] => (item={item.Label}) {(options.Verbosity > 0 ? " => " + text() : "")}",
-            _ => $"{Word(item.Outcome)}: [{host}] => (item={item.Label}){(IsVerbose(item.Action, item.IsHidden) ? " => " + text() : "")}",
+            _ => $"{Word(item.Outcome)}: [{host}] => (item={item.Label}){(IsVerbose(item.Action, item.IsHidden || item.Result.IsQuiet) ? " => " + text() : "")}",
         };
         output.WriteLine(palette.For(item.Outcome, line));
     }
@@ -138,7 +138,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             TaskOutcome.Unreachable => $"fatal: [{host}]: UNREACHABLE! => {text()}",
             TaskOutcome.Skipped => $"skipping: [{task.Host}]{(options.Verbosity > 0 ? " => " + text() : "")}",
             // The result of a loop under no_log does not tell that it was one.
-            _ => task.HasItems && !task.IsHidden ? null : $"{Word(task.Outcome)}: [{host}]{(IsVerbose(task.Action, task.IsHidden) ? " => " + text() : "")}",
+            _ => task.HasItems && !task.IsHidden ? null : $"{Word(task.Outcome)}: [{host}]{(IsVerbose(task.Action, task.IsHidden || task.Result.IsQuiet) ? " => " + text() : "")}",
         };
         if (line is not null)
         {

@@ -41,7 +41,7 @@ internal static class ResultText
             AddCommon(values, result, verbosity, isUnreachable, attempts);
         }
 
-        return JsonText.Of(values, JsonOptions.Printed with { Indent = (IsAlwaysShown(action) && !result.Skipped && !isMistake) || verbosity >= IndentedFrom ? 4 : null });
+        return JsonText.Of(values, JsonOptions.Printed with { Indent = (IsAlwaysShown(action) && !result.IsQuiet && !result.Skipped && !isMistake) || verbosity >= IndentedFrom ? 4 : null });
     }
 
     private static bool IsDebug(string action) => Short(action) == "debug";

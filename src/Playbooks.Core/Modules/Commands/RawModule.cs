@@ -43,7 +43,12 @@ internal sealed class RawModule : Module<RawArguments>
 
     private static ModuleResult Conclude(ChangeOutcome outcome)
     {
-        var values = new JinjaDict { ["rc"] = (long)outcome.Status, ["msg"] = outcome.Status == 0 ? "" : "non-zero return code" };
+        var values = new JinjaDict { ["rc"] = (long)outcome.Status };
+        if (outcome.Status != 0)
+        {
+            values["msg"] = "non-zero return code";
+        }
+
         OutputText.AddStreams(values, outcome.OutputText, outcome.ErrorText);
         return new ModuleResult { Changed = true, Failed = outcome.Status != 0, Values = values };
     }

@@ -72,7 +72,11 @@ internal sealed class ScriptModule : Module<ScriptArguments>
     private static ModuleResult Conclude(ChangeOutcome outcome)
     {
         var result = CommandResults.Build(null, outcome, strip: false, changed: true);
-        result.Values.Remove("cmd");
+        foreach (var key in result.Failed ? ["cmd", "start", "end", "delta"] : new[] { "cmd", "start", "end", "delta", "msg" })
+        {
+            result.Values.Remove(key);
+        }
+
         return result;
     }
 

@@ -32,10 +32,10 @@ internal sealed class AssertModule : ControllerModule<AssertArguments>
             if (!context.EvaluateCondition(condition))
             {
                 var failure = new JinjaDict { ["evaluated_to"] = false, ["assertion"] = condition, ["msg"] = arguments.FailMsg ?? "Assertion failed" };
-                return new Decision.Invalid(new ModuleResult { Failed = true, Values = failure });
+                return new Decision.Invalid(new ModuleResult { Failed = true, IsQuiet = arguments.Quiet, Values = failure });
             }
         }
 
-        return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = arguments.SuccessMsg ?? "All assertions passed" } });
+        return Decision.Ok(new ModuleResult { IsQuiet = arguments.Quiet, Values = new JinjaDict { ["msg"] = arguments.SuccessMsg ?? "All assertions passed" } });
     }
 }

@@ -43,6 +43,28 @@ internal sealed class IncludeVarsModule : ControllerModule<IncludeVarsArguments>
 
     protected override Decision Decide(IncludeVarsArguments arguments, IModuleContext context)
     {
+        try
+        {
+            return Read(arguments, context);
+        }
+        catch (ModuleFailedException exception)
+        {
+            // Its name for what others call msg.
+            return new Decision.Invalid(new ModuleResult
+            {
+                Failed = true,
+                Values = new JinjaDict
+                {
+                    ["ansible_facts"] = arguments.Name is { } name ? new JinjaDict { [name] = new JinjaDict() } : new JinjaDict(),
+                    ["ansible_included_var_files"] = new List<object?>(),
+                    ["message"] = exception.Message,
+                },
+            });
+        }
+    }
+
+    private static Decision Read(IncludeVarsArguments arguments, IModuleContext context)
+    {
         if ((arguments.Dir is null) == (arguments.File is null))
         {
             return Decision.Fail(arguments.Dir is null ? "include_vars needs a file or a dir" : "You are mixing file only and dir only arguments, these are incompatible");
@@ -52,16 +74,7 @@ internal sealed class IncludeVarsModule : ControllerModule<IncludeVarsArguments>
         var variables = new JinjaDict();
         if (files.Find(file => arguments.Dir is not null && !HasExtension(file, arguments)) is { } refused)
         {
-            return new Decision.Invalid(new ModuleResult
-            {
-                Failed = true,
-                Values = new JinjaDict
-                {
-                    ["ansible_facts"] = arguments.Name is null ? new JinjaDict() : new JinjaDict { [arguments.Name] = new JinjaDict() },
-                    ["ansible_included_var_files"] = new List<object?>(),
-                    ["message"] = $"{refused} does not have a valid extension: {string.Join(", ", arguments.Extensions)}",
-                },
-            });
+            throw new ModuleFailedException($"{refused} does not have a valid extension: {string.Join(", ", arguments.Extensions)}");
         }
 
         foreach (var file in files)

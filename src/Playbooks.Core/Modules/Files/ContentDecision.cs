@@ -66,7 +66,7 @@ internal static class ContentDecision
         }
 
         var after = difference.ApplyTo(present);
-        return FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, Describe(task, file.Path, after), task.ResultKey is null ? null : after, FileModule.AttributeDiff(file.Path, present, after));
+        return FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, Describe(task, file.Path, after), task.ResultKey is null ? null : after, FileModule.AttributeDiff(file.Path, present, after, AttributeHeader(task, file.Path)));
     }
 
     private static Decision DecideWrite(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
@@ -105,9 +105,12 @@ internal static class ContentDecision
             values["md5sum"] = Md5(task.Content);
         }
 
-        var result = new ModuleResult { Changed = true, Values = values, Diffs = [diff] };
+        var attributeDiff = present is not null && AttributeHeader(task, file.Path) is { } heading ? FileModule.AttributeDiff(file.Path, present, after, heading) : null;
+        var result = new ModuleResult { Changed = true, Values = values, Diffs = attributeDiff is null || attributeDiff.Before == attributeDiff.After ? [diff] : [diff, attributeDiff] };
         return new Decision.Change([put], result, outcomes => Conclude(task, result, file.Path, outcomes[0]));
     }
+
+    private static string? AttributeHeader(ContentTask task, string path) => task.DiffSuffix.Length > 0 ? path + " (file attributes)" : null;
 
     private static (string? Text, Query? Ask) OldText(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
     {

@@ -125,13 +125,15 @@ internal sealed class FileModule : Module<FileArguments>
     public static Diff StateDiff(string path, string before, string after)
         => FileResults.Diff(new JinjaDict { ["path"] = path, ["state"] = before }, new JinjaDict { ["path"] = path, ["state"] = after });
 
-    public static Diff AttributeDiff(string path, FileEntry before, FileEntry after)
+    /// <summary>With a header of its own, as the editing modules have it, the path is not told again.</summary>
+    public static Diff AttributeDiff(string path, FileEntry before, FileEntry after, string? header = null)
     {
-        var (old, now) = (new JinjaDict { ["path"] = path }, new JinjaDict { ["path"] = path });
+        var (old, now) = header is null ? (new JinjaDict { ["path"] = path }, new JinjaDict { ["path"] = path }) : (new JinjaDict(), new JinjaDict());
         Compare("mode", FileModeSpec.Octal(before.Mode), FileModeSpec.Octal(after.Mode));
         Compare("owner", FileResults.Name(before.UserName, before.UserId), FileResults.Name(after.UserName, after.UserId));
         Compare("group", FileResults.Name(before.GroupName, before.GroupId), FileResults.Name(after.GroupName, after.GroupId));
-        return FileResults.Diff(old, now);
+        var diff = FileResults.Diff(old, now);
+        return header is null ? diff : diff with { BeforeHeader = header, AfterHeader = header };
 
         void Compare(string name, string left, string right)
         {
