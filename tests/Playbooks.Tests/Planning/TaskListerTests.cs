@@ -40,4 +40,24 @@ public sealed class TaskListerTests
         text.ShouldBe("\nplaybook: other.yml\n\n  play #1 (all): Other\tTAGS: []\n    pattern: ['all']\n    hosts (2):\n      h2\n      d1\n"
             + "\n  play #2 (h1,d1): h1,d1\tTAGS: []\n    pattern: ['h1', 'd1']\n    hosts (1):\n      d1\n");
     }
+
+    [Fact]
+    public async Task Templated_tags_are_evaluated()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "hosts"), "h1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "play.yml"), """
+            - hosts: h1
+              vars: {tg: dyn, tgl: [d1, d2]}
+              tasks:
+                - {name: t1, debug: {msg: 1}, tags: "{{ tg }}"}
+                - {name: t2, debug: {msg: 1}, tags: "{{ tgl }}"}
+                - {name: t3, debug: {msg: 1}, tags: [x, "{{ tg }}"]}
+            """, TestContext.Current.CancellationToken);
+        var playbooks = new TestPlaybooks(folder);
+        var inventory = await TestInventory.LoadAsync(Path.Combine(folder, "hosts"));
+        var text = new TaskLister(inventory, [], new TagSelector([], []), playbooks.Templates, [])
+            .List(playbooks.Loader.Load(Path.Combine(folder, "play.yml")), "play.yml", new ListOptions(Hosts: false, Tasks: true, Tags: true));
+        text.ShouldEndWith("      t1\tTAGS: [dyn]\n      t2\tTAGS: [d1, d2]\n      t3\tTAGS: [dyn, x]\n      TASK TAGS: [d1, d2, dyn, x]\n");
+    }
 }
