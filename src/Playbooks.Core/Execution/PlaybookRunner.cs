@@ -111,7 +111,7 @@ internal sealed class PlaybookRunner(
         var magic = new JinjaDict
         {
             ["playbook_dir"] = FolderOf(playbook, play),
-            ["ansible_play_name"] = play.Name is TemplateText text ? text.Source : play.Name ?? (play.Hosts is IEnumerable<object?> names and not string ? string.Join(',', names) : play.Hosts as string ?? ""),
+            ["ansible_play_name"] = play.Name is TemplateText text ? text.Source : play.Name ?? (play.Hosts is IEnumerable<object?> names ? string.Join(',', names) : play.Hosts as string ?? ""),
             ["ansible_check_mode"] = options.Check,
             ["ansible_diff_mode"] = options.Diff,
             ["ansible_forks"] = (long)options.Forks,

@@ -51,10 +51,10 @@ internal sealed record RunOptions
 
     public string? SshExtraArguments { get; init; }
 
-    /// <summary>Seconds to wait for a connection.</summary>
     /// <summary>The ansible.cfg that was read.</summary>
     public string? ConfigurationFile { get; init; }
 
+    /// <summary>Seconds to wait for a connection.</summary>
     public int? Timeout { get; init; }
 
     /// <summary>Seconds between two looks at a background job whose task does not say; null: 15.</summary>
