@@ -49,6 +49,7 @@ internal static class ModuleList
         new ImageModule(artifacts, fanout),
         new IncludeVarsModule(),
         new IniFileModule(),
+        new IptablesModule(),
         new KnownHostsModule(),
         new KubeModule(),
         new LineInFileModule(),

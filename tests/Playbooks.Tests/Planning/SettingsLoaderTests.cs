@@ -19,6 +19,8 @@ public sealed class SettingsLoaderTests
             remote_user = me
             hash_behaviour = merge
             unknown_thing = 1
+            poll_interval = 4
+            async_dir = /x
             library = ./library
             [privilege_escalation]
             become = yes
@@ -28,13 +30,14 @@ public sealed class SettingsLoaderTests
               -o ControlPersist=60s
             pipelining = True
             """));
-        var environment = new TestEnvironment(folder.Path) { Variables = { ["ANSIBLE_REMOTE_USER"] = "you", ["ANSIBLE_TIMEOUT"] = "7" } };
+        var environment = new TestEnvironment(folder.Path) { Variables = { ["ANSIBLE_REMOTE_USER"] = "you", ["ANSIBLE_TIMEOUT"] = "7", ["ANSIBLE_ASYNC_DIR"] = "~/jobs" } };
         var settings = new SettingsLoader(environment).Load();
         settings.File.ShouldBe(folder.File("ansible.cfg"));
         settings.Inventories.ShouldBe([folder.File("hosts.ini"), folder.File("more")]);
         settings.RolesPath.ShouldBe([folder.File("roles"), folder.File("home/x"), "/abs"]);
         (settings.Forks, settings.Timeout, settings.HostKeyChecking, settings.RemoteUser).ShouldBe((20, 7, false, "you"));
         (settings.Become, settings.BecomeMethod, settings.MergesHashes).ShouldBe((true, "doas", true));
+        (settings.PollInterval, settings.AsyncFolder).ShouldBe((4, "~/jobs"));
         settings.SshArgs.ShouldBe("-o ControlMaster=auto\n-o ControlPersist=60s");
         settings.Warnings.ShouldHaveSingleItem().Message.ShouldContain("library");
     }

@@ -36,6 +36,7 @@ internal static class ModuleScenarios
         new("getent", "getent: {database: passwd, key: root}", "getent: {database: passwd, key: nobody-there}", "could not be found") { First = "ok", Check = "ok" },
         new("group", "group: {name: pbgroup, gid: 47111}", "group: {name: 'not: possible'}", "not: possible"),
         new("hostname", "hostname: {name: matrix1}", "hostname: {name: '{{ not_defined_anywhere }}'}", "not_defined_anywhere"),
+        new("iptables", "iptables: {chain: INPUT, protocol: tcp, destination_port: '6443', jump: ACCEPT, comment: the API}", "iptables: {chain: INPUT, jump: NOWHERE}", "Couldn't load target `NOWHERE'"),
         new("modprobe", "modprobe: {name: playbooktest}", "modprobe: {name: broken}", "broken not found"),
         new("mount", "mount: {path: '{{ here }}/mounted', src: tmpfs, fstype: tmpfs, state: mounted}", "mount: {path: '{{ here }}/m2', state: mounted}", "missing: src"),
         new("reboot", "reboot: {boot_time_command: \"cat {{ here }}/boot\", reboot_command: \"sh {{ here }}/start\"}", "reboot: {boot_time_command: 'false'}", "Could not find out") { Again = "changed" },
