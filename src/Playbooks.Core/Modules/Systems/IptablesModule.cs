@@ -40,8 +40,9 @@ internal sealed partial class IptablesModule : Module<IptablesArguments>
 
         if (arguments.Policy is { } policy)
         {
-            return !PolicyLine().Match(chain.Text.Split('\n')[0]).Success ? Decision.Fail("Can't detect current policy")
-                : PolicyLine().Match(chain.Text).Groups[1].Value == policy ? Satisfied(arguments)
+            var current = PolicyLine().Match(chain.Text.Split('\n')[0]);
+            return !current.Success ? Decision.Fail("Can't detect current policy")
+                : current.Groups[1].Value == policy ? Satisfied(arguments)
                 : Change(arguments, [[.. Words(arguments, "-P"), policy]]);
         }
 
