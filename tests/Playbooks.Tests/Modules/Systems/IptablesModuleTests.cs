@@ -1,6 +1,5 @@
 using System.Text;
 using Playbooks.Jinja;
-using Playbooks.Modules;
 using Playbooks.Modules.Systems;
 using Playbooks.Queries.Systems;
 
