@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Playbooks.EndToEndTests;
 
-/// <summary>One run of the real program, which can be killed like any other. It is the one beside the tests, or that of PLAYBOOK_TEST_PROGRAM.</summary>
+/// <summary>One run of the real program, which can be killed like any other: the one beside the tests, or what PLAYBOOK_TEST_PROGRAM names (the launcher becomes the program).</summary>
 internal sealed class ProgramRun : IDisposable
 {
     /// <summary>A run that has not ended by then hangs: the longest takes two minutes on an idle machine.</summary>
@@ -19,7 +19,7 @@ internal sealed class ProgramRun : IDisposable
     private ProgramRun(Process process)
     {
         _process = process;
-        _command = "playbook " + string.Join(' ', process.StartInfo.ArgumentList.Skip(2));
+        _command = string.Join(' ', process.StartInfo.ArgumentList.Prepend(process.StartInfo.FileName));
     }
 
     /// <summary>What it wrote to both streams so far.</summary>
@@ -51,14 +51,10 @@ internal sealed class ProgramRun : IDisposable
 
     private static ProgramRun Start(ReadOnlySpan<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        info.ArgumentList.Add("exec");
-        info.ArgumentList.Add(Environment.GetEnvironmentVariable("PLAYBOOK_TEST_PROGRAM") is { Length: > 0 } program ? program : Path.Combine(AppContext.BaseDirectory, "playbook.dll"));
-        foreach (var argument in arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
-
+        var (program, own) = Environment.GetEnvironmentVariable("PLAYBOOK_TEST_PROGRAM") is { Length: > 0 } named
+            ? (named, Array.Empty<string>())
+            : ("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "playbook.dll")]);
+        var info = new ProcessStartInfo(program, [.. own, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;
