@@ -7,19 +7,13 @@ namespace Playbooks.IntegrationTests.Shells;
 /// <summary>A web server on loopback that answers from a table and remembers what it was asked.</summary>
 internal sealed class TestWebServer : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Task loop;
 
     public TestWebServer()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
-        listener.Prefixes.Add(Address + "/");
-        listener.Start();
+        listener = Listen(out var port);
+        Address = $"http://127.0.0.1:{port}";
         loop = ServeAsync();
     }
 
@@ -33,6 +27,30 @@ internal sealed class TestWebServer : IDisposable
     {
         listener.Stop();
         loop.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Between finding a free port and taking it, somebody else may take it: then another one.</summary>
+    private static HttpListener Listen(out int port)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+
+            var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (HttpListenerException) when (tries < 5)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task ServeAsync()

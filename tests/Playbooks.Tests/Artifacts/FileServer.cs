@@ -1,23 +1,18 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Playbooks.Tests.Artifacts;
 
 /// <summary>An HTTP server on loopback that behaves as download sites do: redirects, ranges, cuts in the middle, errors, silence. Everything it was asked is kept.</summary>
 internal sealed class FileServer : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly byte[] content;
 
     public FileServer(byte[] content)
     {
         this.content = content;
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        probe.Stop();
-        listener.Prefixes.Add(Address.ToString());
-        listener.Start();
+        listener = HttpLoop.Listen(out var port, "127.0.0.1");
+        Address = new Uri($"http://127.0.0.1:{port}/");
         _ = HttpLoop.ServeAsync(listener, AnswerAsync);
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,23 +9,15 @@ namespace Playbooks.Tests.Artifacts;
 /// not see the token, rate limits, cuts.</summary>
 internal sealed class RegistryServer : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Dictionary<string, byte[]> blobs = [];
     private readonly Dictionary<string, (string Type, byte[] Bytes)> manifests = [];
     private readonly int port;
 
     public RegistryServer()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-
         // Two names of this machine: the registry, and where it keeps its blobs.
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Prefixes.Add($"http://localhost:{port}/");
-        listener.Start();
+        listener = HttpLoop.Listen(out port, "127.0.0.1", "localhost");
         _ = HttpLoop.ServeAsync(listener, AnswerAsync);
     }
 
