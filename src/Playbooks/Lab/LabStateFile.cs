@@ -10,14 +10,15 @@ internal sealed class LabStateFile(LabPaths paths)
     public async Task<LabState?> LoadAsync(string lab, CancellationToken cancellationToken)
     {
         var path = PathOf(lab);
-        if (!File.Exists(path))
+        try
+        {
+            return JsonSerializer.Deserialize<LabState>(await File.ReadAllTextAsync(path, cancellationToken))
+                ?? throw new LabException($"{path} is damaged: run `playbook lab down --name {lab}`.");
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-
-        var text = await File.ReadAllTextAsync(path, cancellationToken);
-        return JsonSerializer.Deserialize<LabState>(text)
-            ?? throw new LabException($"{path} is damaged: run `playbook lab down --name {lab}`.");
     }
 
     public async Task SaveAsync(LabState state, CancellationToken cancellationToken)
@@ -27,9 +28,10 @@ internal sealed class LabStateFile(LabPaths paths)
         await AtomicFile.WriteAsync(path, JsonSerializer.Serialize(state, Indented) + "\n", cancellationToken);
     }
 
+    /// <summary>Without hidden folders: another program that tries what this machine can do makes one for a moment.</summary>
     public IReadOnlyList<string> Names() =>
         Directory.Exists(paths.Labs)
-            ? [.. Directory.EnumerateDirectories(paths.Labs).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateDirectories(paths.Labs).Select(folder => Path.GetFileName(folder)!).Where(name => name[0] != '.').Order(StringComparer.Ordinal)]
             : [];
 
     private string PathOf(string lab) => Path.Combine(paths.Lab(lab), "lab.json");
