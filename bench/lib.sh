@@ -104,13 +104,14 @@ measure() { # ROUNDS NAME=FUNCTION...
 }
 
 # The largest resident memory of a program, without the programs it starts: peak, in MiB.
-peak_of() { # COMMAND...
+peak_of() { # COMMAND...: the largest resident size in MiB of the processes it starts
     local pid value
     peak=0
     "$@" >"$work/out" 2>&1 &
     pid=$!
-    while value=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$value" ]; do
-        peak=$(awk -v a="$value" -v b="$peak" 'BEGIN { v = a / 1024; printf "%.0f", (v > b) ? v : b }')
+    while kill -0 "$pid" 2>/dev/null; do
+        value=$(for one in "$pid" $(pgrep -P "$pid"); do awk '/^VmHWM/ { print $2 }' "/proc/$one/status" 2>/dev/null; done | sort -n | tail -n 1)
+        peak=$(awk -v a="${value:-0}" -v b="$peak" 'BEGIN { v = a / 1024; printf "%.0f", (v > b) ? v : b }')
         sleep 0.05
     done
     wait "$pid"
