@@ -103,8 +103,8 @@ measure() { # ROUNDS NAME=FUNCTION...
     done
 }
 
-# The largest resident memory of a program, without the programs it starts: peak, in MiB.
-peak_of() { # COMMAND...: the largest resident size in MiB of the processes it starts
+# The largest resident memory of a program, without the programs it starts: peak, in MiB. COMMAND may be a function of this shell that calls it.
+peak_of() { # COMMAND...
     local pid value
     peak=0
     "$@" >"$work/out" 2>&1 &

@@ -59,13 +59,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
             : null;
 
     private static TaskResult Conclude(PreparedTask prepared, Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes)
-    {
-        var result = ResultOf(change, outcomes, prepared.Settings);
-        return new TaskResult(result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result)
-        {
-            Changes = [.. change.Changes.Take(outcomes.Count).Select(one => one.Description)],
-        };
-    }
+        => TaskResult.Of(ResultOf(change, outcomes, prepared.Settings)) with { Changes = [.. change.Changes.Take(outcomes.Count).Select(one => one.Description)] };
 
     /// <summary>The module's result, once as many of its changes as could be were carried out.</summary>
     public static ModuleResult ResultOf(Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes, TaskSettings settings)

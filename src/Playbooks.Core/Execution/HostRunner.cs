@@ -292,25 +292,10 @@ internal sealed class HostRunner
     private async Task MetaAsync(WalkStep step, TaskScope scope, TaskWalk way, CancellationToken cancellationToken)
     {
         var action = PythonValues.Str(step.Task.Arguments.TryGetValue("_raw_params", out var word) ? word : "noop");
-        if (IsForAll(action) && !batch.IsFree)
-        {
-            // As in Ansible the first host decides for all, whatever the condition would be on the others.
-            await batch.Order.MeetAsync(step.Position, cancellationToken);
-            if (!batch.RunOnce.IsOwner(step.Position, host.Name, batch.Order))
-            {
-                _ = await batch.RunOnce.WaitAsync(step.Position, cancellationToken);
-                return;
-            }
-        }
+        Task run() => MetaAsync(step, scope, report.Header(step, scope), action, way, cancellationToken);
 
-        try
-        {
-            await MetaAsync(step, scope, report.Header(step, scope), action, way, cancellationToken);
-        }
-        finally
-        {
-            batch.RunOnce.Publish(step.Position, null);
-        }
+        // As in Ansible the first host decides for all, whatever the condition would be on the others.
+        await (IsForAll(action) && !batch.IsFree ? OnceAsync(step, run, cancellationToken) : run());
     }
 
     private static bool IsForAll(string action) => action is "end_play" or "end_batch" or "clear_facts" or "clear_host_errors" or "refresh_inventory";
@@ -399,30 +384,24 @@ internal sealed class HostRunner
     }
 
     /// <summary>With run_once the first host includes and walks the tasks alone, as in Ansible: the keyword is not handed on to them.</summary>
-    private async Task IncludeOnceAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
+    private Task IncludeOnceAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
     {
-        if (!TaskRunner.IsRunOnce(step, scope))
-        {
-            await IncludeAsync(step, scope, header, way, cancellationToken);
-            return;
-        }
-
-        await batch.Order.MeetAsync(step.Position, cancellationToken);
-        if (!batch.RunOnce.IsOwner(step.Position, host.Name, batch.Order))
-        {
-            _ = await batch.RunOnce.WaitAsync(step.Position, cancellationToken);
-            return;
-        }
-
-        try
-        {
-            await IncludeAsync(step, scope, header, way, cancellationToken);
-        }
-        finally
-        {
-            batch.RunOnce.Publish(step.Position, null);
-        }
+        Task run() => IncludeAsync(step, scope, header, way, cancellationToken);
+        return TaskRunner.IsRunOnce(step, scope) ? OnceAsync(step, run, cancellationToken) : run();
     }
+
+    /// <summary>On one host, while the others wait.</summary>
+    private Task OnceAsync(WalkStep step, Func<Task> run, CancellationToken cancellationToken)
+        => batch.RunOnce.RunAsync(
+            step.Position,
+            host.Name,
+            batch.Order,
+            async () =>
+            {
+                await run();
+                return null;
+            },
+            cancellationToken);
 
     private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
     {

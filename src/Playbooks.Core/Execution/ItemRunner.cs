@@ -125,7 +125,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             var prepared = await WithFactsAsync(() => preparer.Prepare(step, scope), cancellationToken);
             if (prepared.Settings.Async > 0 && WhyNotAsync(prepared) is { } refusal)
             {
-                return Outcome(ModuleResult.Failure(refusal));
+                return TaskResult.Of(ModuleResult.Failure(refusal));
             }
 
             var background = prepared.Settings.Async <= 0 ? null : new BackgroundTask(batch.Run, prepared, (id, progress) => batch.Sequencer.Emit(step.Position, header, new JobPolled(batch.Run.Time.GetUtcNow(), host.Name, id, progress)));
@@ -186,9 +186,9 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                     queries = [.. queries, .. more.Queries.Except(queries)];
                     continue;
                 case Decision.Satisfied satisfied:
-                    return Outcome(satisfied.Result);
+                    return TaskResult.Of(satisfied.Result);
                 case Decision.Invalid invalid:
-                    return Outcome(invalid.Result with { Failed = true });
+                    return TaskResult.Of(invalid.Result with { Failed = true });
                 case Decision.Change change when prepared.Settings.IsCheck:
                     return Predicted(prepared, change);
                 case Decision.Change change:
@@ -207,12 +207,8 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
         => prepared.Module.CheckMode(prepared.Arguments) == CheckModeSupport.Skip
-            ? Outcome(change.Predicted.Values.ContainsKey("cmd") || change.Predicted.Values.ContainsKey("ansible_job_id") ? change.Predicted with { Changed = false, Skipped = true } : ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
-            : Outcome(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] };
-
-    private static TaskResult Outcome(ModuleResult result) => new(
-        result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok,
-        result);
+            ? TaskResult.Of(change.Predicted.Values.ContainsKey("cmd") || change.Predicted.Values.ContainsKey("ansible_job_id") ? change.Predicted with { Changed = false, Skipped = true } : ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
+            : TaskResult.Of(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] };
 
     /// <summary>changed_when and failed_when have the last word.</summary>
     private TaskResult Judge(WalkStep step, TaskScope scope, TaskResult result, int? attempt)

@@ -6,6 +6,10 @@ namespace Playbooks.Execution;
 /// <summary>How a task (or one item of it) ended on a host, with the value that `register` keeps.</summary>
 internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
 {
+    /// <summary>With the outcome that the module's result tells.</summary>
+    public static TaskResult Of(ModuleResult result)
+        => new(result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result);
+
     /// <summary>One line per change made.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 

@@ -12,26 +12,8 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
     /// <summary>Null: run_once, and no host is left that could run it.</summary>
     public async Task<TaskResult?> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
-        if (!IsRunOnce(step, scope))
-        {
-            return await RunThrottledAsync(step, scope, header, cancellationToken);
-        }
-
-        await batch.Order.MeetAsync(step.Position, cancellationToken);
-        if (!batch.RunOnce.IsOwner(step.Position, host.Name, batch.Order))
-        {
-            return await batch.RunOnce.WaitAsync(step.Position, cancellationToken) is { } shared ? shared with { IsShared = true } : null;
-        }
-
-        TaskResult? result = null;
-        try
-        {
-            return result = await RunThrottledAsync(step, scope, header, cancellationToken);
-        }
-        finally
-        {
-            batch.RunOnce.Publish(step.Position, result);
-        }
+        Task<TaskResult?> run() => RunThrottledAsync(step, scope, header, cancellationToken)!;
+        return await (IsRunOnce(step, scope) ? batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, run, cancellationToken) : run());
     }
 
     /// <summary>Also add_host and pause, which Ansible runs once for all hosts whatever the keyword says.</summary>

@@ -1,3 +1,4 @@
+using Playbooks.Execution;
 using Playbooks.Variables.Lookups;
 
 namespace Playbooks.Planning;
@@ -27,7 +28,7 @@ internal sealed class SettingValues(Settings settings, string homeFolder)
             "DEFAULT_JINJA2_NATIVE" => settings.KeepsTypes ?? false,
             "DEFAULT_MANAGED_STR" => settings.ManagedNotice ?? "Ansible managed",
             "DEFAULT_NO_LOG" => settings.NoLog ?? false,
-            "DEFAULT_POLL_INTERVAL" => (long)(settings.PollInterval ?? 15),
+            "DEFAULT_POLL_INTERVAL" => (long)(settings.PollInterval ?? TaskSettings.UsualPoll),
             "DEFAULT_PRIVATE_KEY_FILE" => settings.PrivateKeyFile,
             "DEFAULT_REMOTE_PORT" => (long?)settings.RemotePort,
             "DEFAULT_REMOTE_USER" => settings.RemoteUser,

@@ -16,9 +16,7 @@ internal static partial class TextFilters
     public static object? Capitalize(CallContext call) => Change(call, TextCases.Capitalize);
 
     public static object? Title(CallContext call) => Change(call, text => string.Concat(
-        WordStart().Split(text).Where(part => part.Length > 0).Select(part => PythonText.Upper(part[..FirstLength(part)]) + PythonText.Lower(part[FirstLength(part)..]))));
-
-    private static int FirstLength(string text) => char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1;
+        WordStart().Split(text).Where(part => part.Length > 0).Select(part => PythonText.Upper(part[..PythonText.FirstLength(part)]) + PythonText.Lower(part[PythonText.FirstLength(part)..]))));
 
     public static object? String(CallContext call)
     {

@@ -36,7 +36,7 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
     {
         var i = 0;
         var (fill, align) = ((string?)null, '\0');
-        var first = text.Length > 1 && char.IsHighSurrogate(text[0]) ? 2 : 1;
+        var first = PythonText.FirstLength(text);
         if (text.Length > first && text[first] is '<' or '>' or '^' or '=')
         {
             (fill, align) = (text[..first], text[first]);

@@ -12,8 +12,7 @@ internal static class TextCases
             return text;
         }
 
-        var first = char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1;
-        return SpecialCasing.Title(Rune.GetRuneAt(text, 0)) + PythonText.Lower(text[first..]);
+        return SpecialCasing.Title(Rune.GetRuneAt(text, 0)) + PythonText.Lower(text[PythonText.FirstLength(text)..]);
     }
 
     /// <summary>Every letter after a non-letter becomes a capital, the others small.</summary>

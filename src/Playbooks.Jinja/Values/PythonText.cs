@@ -92,6 +92,9 @@ internal static class PythonText
         }
     }
 
+    /// <summary>How many UTF-16 units the first code point of a text has.</summary>
+    public static int FirstLength(string text) => text.Length > 1 && char.IsHighSurrogate(text[0]) ? 2 : 1;
+
     /// <summary>Lower case as Python's str.lower() for all letters that fold one to one.</summary>
     public static string Lower(string text) => text.ToLowerInvariant().Replace("\u0130", "i\u0307", StringComparison.Ordinal);
 

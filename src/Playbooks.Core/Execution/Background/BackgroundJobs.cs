@@ -6,18 +6,12 @@ internal sealed class BackgroundJobs(TimeProvider time)
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private readonly Dictionary<string, (BackgroundJob Job, DateTimeOffset RunsUntil)> started = new(StringComparer.Ordinal);
-    private int running;
 
     /// <summary>Some job has not been seen to end, nor has its time limit passed.</summary>
     public bool IsAnyRunning
     {
         get
         {
-            if (Volatile.Read(ref running) == 0)
-            {
-                return false;
-            }
-
             lock (gate)
             {
                 var now = time.GetUtcNow();
@@ -32,7 +26,6 @@ internal sealed class BackgroundJobs(TimeProvider time)
         lock (gate)
         {
             started[id] = (job, time.GetUtcNow() + limit + Slack);
-            running++;
         }
     }
 
@@ -41,10 +34,9 @@ internal sealed class BackgroundJobs(TimeProvider time)
     {
         lock (gate)
         {
-            if (started.TryGetValue(id, out var entry) && entry.RunsUntil != DateTimeOffset.MinValue)
+            if (started.TryGetValue(id, out var entry))
             {
                 started[id] = (entry.Job, DateTimeOffset.MinValue);
-                running--;
             }
         }
     }

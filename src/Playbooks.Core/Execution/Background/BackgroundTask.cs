@@ -34,16 +34,16 @@ internal sealed class BackgroundTask(RunServices run, PreparedTask prepared, Act
         }
 
         var what = job.Steps.Count > 0 ? job.Steps[0].Description : prepared.Module.Name;
-        var procedure = new RunProcedure(what + " (in the background)", async (session, token) => ChangeOutcome.Done with { Data = await RunAsync(session, job, requests!, token) });
+        var procedure = new RunProcedure(what + " (in the background)", async (session, token) => ChangeOutcome.Done with { Data = await RunAsync(session, job, what, requests!, token) });
         return new Decision.Change([procedure], new ModuleResult { Changed = true }, outcomes => (ModuleResult)outcomes[0].Data!);
     }
 
-    private async Task<ModuleResult> RunAsync(IHostSession session, BackgroundJob job, IReadOnlyList<ChangeRequest> steps, CancellationToken cancellationToken)
+    private async Task<ModuleResult> RunAsync(IHostSession session, BackgroundJob job, string what, IReadOnlyList<ChangeRequest> steps, CancellationToken cancellationToken)
     {
         var limit = prepared.Settings.Async;
-        var name = "j" + RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", null) + RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", null);
+        var name = "j" + RandomNumberGenerator.GetString("0123456789", 12);
         var about = JsonText.Of(JobResults.About(job), new JsonOptions { TextForOthers = true });
-        var start = new RunScript(job.Steps.Count > 0 ? job.Steps[0].Description : prepared.Module.Name, JobScripts.ToStart(folder, name, limit, about, steps)) { IgnoresEnvironment = true };
+        var start = new RunScript(what, JobScripts.ToStart(folder, name, limit, about, steps)) { IgnoresEnvironment = true };
         var outcome = await session.RunAsync(start, cancellationToken);
         if (outcome.Status != 0)
         {

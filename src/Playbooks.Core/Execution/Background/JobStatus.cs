@@ -3,6 +3,7 @@ using System.Text;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Modules.Net;
+using Playbooks.Queries;
 
 namespace Playbooks.Execution.Background;
 
@@ -20,17 +21,19 @@ internal sealed record JobStatus(string Path, JobState State)
     /// <summary>Reads the answer to <see cref="JobScripts.ToLook"/>.</summary>
     public static JobStatus Parse(ReadOnlyMemory<byte> answer, DateTimeOffset now)
     {
-        var path = Line(ref answer);
-        var uptime = Number(Line(ref answer));
-        var state = Line(ref answer);
+        var reader = new OutputReader(answer);
+        var path = Line(reader);
+        var uptime = Number(Line(reader));
+        var state = Line(reader);
         if (state == "missing")
         {
             return new JobStatus(path, JobState.Missing);
         }
 
-        if (answer.IsEmpty || !JsonValues.TryParse(FirstLine(answer), out var first) || first is not JinjaDict header)
+        var file = answer[reader.Position..];
+        if (file.IsEmpty || !JsonValues.TryParse(reader.TakeUntil("\n"u8), out var first) || first is not JinjaDict header)
         {
-            return JsonValues.TryParse(answer, out var whole) && whole is JinjaDict all ? Foreign(path, all) : Unfinished(path, state);
+            return JsonValues.TryParse(file, out var whole) && whole is JinjaDict all ? Foreign(path, all) : Unfinished(path, state);
         }
 
         if (!header.TryGetValue("steps", out var steps))
@@ -38,11 +41,9 @@ internal sealed record JobStatus(string Path, JobState State)
             return header.TryGetValue("started", out _) && !(header.TryGetValue("finished", out var finished) && PythonValues.IsTrue(finished)) ? Unfinished(path, state) : Foreign(path, header);
         }
 
-        _ = Line(ref answer);
-        var about = JsonValues.TryParse(FirstLine(answer), out var second) && second is JinjaDict values ? values : [];
-        _ = Line(ref answer);
+        var about = JsonValues.TryParse(reader.TakeUntil("\n"u8), out var second) && second is JinjaDict values ? values : [];
         var (began, ended) = (Number(header["began"]), Number(header["ended"]));
-        return new JobStatus(path, JobState.Ended) { Values = about, Outcomes = Read((List<object?>)steps!, answer, now - TimeSpan.FromSeconds(Math.Max(0, uptime - began)), TimeSpan.FromSeconds(Math.Max(0, ended - began))) };
+        return new JobStatus(path, JobState.Ended) { Values = about, Outcomes = Read((List<object?>)steps!, answer[reader.Position..], now - TimeSpan.FromSeconds(Math.Max(0, uptime - began)), TimeSpan.FromSeconds(Math.Max(0, ended - began))) };
     }
 
     private static JobStatus Unfinished(string path, string state) => new(path, state == "gone" ? JobState.Gone : JobState.Running);
@@ -64,14 +65,7 @@ internal sealed record JobStatus(string Path, JobState State)
 
     private static double Number(object? value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
-    private static ReadOnlyMemory<byte> FirstLine(ReadOnlyMemory<byte> text) => text.Span.IndexOf((byte)'\n') is >= 0 and var end ? text[..end] : text;
-
-    private static string Line(ref ReadOnlyMemory<byte> text)
-    {
-        var line = FirstLine(text);
-        text = line.Length == text.Length ? default : text[(line.Length + 1)..];
-        return Encoding.UTF8.GetString(line.Span);
-    }
+    private static string Line(OutputReader reader) => Encoding.UTF8.GetString(reader.TakeUntil("\n"u8).Span);
 }
 
 /// <summary>How far a background job has come.</summary>

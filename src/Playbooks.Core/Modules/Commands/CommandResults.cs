@@ -24,7 +24,8 @@ internal static class CommandResults
     public static ModuleResult Build(object? command, ChangeOutcome outcome, bool strip, bool changed, string? folder = null)
     {
         var values = Values(command, outcome.Status, outcome.Output, outcome.ErrorText, strip, folder);
-        var isStarted = !NeverStarted(values, outcome.Status);
+        // What was never started has another rc than the shell that tried, or none.
+        var isStarted = values["rc"] is long rc && rc == outcome.Status;
         if (isStarted)
         {
             values["start"] = PythonTime.DateTime(outcome.Started);
@@ -57,8 +58,6 @@ internal static class CommandResults
 
         return values;
     }
-
-    private static bool NeverStarted(JinjaDict values, int status) => values["rc"] is not long rc || rc != status || (values["msg"] is string text && text.StartsWith("Unable to change directory", StringComparison.Ordinal));
 
     /// <summary>A creates or removes that says there is nothing to do; null when the command must run.</summary>
     public static Decision? Guard(ICommandGuards guards, Queries.Answers answers, object? command)

@@ -36,8 +36,9 @@ internal static class FileLinks
 
         if (!arguments.Force && source.Target is null)
         {
-            return new Decision.Invalid(ModuleResult.Failure($"src file does not exist, use \"force=yes\" if you really want to create the link: {source.Path}") with
+            return new Decision.Invalid(new ModuleResult
             {
+                Failed = true,
                 Values = new JinjaDict { ["msg"] = $"src file does not exist, use \"force=yes\" if you really want to create the link: {source.Path}", ["path"] = file.Path, ["src"] = arguments.Src },
             });
         }

@@ -125,25 +125,19 @@ internal sealed class AptRepositoryModule : Module<AptRepositoryArguments>
 
     private static (string Folder, string Codename, IReadOnlyDictionary<string, string> Files) Read(ReadOnlyMemory<byte> output)
     {
-        _ = Line(ref output);
-        var (folder, codename) = (Line(ref output), Line(ref output));
+        var reader = new OutputReader(output);
+        _ = Line(reader);
+        var (folder, codename) = (Line(reader), Line(reader));
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (!output.IsEmpty && Line(ref output).Split(' ', 2) is [var size, var path] && int.TryParse(size, out var length) && length <= output.Length)
+        while (reader.TryReadNumber(' ', out var length) && reader.TryReadText('\n', out var path) && reader.TryTake((int)length, out var text))
         {
-            files[path] = Encoding.UTF8.GetString(output.Span[..length]);
-            output = output[length..];
+            files[path] = Encoding.UTF8.GetString(text.Span);
         }
 
         return (folder, codename, files);
     }
 
-    private static string Line(ref ReadOnlyMemory<byte> text)
-    {
-        var end = text.Span.IndexOf((byte)'\n');
-        var line = Encoding.UTF8.GetString(end < 0 ? text.Span : text.Span[..end]);
-        text = end < 0 ? default : text[(end + 1)..];
-        return line;
-    }
+    private static string Line(OutputReader reader) => Encoding.UTF8.GetString(reader.TakeUntil("\n"u8).Span);
 
     private static string Ppa(string repo, string codename)
     {
