@@ -7,10 +7,10 @@ using Playbooks.Variables;
 namespace Playbooks.Execution.Asking;
 
 /// <summary>Gets the answers a decision needs: from what was asked ahead while it still holds, else from the host, together with what the coming tasks will want to
-/// know. The window ahead starts small after every change and doubles each time all was satisfied. One for each host and batch.</summary>
+/// know. The window ahead is as large as it gets until something is found to be changed; then it is small, and doubles each time all was satisfied. One for each host and batch.</summary>
 internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk walk, LookAhead lookAhead, FactGatherer facts)
 {
-    private const int FirstWindow = 4;
+    private const int SmallestWindow = 4;
     private const int LargestWindow = 256;
 
     /// <summary>Ahead of their turn questions have to be quick; at their turn they may take as long as a slow disk does.</summary>
@@ -18,7 +18,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     private static readonly TimeSpan TurnLimit = TimeSpan.FromMinutes(2);
 
     private readonly HostAnswers answers = new(batch.Run.Ledger);
-    private int window = FirstWindow;
+    private int window = LargestWindow;
 
     /// <summary>The items of the current loop that come after the one being run; asked together with it.</summary>
     public IReadOnlyList<TaskScope> RestOfLoop { get; set; } = [];
@@ -33,7 +33,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     public void Forget(bool wasExpected = false)
     {
         answers.Clear();
-        window = wasExpected ? window : FirstWindow;
+        window = wasExpected ? window : SmallestWindow;
     }
 
     public async Task<Answers> AskAsync(WalkStep step, PreparedTask prepared, IReadOnlyList<Query> queries, CancellationToken cancellationToken)
@@ -55,9 +55,8 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
             answers.ForgetBeforeLastChange();
         }
 
-        var ahead = prepared.DelegatedTo is null && !isBusy ? Ahead(step, prepared.ShellKey, out var needsFacts) : NoQueries(out needsFacts);
         var mark = batch.Run.Ledger.Mark();
-        var found = await SendAsync(prepared, queries, ahead, needsFacts, cancellationToken);
+        var found = await SendAsync(step, prepared, queries, prepared.DelegatedTo is null && !isBusy, cancellationToken);
         if (!isBusy)
         {
             answers.Add(prepared.ShellKey, found, mark);
@@ -91,12 +90,6 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     public Task SatisfyAsync(FactsNeededException needed, CancellationToken cancellationToken)
         => needed is HostsBehindException behind ? batch.Order.WaitForAllAtAsync(behind.Position, cancellationToken) : facts.GatherAsync(batch, needed.Host, cancellationToken);
 
-    private static IReadOnlyList<Query> NoQueries(out bool needsFacts)
-    {
-        needsFacts = false;
-        return [];
-    }
-
     private IReadOnlyList<Query> Ahead(WalkStep step, string shellKey, out bool needsFacts)
     {
         var unknown = step.Task.Register is { } register ? new HashSet<string> { register } : [];
@@ -105,16 +98,27 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         return [.. queries.Distinct().Where(query => !answers.Has(shellKey, query, false))];
     }
 
-    private async Task<IReadOnlyDictionary<Query, object>> SendAsync(PreparedTask prepared, IReadOnlyList<Query> own, IReadOnlyList<Query> ahead, bool needsFacts, CancellationToken cancellationToken)
+    /// <param name="asksAhead">Also what the coming tasks will want to know.</param>
+    private async Task<IReadOnlyDictionary<Query, object>> SendAsync(WalkStep step, PreparedTask prepared, IReadOnlyList<Query> own, bool asksAhead, CancellationToken cancellationToken)
     {
-        var gathering = needsFacts && !host.HasFacts ? facts.Prepare(batch, host, prepared.ShellKey) : null;
-        var asked = QueryBatch.Create([.. own, .. ahead, .. gathering?.Queries ?? []], batch.Run.QueryKinds);
-        var limit = ahead.Count == 0 && gathering is null ? TurnLimit : AheadLimit;
+        QueryBatch? asked = null;
+        FactGatherer.Question? gathering = null;
+        var limit = TurnLimit;
+        IReadOnlyList<ShellRequest> request()
+        {
+            var needsFacts = false;
+            var ahead = asksAhead ? Ahead(step, prepared.ShellKey, out needsFacts) : [];
+            gathering = needsFacts && !host.HasFacts ? facts.Prepare(batch, host, prepared.ShellKey) : null;
+            asked = QueryBatch.Create([.. own, .. ahead, .. gathering?.Queries ?? []], batch.Run.QueryKinds);
+            limit = ahead.Count == 0 && gathering is null ? TurnLimit : AheadLimit;
+            return [new ReadRequest(asked.Script, limit)];
+        }
+
         batch.Activity(host.Name, "asking");
-        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [new ReadRequest(asked.Script, limit)], cancellationToken))[0];
+        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, request, cancellationToken))[0];
         if (reply.Status == 124 && limit == AheadLimit)
         {
-            return await SendAsync(prepared, own, [], false, cancellationToken);
+            return await SendAsync(step, prepared, own, asksAhead: false, cancellationToken);
         }
 
         if (reply.Status == 124)
@@ -122,7 +126,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
             throw new ModuleFailedException($"the host did not answer a read-only question within {TurnLimit.TotalSeconds:0} s");
         }
 
-        var found = asked.Parse(reply.Output, reply.Error);
+        var found = asked!.Parse(reply.Output, reply.Error);
         gathering?.Learn(found);
         return found;
     }

@@ -26,30 +26,46 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
 
     /// <summary>Sends the requests in one round trip. A lost connection is opened again for requests that only read; with a change among them the loss is the caller's to
     /// handle (<see cref="ConnectionFailure.Lost"/>).</summary>
-    public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
+        => ExchangeAsync(become, () => requests, cancellationToken);
+
+    /// <summary>The same with requests that are made while the host is connected to.</summary>
+    public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, Func<IReadOnlyList<ShellRequest>> prepare, CancellationToken cancellationToken)
     {
         var entry = EntryOf(become);
-        var onlyReads = requests.All(request => request is ReadRequest);
         await entry.Turn.WaitAsync(cancellationToken);
         try
         {
             await forks.WaitAsync(cancellationToken);
             try
             {
+                IReadOnlyList<ShellRequest>? requests = null;
                 for (var attempt = 1; ; attempt++)
                 {
+                    var opening = OpenAsync(entry, become, LeftOverLimit, leftOvers.Waiting, cancellationToken);
                     try
                     {
-                        var shell = await OpenAsync(entry, become, LeftOverLimit, leftOvers.Waiting, cancellationToken);
+                        if (!opening.IsCompleted)
+                        {
+                            // The other hosts begin to connect before this one works out what to ask.
+                            await Task.Yield();
+                        }
+
+                        requests ??= prepare();
+                        var shell = await opening;
                         return await shell.ExchangeAsync(requests, cancellationToken);
                     }
                     catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
                     {
                         await DropAsync(entry);
-                        if (!onlyReads || attempt == 3)
+                        if (attempt == 3 || requests is null || !requests.All(request => request is ReadRequest))
                         {
                             throw;
                         }
+                    }
+                    finally
+                    {
+                        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     }
                 }
             }
