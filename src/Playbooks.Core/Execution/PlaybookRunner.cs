@@ -42,7 +42,7 @@ internal sealed class PlaybookRunner(
         var folder = plan.Playbooks.Count > 0 ? plan.Playbooks[0].Folder : controller.CurrentFolder;
         var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
-        var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{System.Net.Dns.GetHostName()} (pid {Environment.ProcessId})", time.GetUtcNow());
+        var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", time.GetUtcNow());
         using var wireFiles = new WireFiles(Path.Combine(controller.CacheFolder, "wire"));
         await using var links = new HostLinks(connections, plan.Options.Forks, serialized, time);
         var run = new RunServices(plan.Options, templar, modules, kinds, loader, serialized, time)
