@@ -41,7 +41,7 @@ internal sealed class ArtifactsVerb : Verb
         {
             var settings = new SettingsLoader(context.Environment).Load();
             var names = result.GetValue(playbooks) is { Length: > 0 } given ? given : ["cluster"];
-            var options = OptionDefaults.Apply(inventory.Bind(result, context, settings, names), settings);
+            var options = OptionDefaults.Apply(await inventory.BindAsync(result, context, settings, names, token).ConfigureAwait(false), settings);
             var services = new RunComposition(context.Environment, context.Time, options, settings);
             var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
             var scanner = new ArtifactScanner(plan, options, services.Templar, context.Environment);

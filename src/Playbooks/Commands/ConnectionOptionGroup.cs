@@ -35,10 +35,11 @@ internal sealed class ConnectionOptionGroup
             .With("Becoming root", become, becomeUser, becomeMethod, askBecome, becomeFile);
     }
 
-    public RunOptions Bind(ParseResult result, VerbContext context, Settings settings, RunOptions options)
+    public async Task<RunOptions> BindAsync(ParseResult result, VerbContext context, Settings settings, RunOptions options, CancellationToken cancellationToken)
     {
-        var password = Password(result, context, settings.AskPass, askPassword, passwordFile, "SSH password: ", ConnectionRemedy);
-        var becomePassword = Password(result, context, settings.BecomeAskPass, askBecome, becomeFile, password is null ? "BECOME password: " : "BECOME password[defaults to SSH password]: ", BecomeRemedy);
+        var password = await PasswordAsync(result, context, settings.AskPass, askPassword, passwordFile, "SSH password: ", ConnectionRemedy, cancellationToken).ConfigureAwait(false);
+        var prompt = password is null ? "BECOME password: " : "BECOME password[defaults to SSH password]: ";
+        var becomePassword = await PasswordAsync(result, context, settings.BecomeAskPass, askBecome, becomeFile, prompt, BecomeRemedy, cancellationToken).ConfigureAwait(false);
         return options with
         {
             User = result.GetValue(user),
@@ -63,8 +64,9 @@ internal sealed class ConnectionOptionGroup
         _ => checking,
     };
 
-    private static string? Password(ParseResult result, VerbContext context, bool? asksAlways, Option<bool> ask, Option<string?> file, string prompt, string remedy)
+    private static async Task<string?> PasswordAsync(
+        ParseResult result, VerbContext context, bool? asksAlways, Option<bool> ask, Option<string?> file, string prompt, string remedy, CancellationToken cancellationToken)
         => result.GetValue(file) is { } path ? SecretFile.Read(file.Name, path)
-            : result.GetValue(ask) || asksAlways == true ? context.Terminal.Ask(prompt, isSecret: true, remedy)
+            : result.GetValue(ask) || asksAlways == true ? await context.Terminal.AskAsync(prompt, isSecret: true, remedy, cancellationToken).ConfigureAwait(false)
             : null;
 }

@@ -18,16 +18,16 @@ internal sealed class DiffVerb : Verb
             Examples = [("has anything drifted?", "playbook diff cluster -i hosts.ini")],
         };
         group.AddTo(command, isDiff: true);
-        command.Execute = (result, token) =>
+        command.Execute = async (result, token) =>
         {
             var settings = new SettingsLoader(context.Environment).Load();
-            var run = new PlaybookRun(context, group.Bind(result, context, settings, isDiff: true), settings)
+            var run = new PlaybookRun(context, await group.BindAsync(result, context, settings, isDiff: true, token).ConfigureAwait(false), settings)
             {
                 EventsFile = result.GetValue(group.Events),
                 HasProfile = result.GetValue(group.Profile),
                 IsDiff = true,
             };
-            return run.RunAsync(token);
+            return await run.RunAsync(token).ConfigureAwait(false);
         };
         return command;
     }

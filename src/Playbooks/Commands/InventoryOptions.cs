@@ -26,12 +26,12 @@ internal sealed class InventoryOptions
     public VerbCommand AddTo(VerbCommand command)
         => command.With("Machines and variables", Inventory, Limit, ExtraVars, Vault.PasswordFile, Vault.Identity, Vault.Ask);
 
-    public RunOptions Bind(ParseResult result, VerbContext context, Settings settings, IReadOnlyList<string> playbooks) => new()
+    public async Task<RunOptions> BindAsync(ParseResult result, VerbContext context, Settings settings, IReadOnlyList<string> playbooks, CancellationToken cancellationToken) => new()
     {
         Playbooks = playbooks,
         Inventories = result.GetValue(Inventory) ?? [],
         Limit = result.GetValue(Limit) ?? [],
         ExtraVars = result.GetValue(ExtraVars) ?? [],
-        VaultPasswords = Vault.Bind(result, context, settings),
+        VaultPasswords = await Vault.BindAsync(result, context, settings, cancellationToken).ConfigureAwait(false),
     };
 }

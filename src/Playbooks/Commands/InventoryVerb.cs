@@ -49,7 +49,7 @@ internal sealed class InventoryVerb : Verb
         }
 
         var settings = new SettingsLoader(context.Environment).Load();
-        var options = parts.Inventory.Bind(result, context, settings, []);
+        var options = await parts.Inventory.BindAsync(result, context, settings, [], cancellationToken).ConfigureAwait(false);
         var (warnings, merge) = (new Warnings(), new VariableMerge(settings.MergesHashes));
         var yaml = new YamlLoader(new SealedValues(new VaultLibrary(options.VaultPasswords)), warnings);
         var planner = new RunPlanner(context.Environment, settings, new ModuleRegistry([]), new NoSyntaxChecker());

@@ -26,10 +26,11 @@ internal sealed class PingVerb : Verb
         };
         inventory.AddTo(command.With(pattern)).With("Machines at once", forks);
         connection.AddTo(command);
-        command.Execute = (result, token) =>
+        command.Execute = async (result, token) =>
         {
             var settings = new SettingsLoader(context.Environment).Load();
-            var options = connection.Bind(result, context, settings, inventory.Bind(result, context, settings, [])) with { Forks = result.GetValue(forks) ?? 0 };
+            var machines = await inventory.BindAsync(result, context, settings, [], token).ConfigureAwait(false);
+            var options = await connection.BindAsync(result, context, settings, machines, token).ConfigureAwait(false) with { Forks = result.GetValue(forks) ?? 0 };
             var play = new Play(SourcePosition.None)
             {
                 Name = "ping",
@@ -37,7 +38,7 @@ internal sealed class PingVerb : Verb
                 GatherFacts = false,
                 Tasks = [new TaskDefinition(SourcePosition.None, "ping")],
             };
-            return new PlaybookRun(context, options, settings).RunAsync(play, new PingReporter(context.Terminal.Out, new Palette(context.Terminal.HasColors)), token);
+            return await new PlaybookRun(context, options, settings).RunAsync(play, new PingReporter(context.Terminal.Out, new Palette(context.Terminal.HasColors)), token).ConfigureAwait(false);
         };
         return command;
     }

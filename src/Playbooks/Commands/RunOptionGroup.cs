@@ -60,9 +60,10 @@ internal sealed class RunOptionGroup
         return hosts || tasks || tags || result.GetValue(SyntaxCheck) ? new LookOptions(hosts, tasks, tags) : null;
     }
 
-    public RunOptions Bind(ParseResult result, VerbContext context, Settings settings, bool isDiff)
+    public async Task<RunOptions> BindAsync(ParseResult result, VerbContext context, Settings settings, bool isDiff, CancellationToken cancellationToken)
     {
-        var options = inventory.Bind(result, context, settings, result.GetValue(playbooks) ?? []) with
+        var options = await inventory.BindAsync(result, context, settings, result.GetValue(playbooks) ?? [], cancellationToken).ConfigureAwait(false);
+        options = options with
         {
             Tags = Words(result, tags),
             SkipTags = Words(result, skipTags),
@@ -74,7 +75,7 @@ internal sealed class RunOptionGroup
             Verbosity = result.GetResult(verbose)?.IdentifierTokenCount ?? 0,
             AssumeYes = result.GetValue(yes),
         };
-        return !isDiff && Look(result) is not null ? options : connection.Bind(result, context, settings, options);
+        return !isDiff && Look(result) is not null ? options : await connection.BindAsync(result, context, settings, options, cancellationToken).ConfigureAwait(false);
     }
 
     private static string[] Words(ParseResult result, Option<string[]> option)

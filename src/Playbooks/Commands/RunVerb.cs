@@ -29,11 +29,11 @@ internal sealed class RunVerb : Verb
         return command;
     }
 
-    private static Task<int> ExecuteAsync(RunOptionGroup group, ParseResult result, VerbContext context, CancellationToken cancellationToken)
+    private static async Task<int> ExecuteAsync(RunOptionGroup group, ParseResult result, VerbContext context, CancellationToken cancellationToken)
     {
         var settings = new SettingsLoader(context.Environment).Load();
-        var options = group.Bind(result, context, settings, isDiff: false);
+        var options = await group.BindAsync(result, context, settings, isDiff: false, cancellationToken).ConfigureAwait(false);
         var run = new PlaybookRun(context, options, settings) { Look = group.Look(result), EventsFile = result.GetValue(group.Events), HasProfile = result.GetValue(group.Profile) };
-        return run.RunAsync(cancellationToken);
+        return await run.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -35,7 +35,8 @@ internal sealed class TrustVerb : Verb
         command.Execute = async (result, token) =>
         {
             var settings = new SettingsLoader(context.Environment).Load();
-            var options = OptionDefaults.Apply(connection.Bind(result, context, settings, inventory.Bind(result, context, settings, [])), settings);
+            var machines = await inventory.BindAsync(result, context, settings, [], token).ConfigureAwait(false);
+            var options = OptionDefaults.Apply(await connection.BindAsync(result, context, settings, machines, token).ConfigureAwait(false), settings);
             var services = new RunComposition(context.Environment, context.Time, options, settings);
             var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
             var hosts = new HostConnections(plan, options, services.Templar, context.Environment).Remote();

@@ -19,13 +19,13 @@ internal sealed class VaultOptions
 
     public Option<bool> Ask { get; } = new("--ask-vault-pass", "--ask-vault-password", "-J") { Description = "ask for the vault password" };
 
-    public IReadOnlyList<(string? Label, string Password)> Bind(ParseResult result, VerbContext context, Settings settings)
+    public async Task<IReadOnlyList<(string? Label, string Password)>> BindAsync(ParseResult result, VerbContext context, Settings settings, CancellationToken cancellationToken)
     {
         var passwords = new List<(string?, string)>();
         foreach (var identity in result.GetValue(Identity) ?? settings.VaultIdentities)
         {
             var (label, source) = Split(identity);
-            passwords.Add((label, source == "prompt" ? AskFor($"Vault password ({label ?? "default"}): ", context) : SecretFile.Read("--vault-id", source)));
+            passwords.Add((label, source == "prompt" ? await AskForAsync($"Vault password ({label ?? "default"}): ", context, cancellationToken).ConfigureAwait(false) : SecretFile.Read("--vault-id", source)));
         }
 
         foreach (var file in result.GetValue(PasswordFile) ?? [])
@@ -35,7 +35,7 @@ internal sealed class VaultOptions
 
         if (result.GetValue(Ask))
         {
-            passwords.Add((null, AskFor("Vault password: ", context)));
+            passwords.Add((null, await AskForAsync("Vault password: ", context, cancellationToken).ConfigureAwait(false)));
         }
 
         if (passwords.Count == 0 && settings.VaultPasswordFile is { } configured)
@@ -49,9 +49,9 @@ internal sealed class VaultOptions
     private static (string? Label, string Source) Split(string identity)
         => identity.LastIndexOf('@') is > 0 and var at ? (identity[..at], identity[(at + 1)..]) : (null, identity.TrimStart('@'));
 
-    private static string AskFor(string prompt, VerbContext context)
+    private static async Task<string> AskForAsync(string prompt, VerbContext context, CancellationToken cancellationToken)
     {
-        var password = context.Terminal.Ask(prompt, isSecret: true, Remedy);
-        return password.Length > 0 ? password : throw new PlaybookException(Results.SourcePosition.None, "an empty vault password was given", Remedy);
+        var password = await context.Terminal.AskAsync(prompt, isSecret: true, Remedy, cancellationToken).ConfigureAwait(false);
+        return password.Length > 0 ? password : throw new PlaybookException(SourcePosition.None, "an empty vault password was given", Remedy);
     }
 }

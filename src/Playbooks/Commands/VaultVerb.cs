@@ -32,15 +32,15 @@ internal sealed class VaultVerb : Verb
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "the files" };
         var options = new VaultOptions();
         var command = new VerbCommand(verb, description).With(files).With("Password", options.PasswordFile, options.Identity, options.Ask);
-        command.Execute = (result, _) =>
+        command.Execute = async (result, token) =>
         {
-            var passwords = Passwords(options, result, context, isNew);
+            var passwords = await PasswordsAsync(options, result, context, isNew, token).ConfigureAwait(false);
             foreach (var file in result.GetValue(files) ?? [])
             {
                 action(passwords, Path.GetFullPath(file, context.Environment.CurrentFolder));
             }
 
-            return Task.FromResult(ExitCodes.Success);
+            return ExitCodes.Success;
         };
         return command;
     }
@@ -51,32 +51,34 @@ internal sealed class VaultVerb : Verb
         var name = new Option<string?>("--name", "-n", "--stdin-name") { HelpName = "NAME", Description = "the variable's name, for a line to paste" };
         var options = new VaultOptions();
         var command = new VerbCommand("encrypt_string", "encrypt one value").With(text).With("Options", name, options.PasswordFile, options.Identity, options.Ask);
-        command.Execute = (result, _) =>
+        command.Execute = async (result, token) =>
         {
-            var passwords = Passwords(options, result, context, isNew: true);
-            var plain = result.GetValue(text) ?? ReadPlain(context);
+            var passwords = await PasswordsAsync(options, result, context, isNew: true, token).ConfigureAwait(false);
+            var plain = result.GetValue(text) ?? await ReadPlainAsync(context, token).ConfigureAwait(false);
             var lines = passwords.Encrypt(Encoding.UTF8.GetBytes(plain)).TrimEnd('\n').Split('\n');
             var label = result.GetValue(name) is { } variable ? $"{variable}: " : "";
             context.Terminal.Out.WriteLine($"{label}!vault |\n{string.Join('\n', lines.Select(line => new string(' ', 10) + line))}");
-            return Task.FromResult(ExitCodes.Success);
+            return ExitCodes.Success;
         };
         return command;
     }
 
-    private static string ReadPlain(VerbContext context)
-        => context.Terminal.IsInputTerminal ? context.Terminal.Ask("What to encrypt: ", isSecret: true, "give it as an argument") : Console.In.ReadToEnd();
+    private static async Task<string> ReadPlainAsync(VerbContext context, CancellationToken cancellationToken)
+        => context.Terminal.IsInputTerminal
+            ? await context.Terminal.AskAsync("What to encrypt: ", isSecret: true, "give it as an argument", cancellationToken).ConfigureAwait(false)
+            : await Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
 
-    private static VaultPasswords Passwords(VaultOptions options, ParseResult result, VerbContext context, bool isNew)
+    private static async Task<VaultPasswords> PasswordsAsync(VaultOptions options, ParseResult result, VerbContext context, bool isNew, CancellationToken cancellationToken)
     {
-        var given = options.Bind(result, context, new SettingsLoader(context.Environment).Load());
+        var given = await options.BindAsync(result, context, new SettingsLoader(context.Environment).Load(), cancellationToken).ConfigureAwait(false);
         if (given.Count > 0)
         {
             return new VaultPasswords(given);
         }
 
         const string Remedy = "give --vault-password-file FILE";
-        var password = context.Terminal.Ask(isNew ? "New Vault password: " : "Vault password: ", isSecret: true, Remedy);
-        if (isNew && context.Terminal.Ask("Confirm New Vault password: ", isSecret: true, Remedy) != password)
+        var password = await context.Terminal.AskAsync(isNew ? "New Vault password: " : "Vault password: ", isSecret: true, Remedy, cancellationToken).ConfigureAwait(false);
+        if (isNew && await context.Terminal.AskAsync("Confirm New Vault password: ", isSecret: true, Remedy, cancellationToken).ConfigureAwait(false) != password)
         {
             throw new PlaybookException(SourcePosition.None, "the two passwords are not the same", "try again");
         }

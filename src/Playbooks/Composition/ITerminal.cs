@@ -24,5 +24,5 @@ internal interface ITerminal
 
     /// <summary>Asks for a line; what is typed is not shown when <paramref name="isSecret"/>. Throws <see cref="Results.PlaybookException"/> without a terminal, with
     /// <paramref name="remedy"/> as what to do instead.</summary>
-    string Ask(string prompt, bool isSecret, string remedy);
+    Task<string> AskAsync(string prompt, bool isSecret, string remedy, CancellationToken cancellationToken);
 }

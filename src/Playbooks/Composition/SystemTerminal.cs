@@ -26,20 +26,22 @@ internal sealed class SystemTerminal : ITerminal
 
     public int Height => Measure(() => Math.Max(8, Console.WindowHeight), PipeHeight);
 
-    public string Ask(string prompt, bool isSecret, string remedy)
+    public async Task<string> AskAsync(string prompt, bool isSecret, string remedy, CancellationToken cancellationToken)
     {
         if (!IsInputTerminal)
         {
             throw new PlaybookException(SourcePosition.None, $"there is no terminal to ask for \"{prompt.TrimEnd(' ', ':')}\" on", remedy);
         }
 
-        Out.Flush();
+        await Out.FlushAsync(cancellationToken).ConfigureAwait(false);
         using var hidden = isSecret ? new HiddenTyping() : null;
-        Error.Write(prompt);
-        var answer = ReadLine();
+        await Error.WriteAsync(prompt).ConfigureAwait(false);
+
+        // A read of a terminal cannot be cancelled: it is left behind, with nobody to take what it still gets.
+        var answer = await Task.Run(ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (isSecret)
         {
-            Error.WriteLine();
+            await Error.WriteLineAsync().ConfigureAwait(false);
         }
 
         return answer;

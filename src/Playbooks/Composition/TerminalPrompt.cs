@@ -8,14 +8,14 @@ internal sealed class TerminalPrompt(ITerminal terminal, RunOptions options, Fun
 {
     public bool IsInteractive => options.AssumeYes || terminal.IsInputTerminal;
 
-    public Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
+    public async Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
     {
         if (options.AssumeYes && !isSecret)
         {
-            return Task.FromResult("yes");
+            return "yes";
         }
 
         using var paused = pause();
-        return Task.FromResult(terminal.Ask(prompt, isSecret, "answer it with -e NAME=VALUE, or a confirmation with --yes"));
+        return await terminal.AskAsync(prompt, isSecret, "answer it with -e NAME=VALUE, or a confirmation with --yes", cancellationToken).ConfigureAwait(false);
     }
 }

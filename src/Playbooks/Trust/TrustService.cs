@@ -49,7 +49,7 @@ internal sealed class TrustService(ITerminal terminal, IControllerEnvironment en
         }
 
         var shown = looks.Where(look => look.Look.Keys is not null).ToList();
-        if (shown.Count == 0 || !IsConfirmed(shown.Count))
+        if (shown.Count == 0 || !await IsConfirmedAsync(shown.Count, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -60,7 +60,7 @@ internal sealed class TrustService(ITerminal terminal, IControllerEnvironment en
         }
     }
 
-    private bool IsConfirmed(int count)
+    private async Task<bool> IsConfirmedAsync(int count, CancellationToken cancellationToken)
     {
         if (options.AssumeYes)
         {
@@ -68,7 +68,7 @@ internal sealed class TrustService(ITerminal terminal, IControllerEnvironment en
         }
 
         terminal.Error.WriteLine("Compare these with what the machines' consoles show: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub");
-        var answer = terminal.Ask($"Record {(count == 1 ? "this key" : $"these {count} keys")}? [yes/no] ", isSecret: false, "give --yes when you are sure");
+        var answer = await terminal.AskAsync($"Record {(count == 1 ? "this key" : $"these {count} keys")}? [yes/no] ", isSecret: false, "give --yes when you are sure", cancellationToken).ConfigureAwait(false);
         return answer.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
@@ -79,7 +79,7 @@ internal sealed class TrustService(ITerminal terminal, IControllerEnvironment en
         if (hosts.Any(host => host.Password is null))
         {
             terminal.Error.WriteLine($"{string.Join(", ", hosts.Select(host => host.HostName))}: your key does not open {(hosts.Count == 1 ? "it" : "them")} yet.");
-            password = terminal.Ask($"Password of {hosts[0].User ?? environment.UserName} there (asked once, for all): ", isSecret: true, "give --connection-password-file FILE, or --no-key");
+            password = await terminal.AskAsync($"Password of {hosts[0].User ?? environment.UserName} there (asked once, for all): ", isSecret: true, "give --connection-password-file FILE, or --no-key", cancellationToken).ConfigureAwait(false);
         }
 
         await ForAllAsync(hosts, async host => await InstallKeyAsync(host with { Password = host.Password ?? password }, key, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,31 @@ public sealed class ProgramTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
+    public async Task One_Ctrl_C_at_a_password_question_ends_the_program()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "playbook.dll");
+        using var terminal = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "script", "-qec", $"dotnet {program} run play.yml -i h1, -k", "/dev/null"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var shown = "";
+        for (var buffer = new char[256]; !shown.Contains("SSH password: ", StringComparison.Ordinal);)
+        {
+            var length = await terminal.StandardOutput.ReadAsync(buffer, Token);
+            length.ShouldBeGreaterThan(0, shown);
+            shown += new string(buffer, 0, length);
+        }
+
+        await terminal.StandardInput.WriteAsync('\u0003');
+        await terminal.StandardInput.FlushAsync(Token);
+
+        await terminal.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        terminal.ExitCode.ShouldBe(130);
+    }
+
+    [Fact]
     public async Task A_killed_program_leaves_its_command_which_the_next_run_waits_for()
     {
         var count = Path.Combine(folder, "count");

@@ -26,6 +26,6 @@ internal sealed class FakeTerminal : ITerminal
 
     public Queue<string> Answers { get; init; } = new();
 
-    public string Ask(string prompt, bool isSecret, string remedy)
-        => Answers.TryDequeue(out var answer) ? answer : throw new PlaybookException(SourcePosition.None, $"there is no terminal to ask for \"{prompt}\" on", remedy);
+    public Task<string> AskAsync(string prompt, bool isSecret, string remedy, CancellationToken cancellationToken)
+        => Answers.TryDequeue(out var answer) ? Task.FromResult(answer) : throw new PlaybookException(SourcePosition.None, $"there is no terminal to ask for \"{prompt}\" on", remedy);
 }
