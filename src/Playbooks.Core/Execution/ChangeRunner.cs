@@ -64,34 +64,23 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
     /// <summary>The module's result, once as many of its changes as could be were carried out.</summary>
     public static ModuleResult ResultOf(Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes, TaskSettings settings)
     {
-        var failed = outcomes.Count > 0 && outcomes[^1].Status != 0 && !change.Changes[outcomes.Count - 1].StatusIsData;
-        if (failed)
+        if (outcomes.Count > 0 && outcomes[^1] is { Status: not 0 } last && change.Changes[outcomes.Count - 1] is { StatusIsData: false } failed)
         {
-            var last = outcomes[^1];
-            var what = change.Changes[outcomes.Count - 1].Description;
-            var why = FirstText(last.ErrorText, last.OutputText) ?? $"status {last.Status}";
-            if (why.StartsWith("Destination directory ", StringComparison.Ordinal))
-            {
-                // As copy and template say it.
-                var told = new JinjaDict { ["msg"] = why };
-                if (change.Predicted.Values.TryGetValue("checksum", out var checksum))
-                {
-                    told["checksum"] = checksum;
-                }
-
-                return new ModuleResult { Failed = true, Values = told };
-            }
-
-            return new ModuleResult
-            {
-                Failed = true,
-                Changed = outcomes.Count > 1,
-                Values = new JinjaDict { ["msg"] = $"{what}: {why}", ["rc"] = (long)last.Status, ["stdout"] = last.OutputText.TrimEnd('\n'), ["stderr"] = last.ErrorText.TrimEnd('\n') },
-            };
+            return change.ConcludeFailure?.Invoke(last) ?? FailureOf(failed, last) with { Changed = outcomes.Count > 1 };
         }
 
         var result = change.Conclude is null ? change.Predicted with { Changed = true } : change.Conclude(outcomes);
         return WithDiffs(result, change.Changes, settings);
+    }
+
+    private static ModuleResult FailureOf(RemoteChange change, ChangeOutcome outcome)
+    {
+        var why = FirstText(outcome.ErrorText, outcome.OutputText) ?? $"status {outcome.Status}";
+        return new ModuleResult
+        {
+            Failed = true,
+            Values = new JinjaDict { ["msg"] = $"{change.Description}: {why}", ["rc"] = (long)outcome.Status, ["stdout"] = outcome.OutputText.TrimEnd('\n'), ["stderr"] = outcome.ErrorText.TrimEnd('\n') },
+        };
     }
 
     private static string? FirstText(params string[] texts) => Array.Find(texts, text => !string.IsNullOrWhiteSpace(text))?.Trim();

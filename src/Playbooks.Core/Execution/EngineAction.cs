@@ -21,22 +21,16 @@ internal sealed record IncludedTasks(IReadOnlyList<TaskNode> Nodes, TaskFrame Fr
 /// <summary>The actions that are the engine's own, because they change what runs next: includes and meta.</summary>
 internal static class EngineAction
 {
-    private static readonly string[] Prefixes = ["ansible.builtin.", "ansible.legacy."];
+    public static bool IsInclude(string action) => action is "include_tasks" or "include_role" or "include";
 
-    /// <summary>The short name of an action.</summary>
-    public static string NameOf(string action)
-        => Array.Find(Prefixes, prefix => action.StartsWith(prefix, StringComparison.Ordinal)) is { } found ? action[found.Length..] : action;
-
-    public static bool IsInclude(string action) => NameOf(action) is "include_tasks" or "include_role" or "include";
-
-    public static bool IsMeta(string action) => NameOf(action) == "meta";
+    public static bool IsMeta(string action) => action == "meta";
 
     /// <summary>Loads what an include means for this host. Throws <see cref="PlaybookException"/> for mistakes in the included file.</summary>
     public static IncludedTasks Load(ITaskLoader loader, WalkStep step, TaskScope scope)
     {
         var arguments = (JinjaDict)scope.Templar.Resolve(step.Task.Arguments, scope)!;
         var origin = new TaskOrigin(step.Task.Position, scope.Play.PlaybookFolder, step.Frame.Role?.Folder, step.IsHandler);
-        return NameOf(step.Task.Action) == "include_role" ? LoadRole(loader, step, scope, arguments, origin) : LoadTasks(loader, step, scope, arguments, origin);
+        return step.Task.Action == "include_role" ? LoadRole(loader, step, scope, arguments, origin) : LoadTasks(loader, step, scope, arguments, origin);
     }
 
     private static IncludedTasks LoadTasks(ITaskLoader loader, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)

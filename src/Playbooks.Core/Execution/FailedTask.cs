@@ -1,6 +1,5 @@
 using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
-using Playbooks.Results;
 using Playbooks.Values;
 using Playbooks.Variables;
 
@@ -29,7 +28,7 @@ internal static class FailedTask
         {
             return scope.Templar.Resolve(value, scope);
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or JinjaException)
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
             return null;
         }

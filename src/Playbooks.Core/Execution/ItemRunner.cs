@@ -19,7 +19,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             return await RunPreparedAsync(step, scope, header, cancellationToken);
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
             return Failed(step, scope, exception);
         }
@@ -30,17 +30,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         => new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsHidden = IsSecret(step, scope), IsMistake = exception is TemplateFailedException };
 
     /// <summary>no_log; also when nobody can tell.</summary>
-    public static bool IsSecret(WalkStep step, TaskScope scope)
-    {
-        try
-        {
-            return TaskPreparer.Flag(step.Keywords.NoLog, scope, false);
-        }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or JinjaException)
-        {
-            return true;
-        }
-    }
+    public static bool IsSecret(WalkStep step, TaskScope scope) => TaskPreparer.FlagIfKnown(step.Keywords.NoLog, scope, whenUnknown: true);
 
     public async Task<bool> IsWantedAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
         => await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is null;
@@ -97,7 +87,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 return result with { Outcome = TaskOutcome.Failed, Attempts = tries - 1 };
             }
 
-            batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), EngineAction.NameOf(step.Task.Action), tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
+            batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), step.Task.Action, tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
             var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, delay)), batch.Run.Time, cancellationToken);
             asker.Forget();
@@ -112,7 +102,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             return PythonValues.Str(scope.Templar.Resolve(name, scope) ?? step.Task.WrittenAction);
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or ValueUnknownException or JinjaException)
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
             return name is TemplateText text ? text.Source : PythonValues.Str(name);
         }
@@ -132,7 +122,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             var result = await DecideAsync(step, prepared, background, cancellationToken);
             return result with { DelegatedTo = prepared.DelegatedTo, DelegatedAddress = prepared.DelegatedAddress };
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
             return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsMistake = exception is TemplateFailedException };
         }
@@ -206,9 +196,12 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     }
 
     private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
-        => prepared.Module.CheckMode(prepared.Arguments) == CheckModeSupport.Skip
-            ? TaskResult.Of(change.Predicted.Values.ContainsKey("cmd") || change.Predicted.Values.ContainsKey("ansible_job_id") ? change.Predicted with { Changed = false, Skipped = true } : ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode"))
-            : TaskResult.Of(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] };
+        => prepared.Module.CheckMode(prepared.Arguments) switch
+        {
+            CheckModeSupport.Skip => TaskResult.Of(ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode")),
+            CheckModeSupport.SkipWithResult => TaskResult.Of(change.Predicted with { Changed = false, Skipped = true }),
+            _ => TaskResult.Of(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] },
+        };
 
     /// <summary>changed_when and failed_when have the last word.</summary>
     private TaskResult Judge(WalkStep step, TaskScope scope, TaskResult result, int? attempt)
@@ -243,9 +236,9 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
             return result with { Outcome = failed ? TaskOutcome.Failed : result.Result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, Result = result.Result with { Failed = failed } };
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException)
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            result.Result.Values[judging] = exception.Message.Split("\n\nThe error appears to be in", 2)[0];
+            result.Result.Values[judging] = exception is TemplateFailedException template ? template.Reason : exception.Message;
             return result with { Outcome = TaskOutcome.Failed };
         }
     }

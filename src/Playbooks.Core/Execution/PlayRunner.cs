@@ -1,5 +1,6 @@
 using Playbooks.Execution.Asking;
 using Playbooks.Execution.Events;
+using Playbooks.Execution.Hosts;
 using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Plays;
@@ -76,7 +77,8 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
 
         handlers.Add(play.Handlers, frame);
         var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start };
-        var tasks = new TaskPreparer(run);
+        var scopes = hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position));
+        var tasks = new TaskPreparer(run, SharedMachines.Among(scopes, frame.Keywords, run.Connections));
         var facts = new FactGatherer(tasks, position);
         var nodes = NodesOf(play, variables.GatherFacts, preparer.ForcesHandlers(play, variables));
         try

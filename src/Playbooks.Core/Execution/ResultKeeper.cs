@@ -32,7 +32,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
 
     private static void KeepFacts(WalkStep step, HostVariables owner, JinjaDict facts)
     {
-        switch (EngineAction.NameOf(step.Task.Action))
+        switch (step.Task.Action)
         {
             case "set_fact":
                 WriteAll(owner, owner.Set, facts, step);

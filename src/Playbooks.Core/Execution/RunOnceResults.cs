@@ -31,6 +31,19 @@ internal sealed class RunOnceResults
         }
     }
 
+    /// <summary>The same for what has no result to share.</summary>
+    public Task RunAsync(TaskPosition position, string host, TaskOrder order, Func<Task> run, CancellationToken cancellationToken)
+        => RunAsync(
+            position,
+            host,
+            order,
+            async () =>
+            {
+                await run();
+                return null;
+            },
+            cancellationToken);
+
     /// <summary>Whether this host is the one that runs the task: decided once, by the first that asks, while all who take part still stand there.</summary>
     public bool IsOwner(TaskPosition position, string host, TaskOrder order) => owners.GetOrAdd(position, at => order.FirstAt(at) ?? host) == host;
 

@@ -9,19 +9,20 @@ using Playbooks.Variables;
 namespace Playbooks.Execution;
 
 /// <summary>Evaluates what a task says, for one host and item. Used at the task's turn and, with unknown names in the scope, when looking ahead.</summary>
-internal sealed class TaskPreparer(RunServices run)
+/// <param name="sharedMachines">The hosts that are one machine with another; see <see cref="SharedMachines"/>.</param>
+internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedMachines)
 {
     public PreparedTask Prepare(WalkStep step, TaskScope scope)
     {
         var module = run.Modules.Find(step.Task.Action) ?? throw new ModuleFailedException($"there is no module '{step.Task.Action}'");
         var settings = Settings(step, scope);
-        var arguments = Bind(module, RenderArguments(step, module, scope));
+        var arguments = ArgumentsBinder.Bind(module, RenderArguments(step, module, scope));
         var context = new ModuleContext(scope, step.Task.Position, run.Files, settings);
         var target = Text(step.Keywords.DelegateTo, scope) ?? module.DelegateTo(arguments, context);
         var host = target is null ? scope : DelegateScope(target, scope);
         var connection = run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name));
-        // What is done on the controller concerns all hosts: its files are what they get.
-        var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0 || connection.Transport == "local" || TaskRunner.IsRunOnce(step, scope);
+        // What is done on the controller concerns all hosts: its files are what they get. And under its other name a machine is another host.
+        var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0 || connection.Transport == "local" || sharedMachines.Contains(scope.Host.Name) || TaskRunner.IsRunOnce(step, scope);
         return new PreparedTask(module, arguments, context, settings)
         {
             Link = run.Links.Get(connection),
@@ -59,6 +60,19 @@ internal sealed class TaskPreparer(RunServices run)
             var value => PythonValues.IsTrue(value),
         };
 
+    /// <summary>The same for a keyword that is false when it is not given, and may be one that cannot be evaluated now.</summary>
+    public static bool FlagIfKnown(object? keyword, TaskScope scope, bool whenUnknown = false)
+    {
+        try
+        {
+            return Flag(keyword, scope, false);
+        }
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
+        {
+            return whenUnknown;
+        }
+    }
+
     public static string? Text(object? keyword, TaskScope scope)
         => scope.Templar.Resolve(keyword, scope) is { } value and not OmitPlaceholder && PythonValues.Str(value) is { Length: > 0 } text ? text : null;
 
@@ -67,8 +81,6 @@ internal sealed class TaskPreparer(RunServices run)
             : double.TryParse(text, out var number) ? (int)number
             : throw new ModuleFailedException($"a number is needed, got '{text}'");
 
-    private static object Bind(IModule module, JinjaDict values) => ArgumentsBinder.Bind(module, values);
-
     /// <summary>The other host's variables, with those of the play, the role and the task over them, as Ansible looks up how to reach it.</summary>
     private TaskScope DelegateScope(string target, TaskScope scope)
     {
@@ -76,13 +88,13 @@ internal sealed class TaskPreparer(RunServices run)
         return new TaskScope(scope.Templar, scope.Play, host, scope.Frame, host == scope.Host ? null : scope.Position) { Locals = scope.Locals, Unknown = scope.Unknown };
     }
 
-    private static JinjaDict RenderArguments(WalkStep step, IModule module, TaskScope scope)
+    private JinjaDict RenderArguments(WalkStep step, IModule module, TaskScope scope)
     {
         var arguments = new JinjaDict();
 
         // The innermost level that names the module counts, and it alone.
         var defaults = step.Keywords.ModuleDefaults.SelectMany(level => level)
-            .LastOrDefault(pair => pair.Key is string name && (name == module.Name || name == step.Task.Action || name == "ansible.builtin." + module.Name || module.Aliases.Contains(name)));
+            .LastOrDefault(pair => pair.Key is string name && run.Modules.Find(name) == module);
         if (defaults.Value is not null)
         {
             Merge(arguments, scope.Templar.Resolve(defaults.Value, scope), "module_defaults");
@@ -94,16 +106,15 @@ internal sealed class TaskPreparer(RunServices run)
         }
 
         Merge(arguments, scope.Templar.Resolve(step.Task.Arguments, scope), "args");
-        if (module.Name == "set_fact")
+        if (module.Specification.HasTemplatedNames)
         {
-            arguments = WithRenderedKeys(arguments, step, scope);
+            arguments = WithRenderedNames(arguments, step, scope);
         }
 
         return (JinjaDict)WithoutOmitted(arguments)!;
     }
 
-    /// <summary>set_fact alone takes templates as names.</summary>
-    private static JinjaDict WithRenderedKeys(JinjaDict arguments, WalkStep step, TaskScope scope)
+    private static JinjaDict WithRenderedNames(JinjaDict arguments, WalkStep step, TaskScope scope)
     {
         var rendered = new JinjaDict(arguments.Count);
         foreach (var (key, value) in arguments)

@@ -18,21 +18,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
 
     /// <summary>Also add_host and pause, which Ansible runs once for all hosts whatever the keyword says.</summary>
     public static bool IsRunOnce(WalkStep step, TaskScope scope)
-    {
-        if (EngineAction.NameOf(step.Task.Action) is "add_host" or "pause")
-        {
-            return true;
-        }
-
-        try
-        {
-            return step.Keywords.RunOnce is not null && TaskPreparer.Flag(step.Keywords.RunOnce, scope, false);
-        }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
-        {
-            return false;
-        }
-    }
+        => step.Task.Action is "add_host" or "pause" || TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope);
 
     public Task<bool> IsWantedAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken) => items.IsWantedAsync(step, scope, cancellationToken);
 
@@ -47,7 +33,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         {
             all = step.Task.Loop is null ? [scope] : await ItemsAsync(step, scope, cancellationToken);
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException && WhenAlreadyFalse(step, scope) is not null)
+        catch (Exception exception) when (Evaluation.IsMistake(exception) && WhenAlreadyFalse(step, scope) is not null)
         {
             return [];
         }
@@ -99,7 +85,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         {
             all = await ItemsAsync(step, scope, cancellationToken);
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
             return WhenAlreadyFalse(step, scope) ?? ItemRunner.Failed(step, scope, exception);
         }
@@ -156,7 +142,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         {
             return ItemRunner.FirstFalse(step.Keywords.When, scope) is not null ? ItemRunner.Skipped() : null;
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
             return null;
         }
@@ -192,7 +178,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         {
             return PythonValues.Str(loop.Label is null ? item : scope.Templar.Resolve(loop.Label, scope));
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException or JinjaException)
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
             return PythonValues.Str(item);
         }

@@ -18,8 +18,11 @@ internal sealed class ArgumentsSpecification(Type type, IReadOnlyList<ArgumentSp
 
     public ArgumentSpecification? FreeForm => Arguments.FirstOrDefault(argument => argument.Attribute.IsFreeForm);
 
-    /// <summary>Set on an arguments record that takes any name at all (set_fact, add_host, debug-like): the property of type JinjaDict marked with <see cref="AnyArgumentsAttribute"/>.</summary>
+    /// <summary>Set on an arguments record that takes any name at all (set_fact, add_host): the property of type JinjaDict marked with <see cref="AnyArgumentsAttribute"/>.</summary>
     public PropertyInfo? Rest { get; private init; }
+
+    /// <summary>The names of those may be templates.</summary>
+    public bool HasTemplatedNames => Rest?.GetCustomAttribute<AnyArgumentsAttribute>()!.HasTemplatedNames == true;
 
     public static ArgumentsSpecification For<TArguments>()
         where TArguments : class, new()
@@ -58,4 +61,8 @@ internal sealed class ArgumentsSpecification(Type type, IReadOnlyList<ArgumentSp
 
 /// <summary>Marks the JinjaDict property that takes every argument no other property names.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class AnyArgumentsAttribute : Attribute;
+internal sealed class AnyArgumentsAttribute : Attribute
+{
+    /// <summary>Also the names are templates, as in Ansible those of set_fact.</summary>
+    public bool HasTemplatedNames { get; init; }
+}

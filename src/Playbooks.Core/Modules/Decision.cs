@@ -15,7 +15,11 @@ internal abstract record Decision
     internal sealed record Change(
         IReadOnlyList<RemoteChange> Changes,
         ModuleResult Predicted,
-        Func<IReadOnlyList<ChangeOutcome>, ModuleResult>? Conclude = null) : Decision;
+        Func<IReadOnlyList<ChangeOutcome>, ModuleResult>? Conclude = null) : Decision
+    {
+        /// <summary>The result when one of the changes fails, from what that one answered; null, or null from it: its description and what it printed.</summary>
+        public Func<ChangeOutcome, ModuleResult?>? ConcludeFailure { get; init; }
+    }
 
     /// <summary>The answers so far are not enough: these queries too, then decide again.</summary>
     internal sealed record Ask(IReadOnlyList<Query> Queries) : Decision;

@@ -21,8 +21,11 @@ internal enum CheckModeSupport
     /// <summary>The decision is reported as changed and not carried out.</summary>
     Full,
 
-    /// <summary>Reported as skipped, as Ansible does for modules that cannot predict (command without creates, ...).</summary>
+    /// <summary>Reported as skipped: the module does not support check mode.</summary>
     Skip,
+
+    /// <summary>Skipped as well, but with the values of the predicted result (a command without creates tells its cmd).</summary>
+    SkipWithResult,
 }
 
 /// <summary>One module: stateless, ask and decide. Registered by name in the one list of modules.</summary>

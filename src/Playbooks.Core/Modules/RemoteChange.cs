@@ -33,6 +33,9 @@ internal sealed record RunScript(string Description, string Script) : RemoteChan
 /// written in place where a rename cannot work (bind mounts). A symbolic link at the path is followed when <see cref="Follow"/> is set.</summary>
 internal sealed record PutFile(string Description, string Path, FileContent Content) : RemoteChange(Description)
 {
+    /// <summary>The status when the folder it is to be put in does not exist; standard error says so as Ansible does.</summary>
+    public const int NoFolder = 77;
+
     /// <summary>Permission bits; null = keep those of the existing file, else 0666 less the umask (0644).</summary>
     public int? Mode { get; init; }
 

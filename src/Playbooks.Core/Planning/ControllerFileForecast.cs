@@ -81,14 +81,14 @@ internal sealed class ControllerFileForecast(ForecastContext context)
 
     private static string Remedy(string kind, string name, IReadOnlyList<string> folders)
     {
-        if (Path.IsPathRooted(name) || name.StartsWith("~/", StringComparison.Ordinal))
+        if (ControllerSearch.IsAbsolute(name))
         {
             return "make it, or correct the path";
         }
 
-        var places = folders.SelectMany(folder => new[] { Path.Combine(folder, kind), folder }).Select(Path.GetFullPath).Distinct().ToList();
         var below = Path.GetDirectoryName(name) ?? "";
-        var known = places.Select(place => Path.Combine(place, below)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Select(path => Path.Combine(below, Path.GetFileName(path)));
+        var places = ControllerSearch.Places(kind, name, folders).Select(place => Path.GetDirectoryName(place)!).ToList();
+        var known = places.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Select(path => Path.Combine(below, Path.GetFileName(path)));
         return Suggestion.For(name, known, $"looked in {string.Join(", ", places)}");
     }
 }

@@ -96,7 +96,7 @@ internal sealed class HostForecast(ForecastContext context, HostVariables host, 
         }
 
         var isSure = isCertain && wanted == true;
-        switch (EngineAction.NameOf(step.Task.Action))
+        switch (step.Task.Action)
         {
             case "meta":
                 isEnded |= Meta(step).StartsWith("end_", StringComparison.Ordinal);

@@ -82,7 +82,7 @@ internal sealed class RunTimeNames(ITaskLoader loader, VariableFiles files)
         }
 
         AddKeys(task.Apply.Vars);
-        switch (EngineAction.NameOf(task.Action))
+        switch (task.Action)
         {
             case "group_by":
                 HasNewMembers = true;

@@ -28,7 +28,7 @@ internal sealed class TaskForecast(ForecastContext context, ForecastProgress pro
 
     public bool MayWriteFiles(WalkStep step, HostVariables host)
     {
-        var action = EngineAction.NameOf(step.Task.Action);
+        var action = step.Task.Action;
         return !Harmless.Contains(action)
             && (action == "fetch" || step.Keywords.DelegateTo is not null || step.Keywords.Connection is not (null or "ssh" or "smart") || context.Options.Connection is not (null or "ssh" or "smart")
                 || ConnectionResolver.IsLocalName(host.Name) || (host.Inventory.TryGetValue("ansible_connection", out var connection) && connection is not ("ssh" or "smart")));

@@ -57,7 +57,7 @@ internal sealed record LoopDefinition(string? Lookup, object? Items, SourcePosit
 /// <summary>One task (or handler). <see cref="Action"/> is a module's name or one of the engine's own: include_tasks, include_role, include_vars, meta.</summary>
 internal sealed record TaskDefinition(SourcePosition Position, string Action) : TaskNode(Position)
 {
-    /// <summary>The action as written (`ansible.builtin.copy`): what names a task without a name.</summary>
+    /// <summary>The action as written (`ansible.builtin.copy`, an alias): what names a task without a name. <see cref="Action"/> is the short name of what is done, `copy`.</summary>
     public string WrittenAction { get; init; } = Action;
 
     /// <summary>include_tasks and include_role with `apply`: the keywords that what is included gets besides its own. Tags, when, vars of the include itself do not reach it, except vars.</summary>

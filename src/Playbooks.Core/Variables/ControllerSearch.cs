@@ -20,10 +20,13 @@ internal static class ControllerSearch
         return folders;
     }
 
-    /// <summary>The places in their order; of an absolute name, or one in a home folder, just that.</summary>
+    /// <summary>It names one place, whatever the folders: an absolute path, or one in the home folder.</summary>
+    public static bool IsAbsolute(string name) => Path.IsPathRooted(name) || IsInHome(name);
+
+    /// <summary>The places in their order; of an absolute name just that.</summary>
     public static IReadOnlyList<string> Places(string kind, string name, IReadOnlyList<string> folders)
     {
-        if (name == "~" || name.StartsWith("~/", StringComparison.Ordinal))
+        if (IsInHome(name))
         {
             name = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), name[1..].TrimStart('/'));
         }
@@ -36,4 +39,6 @@ internal static class ControllerSearch
     /// <summary>The first of the places where something is, or null.</summary>
     public static string? Find(string kind, string name, IReadOnlyList<string> folders)
         => Places(kind, name, folders).FirstOrDefault(path => File.Exists(path) || Directory.Exists(path));
+
+    private static bool IsInHome(string name) => name == "~" || name.StartsWith("~/", StringComparison.Ordinal);
 }

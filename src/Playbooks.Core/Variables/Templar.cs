@@ -150,7 +150,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
         ? $"The task includes an option with an undefined variable. The error was: {exception.Message}"
         : $"template error while templating string: {exception.Message}";
 
-    /// <param name="describe">Ansible's sentence for it, which playbooks may look for; the place comes after it.</param>
+    /// <param name="describe">Ansible's sentence for it, which playbooks may look for.</param>
     private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe)
     {
         try
@@ -165,15 +165,8 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
                 (position, source) = (cause.Position, cause.Text);
             }
 
-            var place = position == SourcePosition.None ? "" : $"\n\nThe error appears to be in '{position.File}': line {position.Line}, column {position.Column}: {Shorten(source)}";
-            throw new TemplateFailedException(describe(exception) + place, exception is UndefinedException, exception) { Position = position, Text = source };
+            throw new TemplateFailedException(describe(exception), exception is UndefinedException, exception) { Position = position, Text = source };
         }
-    }
-
-    private static string Shorten(string source)
-    {
-        var line = source.ReplaceLineEndings(" ").Trim();
-        return line.Length <= 120 ? line : line[..117] + "...";
     }
 
     private JinjaDict ResolveMapping(JinjaDict mapping, IScope scope)

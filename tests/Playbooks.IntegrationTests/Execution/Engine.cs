@@ -15,16 +15,22 @@ using Playbooks.Yaml;
 
 namespace Playbooks.IntegrationTests.Execution;
 
-/// <summary>Runs playbooks through the whole engine against hosts h1, h2, ... that are this machine behind a real sshd. Each has a folder of its own, {{ here }};
-/// {{ shared }} is one for all.</summary>
+/// <summary>Runs playbooks through the whole engine against hosts h1, h2, ... that are this machine behind a real sshd, at 127.0.0.1, 127.0.0.2, ... as if they were several. Each has a
+/// folder of its own, {{ here }}; {{ shared }} is one for all.</summary>
 [CollectionDefinition(Collection)]
 public sealed class Engine : ICollectionFixture<Engine>, IAsyncLifetime
 {
     public const string Collection = "engine";
 
+    private const int MostHosts = 9;
+
     public SshServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await SshServer.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        Server = await SshServer.StartAsync([.. Enumerable.Range(2, MostHosts - 1).Select(number => $"ListenAddress 127.0.0.{number}")]);
+        await File.WriteAllLinesAsync(Server.KnownHosts, [.. Enumerable.Range(1, MostHosts).Select(number => $"[127.0.0.{number}]:{Server.Port} {Server.HostKeyLine}")]);
+    }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
@@ -41,7 +47,7 @@ internal sealed class EngineProject
         this.server = server;
         Folder = RunFolder.Shared.Create("engine");
         Directory.CreateDirectory(Shared);
-        var lines = Enumerable.Range(1, hosts).Select(number => $"h{number} here={Here($"h{number}")}").ToList();
+        var lines = Enumerable.Range(1, hosts).Select(number => $"h{number} ansible_host=127.0.0.{number} here={Here($"h{number}")}").ToList();
         foreach (var number in Enumerable.Range(1, hosts))
         {
             Directory.CreateDirectory(Here($"h{number}"));
@@ -51,7 +57,6 @@ internal sealed class EngineProject
 
             [all:vars]
             shared={Shared}
-            ansible_host=127.0.0.1
             ansible_port={server.Port}
             ansible_user=root
             ansible_ssh_private_key_file={server.UserKey}

@@ -34,7 +34,7 @@ public sealed class PlaySemanticsTests(Engine engine)
     public async Task A_host_that_is_not_there_is_told_at_the_gathering_of_facts()
     {
         var project = engine.Project(1);
-        project.Write("hosts.ini", (await File.ReadAllTextAsync(Path.Combine(project.Folder, "hosts.ini"), TestContext.Current.CancellationToken)).Replace("h1 here", "h1 ansible_port=1 here", StringComparison.Ordinal));
+        project.Write("hosts.ini", (await File.ReadAllTextAsync(Path.Combine(project.Folder, "hosts.ini"), TestContext.Current.CancellationToken)).Replace("h1 ", "h1 ansible_port=1 ", StringComparison.Ordinal));
 
         var run = await project.RunAsync("- hosts: all\n  tasks:\n    - debug: {msg: x}\n");
 

@@ -83,6 +83,16 @@ public sealed class RoundTripTests(Engine engine)
         project.Connections!.RoundTripsOf("h1").ShouldBeLessThanOrEqualTo(4);
     }
 
+    [Fact]
+    public async Task A_background_job_that_has_ended_leaves_the_questions_together_whatever_its_time_limit()
+    {
+        var project = engine.Project(1);
+        await project.RunTasksAsync(Tasks(40));
+        var run = await project.RunTasksAsync("- {shell: 'true', async: 3600, poll: 0}\n- pause: {seconds: 1}\n" + Tasks(40));
+        run.Recap().Changed.ShouldBe(1);
+        project.Connections!.RoundTripsOf("h1").ShouldBeLessThanOrEqualTo(8);
+    }
+
     private static string Tasks(int count)
     {
         var text = new StringBuilder();

@@ -220,6 +220,19 @@ public sealed class StaleAnswerTests(Engine engine)
     }
 
     [Fact]
+    public async Task A_change_under_one_name_of_a_machine_voids_what_it_answered_under_another()
+    {
+        var project = engine.Project();
+        var run = await project.RunTasksAsync("""
+            - {name: before, stat: {path: "{{ shared }}/f"}}
+            - {name: write, copy: {dest: "{{ shared }}/f", content: x}, when: inventory_hostname == 'h1'}
+            - {name: after, stat: {path: "{{ shared }}/f"}, register: st}
+            - {name: says, debug: {msg: "{{ st.stat.exists }}"}}
+            """, options => options with { ExtraVars = ["ansible_host=127.0.0.1"] });
+        run.Value("says", "msg", "h2").ShouldBe("True");
+    }
+
+    [Fact]
     public async Task A_repeated_question_is_asked_at_the_host_each_time()
     {
         var project = engine.Project();

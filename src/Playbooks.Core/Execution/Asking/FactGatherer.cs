@@ -38,7 +38,7 @@ internal sealed class FactGatherer(TaskPreparer preparer, TaskPosition known)
             var prepared = PrepareSetup(batch, host);
             return prepared.ShellKey == shellKey ? new Question(prepared, host, known) : null;
         }
-        catch (Exception exception) when (exception is FactsNeededException or TemplateFailedException or ModuleFailedException)
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
             return null;
         }

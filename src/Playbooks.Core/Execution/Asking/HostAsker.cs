@@ -1,4 +1,5 @@
 using Playbooks.Connections;
+using Playbooks.Execution.Hosts;
 using Playbooks.Execution.Walking;
 using Playbooks.Queries;
 using Playbooks.Results;
@@ -8,7 +9,7 @@ namespace Playbooks.Execution.Asking;
 
 /// <summary>Gets the answers a decision needs: from what was asked ahead while it still holds, else from the host, together with what the coming tasks will want to
 /// know. The window ahead is as large as it gets until something is found to be changed; then it is small, and doubles each time all was satisfied. One for each host and batch.</summary>
-internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk walk, LookAhead lookAhead, FactGatherer facts)
+internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk walk, LookAhead lookAhead, NotifiedHandlers notified, FactGatherer facts)
 {
     private const int SmallestWindow = 4;
     private const int LargestWindow = 256;
@@ -23,9 +24,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     /// <summary>The items of the current loop that come after the one being run; asked together with it.</summary>
     public IReadOnlyList<TaskScope> RestOfLoop { get; set; } = [];
 
-    public bool HasNotifications { get; set; }
-
-    /// <summary>A background job is running somewhere: nothing that was asked before holds.</summary>
+    /// <summary>A background job may be running somewhere: nothing that was asked before holds.</summary>
     private bool IsBusy => batch.Run.Jobs.IsAnyRunning;
 
     /// <summary>The host was changed: no answer holds any more. When something was not as it should be, more of that kind may follow, and the window starts small again; a task that
@@ -94,7 +93,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     {
         var unknown = step.Task.Register is { } register ? new HashSet<string> { register } : [];
         var queries = new List<Query>(lookAhead.CollectItems(step, RestOfLoop, shellKey));
-        queries.AddRange(lookAhead.Collect(walk, window, shellKey, unknown, HasNotifications, out needsFacts));
+        queries.AddRange(lookAhead.Collect(walk, window, shellKey, unknown, !notified.IsEmpty, out needsFacts));
         return [.. queries.Distinct().Where(query => !answers.Has(shellKey, query, false))];
     }
 
@@ -104,6 +103,9 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         QueryBatch? asked = null;
         FactGatherer.Question? gathering = null;
         var limit = TurnLimit;
+
+        // Asked first: what is asked after the end of a job is the truth again.
+        var jobs = batch.Run.Jobs.Running(prepared.Link, HostLink.ShellKey(prepared.Become));
         IReadOnlyList<ShellRequest> request()
         {
             var needsFacts = false;
@@ -111,11 +113,17 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
             gathering = needsFacts && !host.HasFacts ? facts.Prepare(batch, host, prepared.ShellKey) : null;
             asked = QueryBatch.Create([.. own, .. ahead, .. gathering?.Queries ?? []], batch.Run.QueryKinds);
             limit = ahead.Count == 0 && gathering is null ? TurnLimit : AheadLimit;
-            return [new ReadRequest(asked.Script, limit)];
+            return [.. jobs.Select(job => new ReadRequest(job.Question, limit)), new ReadRequest(asked.Script, limit)];
         }
 
         batch.Activity(host.Name, "asking");
-        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, request, cancellationToken))[0];
+        var replies = await prepared.Link.ExchangeAsync(prepared.Become, request, cancellationToken);
+        foreach (var (job, look) in jobs.Zip(replies).Where(pair => pair.Second is { Status: 0, Output.IsEmpty: false }))
+        {
+            batch.Run.Jobs.Ended(job.Id);
+        }
+
+        var reply = replies[^1];
         if (reply.Status == 124 && limit == AheadLimit)
         {
             return await SendAsync(step, prepared, own, asksAhead: false, cancellationToken);

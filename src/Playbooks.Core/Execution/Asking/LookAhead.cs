@@ -57,7 +57,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
                     queries.AddRange(prepared.Module.Ask(prepared.Arguments, prepared.Context));
                 }
             }
-            catch (Exception exception) when (exception is FactsNeededException or ValueUnknownException or TemplateFailedException or ModuleFailedException or JinjaException)
+            catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
             {
                 // Counts only at the item's turn.
             }
@@ -96,7 +96,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
 
         private bool VisitWanted(WalkStep step, TaskScope scope, bool? isWanted, TaskWalk ahead, bool hasNotifications)
         {
-            switch (EngineAction.NameOf(step.Task.Action))
+            switch (step.Task.Action)
             {
                 case "meta":
                     var what = PythonValues.Str(step.Task.Arguments.TryGetValue("_raw_params", out var word) ? word : "");
@@ -115,7 +115,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
                 return false;
             }
 
-            if (step.Task.Until.Count > 0 || step.Task.Async is not null || step.Keywords.RunOnce is not null || EngineAction.NameOf(step.Task.Action) == "pause")
+            if (step.Task.Until.Count > 0 || step.Task.Async is not null || step.Keywords.RunOnce is not null || step.Task.Action == "pause")
             {
                 return isWanted != true;
             }
@@ -238,7 +238,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
                 unknown.Add(FactNames.Unknown);
                 return null;
             }
-            catch (Exception exception) when (exception is ValueUnknownException or TemplateFailedException or ModuleFailedException or JinjaException or PlaybookException)
+            catch (Exception exception) when (exception is PlaybookException || Evaluation.IsWithoutValue(exception))
             {
                 return null;
             }

@@ -52,7 +52,7 @@ internal sealed class BackgroundTask(RunServices run, PreparedTask prepared, Act
 
         var path = outcome.OutputText.TrimEnd('\n');
         var id = path[(path.LastIndexOf('/') + 1)..];
-        run.Jobs.Started(id, job, TimeSpan.FromSeconds(JobScripts.KilledAfter(limit)));
+        run.Jobs.Started(id, job, new JobPlace(prepared.Link, HostLink.ShellKey(prepared.Become), folder), TimeSpan.FromSeconds(JobScripts.KilledAfter(limit)));
         return prepared.Settings.Poll > 0 ? await WaitAsync(session, id, cancellationToken) : JobResults.Started(id, path);
     }
 

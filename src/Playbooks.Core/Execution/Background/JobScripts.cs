@@ -64,6 +64,11 @@ internal static class JobScripts
         echo $a; cat "$f"
         """;
 
+    // The job's folder goes last, whoever ends it. After a restart of the node it stays, until the job's time limit has passed.
+    private const string See = """
+        d=@DIR@; [ -d "$d"/.@ID@ ] || echo over
+        """;
+
     private const string Remove = """
         d=@DIR@; f=$d/@ID@; printf '%s\n' "$f"; [ -e "$f" ] || exit 2
         rm -f "$f"
@@ -100,6 +105,9 @@ internal static class JobScripts
     }
 
     public static string ToLook(string folder, string id) => Fill(Look, folder, id);
+
+    /// <summary>Prints nothing while the job runs.</summary>
+    public static string ToSeeWhetherItRuns(string folder, string id) => Fill(See, folder, id);
 
     /// <summary>Status 2: there is no such job.</summary>
     public static string ToRemove(string folder, string id) => Fill(Remove, folder, id);

@@ -13,7 +13,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
     {
         var name = ItemRunner.TaskName(step, scope);
         var shown = IncludedRole(step) is { } included ? $"{step.Task.WrittenAction} : {included}" : step.Frame.Role is { } role ? $"{role.Name} : {name}" : name;
-        return new TaskStarted(batch.Run.Time.GetUtcNow(), shown, EngineAction.NameOf(step.Task.Action), step.IsHandler, step.Task.Position);
+        return new TaskStarted(batch.Run.Time.GetUtcNow(), shown, step.Task.Action, step.IsHandler, step.Task.Position);
     }
 
     public void Ended(WalkStep step, TaskStarted header, TaskResult result, TimeSpan duration, bool ignored, bool rescued)
@@ -59,7 +59,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
 
     /// <summary>An include_role without a name is called by the role's, as written, and not by the role it stands in.</summary>
     private static string? IncludedRole(WalkStep step)
-        => step.Task.Name is null && EngineAction.NameOf(step.Task.Action) == "include_role" && (step.Task.Arguments.TryGetValue("name", out var role) || step.Task.Arguments.TryGetValue("role", out role))
+        => step.Task.Name is null && step.Task.Action == "include_role" && (step.Task.Arguments.TryGetValue("name", out var role) || step.Task.Arguments.TryGetValue("role", out role))
             ? role is TemplateText text ? text.Source : PythonValues.Str(role)
             : null;
 

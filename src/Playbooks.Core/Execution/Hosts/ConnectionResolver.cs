@@ -15,15 +15,15 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
     public ConnectionOptions Connection(TaskScope host, Keywords keywords, TaskScope task, bool isImplicitLocal)
     {
         var name = host.Host.Name;
-        var transport = Text(host, "ansible_connection") ?? Text(task, keywords.Connection) ?? options.Connection ?? (isImplicitLocal ? "local" : "ssh");
+        var transport = Transport(host, keywords, task, isImplicitLocal);
         var sshCommon = (Text(host, "ansible_ssh_common_args") ?? options.SshCommonArguments ?? "") + " " + (Text(host, "ansible_ssh_extra_args") ?? options.SshExtraArguments ?? "");
         var checking = Text(host, "ansible_ssh_host_key_checking") ?? Text(host, "ansible_host_key_checking") ?? options.HostKeyChecking ?? "yes";
         return new ConnectionOptions
         {
             HostName = name,
-            Transport = transport is "smart" or "paramiko" ? "ssh" : transport,
-            Address = Text(host, "ansible_host") ?? Text(host, "ansible_ssh_host") ?? name,
-            Port = Number(Text(host, "ansible_port") ?? Text(host, "ansible_ssh_port") ?? Text(task, keywords.Port), "ansible_port"),
+            Transport = transport,
+            Address = Address(host),
+            Port = Port(host, keywords, task),
             User = Text(host, "ansible_user") ?? Text(host, "ansible_ssh_user") ?? Text(task, keywords.RemoteUser) ?? options.User,
             Password = Text(host, "ansible_password") ?? Text(host, "ansible_ssh_pass") ?? Text(host, "ansible_ssh_password") ?? options.ConnectionPassword,
             PrivateKeyFile = Text(host, "ansible_ssh_private_key_file") ?? Text(host, "ansible_private_key_file") ?? options.PrivateKey,
@@ -38,6 +38,10 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
             Run = transport == "local" && IsLocalName(name) ? null : identity,
         };
     }
+
+    /// <summary>The machine a host's name stands for: transport, address and port. Null for the controller. Two names for which it is the same are one machine.</summary>
+    public string? Machine(TaskScope host, Keywords keywords)
+        => Transport(host, keywords, host, IsLocalName(host.Host.Name)) is not "local" and var transport ? $"{transport} {Address(host).ToLowerInvariant()} {Port(host, keywords, host) ?? 22}" : null;
 
     /// <summary>Null where the login user is meant.</summary>
     public BecomeOptions? Become(TaskScope host, Keywords keywords, TaskScope task)
@@ -64,6 +68,14 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
     }
 
     public static bool IsLocalName(string name) => LocalNames.Contains(name);
+
+    private string Transport(TaskScope host, Keywords keywords, TaskScope task, bool isImplicitLocal)
+        => (Text(host, "ansible_connection") ?? Text(task, keywords.Connection) ?? options.Connection ?? (isImplicitLocal ? "local" : "ssh")) is not ("smart" or "paramiko") and var transport ? transport : "ssh";
+
+    private static string Address(TaskScope host) => Text(host, "ansible_host") ?? Text(host, "ansible_ssh_host") ?? host.Host.Name;
+
+    private static int? Port(TaskScope host, Keywords keywords, TaskScope task)
+        => Number(Text(host, "ansible_port") ?? Text(host, "ansible_ssh_port") ?? Text(task, keywords.Port), "ansible_port");
 
     private static object? Value(TaskScope scope, string name) => scope.TryGetValue(name, out var value) && value is not OmitPlaceholder ? value : null;
 

@@ -22,7 +22,7 @@ internal static class FileScripts
     private const string Prepare = """
         fail() { echo "$*" >&2; exit 1; }
         d=${p%/*}; [ "$d" != "$p" ] || d=.; [ -n "$d" ] || d=/
-        [ -d "$d" ] || fail "Destination directory $d does not exist"
+        [ -d "$d" ] || { echo "Destination directory $d does not exist" >&2; exit @NOFOLDER@; }
         [ ! -d "$p" ] || fail "$p is a folder"
         t=$d/.playbook-@KEY@
         umask 077
@@ -95,7 +95,7 @@ internal static class FileScripts
     private static string Locate(PutFile file)
         => $"p={ShellQuote.Word(file.Path)}\ntell() {{ printf '\\n'; {FileResults.StatScript(file.Path, isFollowed: true)}; }}\n" + (file.Follow ? Resolve.ReplaceLineEndings("\n") : "");
 
-    private static string Prepared(PutFile file) => Prepare.ReplaceLineEndings("\n").Replace("@KEY@", KeyOf(file.Path), StringComparison.Ordinal);
+    private static string Prepared(PutFile file) => Prepare.ReplaceLineEndings("\n").Replace("@KEY@", KeyOf(file.Path), StringComparison.Ordinal).Replace("@NOFOLDER@", $"{PutFile.NoFolder}", StringComparison.Ordinal);
 
     /// <summary>The whole script, after the lines that bring the content to $t.</summary>
     private static string Script(PutFile file, string content)

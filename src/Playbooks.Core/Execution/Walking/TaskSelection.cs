@@ -37,7 +37,7 @@ internal static class TaskSelection
         {
             return Tags(step, scope);
         }
-        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or FactsNeededException)
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
             throw new PlaybookException(step.Task.Position, $"tags: {exception.Message}", "tags can use extra variables and the play's own, nothing that only a host knows");
         }

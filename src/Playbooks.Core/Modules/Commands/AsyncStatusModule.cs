@@ -22,7 +22,7 @@ internal sealed class AsyncStatusModule : Module<AsyncStatusArguments>
 
     public override bool SupportsAsync => false;
 
-    public override CheckModeSupport CheckMode(AsyncStatusArguments arguments) => CheckModeSupport.Skip;
+    public override CheckModeSupport CheckMode(AsyncStatusArguments arguments) => CheckModeSupport.SkipWithResult;
 
     public override bool Acts(AsyncStatusArguments arguments) => true;
 

@@ -48,7 +48,7 @@ internal sealed class CommandModule : Module<CommandArguments>
 
     public override ModuleReach Reach => ModuleReach.Wide;
 
-    public override CheckModeSupport CheckMode(CommandArguments arguments) => CommandResults.HasGuards(arguments) ? CheckModeSupport.Full : CheckModeSupport.Skip;
+    public override CheckModeSupport CheckMode(CommandArguments arguments) => CommandResults.CheckMode(arguments);
 
     public override bool Acts(CommandArguments arguments) => !CommandResults.HasGuards(arguments);
 

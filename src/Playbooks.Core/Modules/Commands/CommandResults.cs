@@ -77,6 +77,8 @@ internal static class CommandResults
 
     public static bool HasGuards(ICommandGuards guards) => !string.IsNullOrEmpty(guards.Creates) || !string.IsNullOrEmpty(guards.Removes);
 
+    public static CheckModeSupport CheckMode(ICommandGuards guards) => HasGuards(guards) ? CheckModeSupport.Full : CheckModeSupport.SkipWithResult;
+
     public static ModuleResult NoCommand()
     {
         var values = new JinjaDict { ["cmd"] = null, ["rc"] = 256L, ["msg"] = "no command given", ["start"] = null, ["end"] = null, ["delta"] = null };

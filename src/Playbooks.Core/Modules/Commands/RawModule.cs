@@ -24,7 +24,7 @@ internal sealed class RawModule : Module<RawArguments>
 
     public override ModuleReach Reach => ModuleReach.Wide;
 
-    public override CheckModeSupport CheckMode(RawArguments arguments) => CheckModeSupport.Skip;
+    public override CheckModeSupport CheckMode(RawArguments arguments) => CheckModeSupport.SkipWithResult;
 
     public override bool Acts(RawArguments arguments) => true;
 

@@ -40,7 +40,7 @@ internal sealed class ScriptModule : Module<ScriptArguments>
 
     public override ModuleReach Reach => ModuleReach.Wide;
 
-    public override CheckModeSupport CheckMode(ScriptArguments arguments) => CommandResults.HasGuards(arguments) ? CheckModeSupport.Full : CheckModeSupport.Skip;
+    public override CheckModeSupport CheckMode(ScriptArguments arguments) => CommandResults.CheckMode(arguments);
 
     public override bool Acts(ScriptArguments arguments) => !CommandResults.HasGuards(arguments);
 

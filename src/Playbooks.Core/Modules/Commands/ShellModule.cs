@@ -38,7 +38,7 @@ internal sealed class ShellModule : Module<ShellArguments>
 
     public override ModuleReach Reach => ModuleReach.Wide;
 
-    public override CheckModeSupport CheckMode(ShellArguments arguments) => CommandResults.HasGuards(arguments) ? CheckModeSupport.Full : CheckModeSupport.Skip;
+    public override CheckModeSupport CheckMode(ShellArguments arguments) => CommandResults.CheckMode(arguments);
 
     public override bool Acts(ShellArguments arguments) => !CommandResults.HasGuards(arguments);
 

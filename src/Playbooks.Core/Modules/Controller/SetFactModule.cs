@@ -10,7 +10,7 @@ internal sealed record SetFactArguments
     [Argument("Accepted as in Ansible, where it also keeps the values for the next run when a fact cache is set up; here values last for the run.")]
     public bool Cacheable { get; init; }
 
-    [AnyArguments]
+    [AnyArguments(HasTemplatedNames = true)]
     public JinjaDict Facts { get; init; } = [];
 }
 

@@ -107,7 +107,7 @@ internal static class ContentDecision
 
         var attributeDiff = present is not null && AttributeHeader(task, file.Path) is { } heading ? FileModule.AttributeDiff(file.Path, present, after, heading) : null;
         var result = new ModuleResult { Changed = true, Values = values, Diffs = attributeDiff is null || attributeDiff.Before == attributeDiff.After ? [diff] : [diff, attributeDiff] };
-        return new Decision.Change([put], result, outcomes => Conclude(task, result, file.Path, outcomes[0]));
+        return new Decision.Change([put], result, outcomes => Conclude(task, result, file.Path, outcomes[0])) { ConcludeFailure = outcome => NoFolder(values, outcome) };
     }
 
     private static string? AttributeHeader(ContentTask task, string path) => task.DiffSuffix.Length > 0 ? path + " (file attributes)" : null;
@@ -173,6 +173,23 @@ internal static class ContentDecision
         }
 
         return result with { Values = task.ResultKey is null ? values : FileResults.Describe(values, FileResults.ReadStat(outcome, path)) };
+    }
+
+    /// <summary>As copy and template say it: also what they would have put there.</summary>
+    private static ModuleResult? NoFolder(JinjaDict values, ChangeOutcome outcome)
+    {
+        if (outcome.Status != PutFile.NoFolder)
+        {
+            return null;
+        }
+
+        var result = ModuleResult.Failure(outcome.ErrorText.Trim());
+        if (values.TryGetValue("checksum", out var checksum))
+        {
+            result.Values["checksum"] = checksum;
+        }
+
+        return result;
     }
 
     // Not a matter of security: it is what Ansible's results call "checksum".

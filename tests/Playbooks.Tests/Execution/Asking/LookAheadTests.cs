@@ -145,7 +145,7 @@ public sealed class LookAheadTests
         var host = state.Host("n1")!;
         host.BeginPlay(gathersFacts ? [] : null);
         var walk = new TaskWalk(play.Tasks, TaskFrame.Empty, TaskPosition.Start);
-        var queries = new LookAhead(batch, host, new TaskPreparer(run)).Collect(walk, window, "", new HashSet<string>(), hasNotifications, out needsFacts);
+        var queries = new LookAhead(batch, host, new TaskPreparer(run, new HashSet<string>())).Collect(walk, window, "", new HashSet<string>(), hasNotifications, out needsFacts);
         walk.Next(out _)!.Task.ShouldBeSameAs(play.Tasks[0]);
         return [.. queries.Select(query => query switch
         {

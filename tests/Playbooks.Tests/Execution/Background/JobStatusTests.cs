@@ -1,5 +1,6 @@
 using System.Text;
 using Playbooks.Execution.Background;
+using Playbooks.Execution.Hosts;
 using Playbooks.Results;
 
 namespace Playbooks.Tests.Execution.Background;
@@ -61,15 +62,21 @@ public sealed class JobStatusTests
         var time = new ManualTime();
         var jobs = new BackgroundJobs(time);
         var job = new BackgroundJob([], ModuleResult.Ok, _ => ModuleResult.Ok);
+        using var forks = new SemaphoreSlim(1);
+        var link = new HostLink(null!, forks, null!);
+        var place = new JobPlace(link, "sudo:root", "~/jobs");
         jobs.IsAnyRunning.ShouldBeFalse();
-        jobs.Started("a", job, TimeSpan.FromSeconds(10));
-        jobs.Started("b", job, TimeSpan.FromSeconds(50));
+        jobs.Started("a", job, place, TimeSpan.FromSeconds(10));
+        jobs.Started("b", job, place, TimeSpan.FromSeconds(50));
         jobs.Ended("b");
+        jobs.Running(link, "sudo:root").Select(running => running.Id).ShouldBe(["a"], "b has ended");
+        jobs.Running(link, "").ShouldBeEmpty("another user's home is another folder");
         jobs.Ended("b");
         jobs.Ended("of another run");
         jobs.IsAnyRunning.ShouldBeTrue();
         time.Now += TimeSpan.FromSeconds(30);
         jobs.IsAnyRunning.ShouldBeFalse();
+        jobs.Running(link, "sudo:root").ShouldBeEmpty();
         jobs.Find("b").ShouldBe(job);
     }
 

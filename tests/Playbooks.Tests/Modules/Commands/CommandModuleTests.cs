@@ -97,7 +97,7 @@ public class CommandModuleTests
     {
         var module = new CommandModule();
         module.Acts(new CommandArguments { FreeForm = "x" }).ShouldBeTrue();
-        module.CheckMode(new CommandArguments { FreeForm = "x" }).ShouldBe(CheckModeSupport.Skip);
+        module.CheckMode(new CommandArguments { FreeForm = "x" }).ShouldBe(CheckModeSupport.SkipWithResult);
         module.Acts(new CommandArguments { FreeForm = "x", Creates = "y" }).ShouldBeFalse();
         module.CheckMode(new CommandArguments { FreeForm = "x", Creates = "y" }).ShouldBe(CheckModeSupport.Full);
     }

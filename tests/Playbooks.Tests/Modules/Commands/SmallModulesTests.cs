@@ -15,7 +15,7 @@ public class SmallModulesTests
         var change = new ModuleCase(new RawModule()).Change(new JinjaDict { ["_raw_params"] = "uptime" });
         change.Conclude!([new ChangeOutcome(0, "up\n"u8.ToArray(), default)]).ShouldSatisfyAllConditions(result => result.Failed.ShouldBeFalse(), result => result.Changed.ShouldBeTrue(), result => result.Values["stdout"].ShouldBe("up\n"));
         change.Conclude!([new ChangeOutcome(3, default, default)]).ShouldSatisfyAllConditions(result => result.Failed.ShouldBeTrue(), result => result.Values["rc"].ShouldBe(3L));
-        ((IModule)new RawModule()).CheckMode(new RawArguments()).ShouldBe(CheckModeSupport.Skip);
+        ((IModule)new RawModule()).CheckMode(new RawArguments()).ShouldBe(CheckModeSupport.SkipWithResult);
     }
 
     [Fact]

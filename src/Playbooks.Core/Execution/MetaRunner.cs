@@ -1,0 +1,83 @@
+using Playbooks.Execution.Asking;
+using Playbooks.Execution.Walking;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>Does what `meta` says on one host.</summary>
+internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsker asker, TaskRunner tasks)
+{
+    public async Task<MetaConsequence> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+    {
+        var action = PythonValues.Str(step.Task.Arguments.TryGetValue("_raw_params", out var word) ? word : "noop");
+        if (!IsForAll(action) || batch.IsFree)
+        {
+            return await RunAsync(step, scope, header, action, cancellationToken);
+        }
+
+        // As in Ansible the first host decides for all, whatever the condition would be on the others.
+        await batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, () => RunAsync(step, scope, header, action, cancellationToken), cancellationToken);
+        return MetaConsequence.None;
+    }
+
+    private static bool IsForAll(string action) => action is "end_play" or "end_batch" or "clear_facts" or "clear_host_errors" or "refresh_inventory";
+
+    private async Task<MetaConsequence> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, string action, CancellationToken cancellationToken)
+    {
+        // Ansible knows no conditions on these.
+        var isWanted = action is "noop" or "refresh_inventory" or "reset_connection" || await tasks.IsWantedAsync(step, scope, cancellationToken);
+        if (!step.Task.IsImplicit)
+        {
+            batch.Sequencer.Emit(step.Position, header, new MetaEnded(batch.Run.Time.GetUtcNow(), host.Name, !isWanted));
+        }
+
+        return isWanted ? await ActAsync(action, step.Position) : MetaConsequence.None;
+    }
+
+    private async Task<MetaConsequence> ActAsync(string action, TaskPosition position)
+    {
+        switch (action)
+        {
+            case "flush_handlers":
+                return MetaConsequence.FlushHandlers;
+            case "end_host":
+                return MetaConsequence.EndHost;
+            case "end_role":
+                return MetaConsequence.EndRole;
+            case "end_play":
+                batch.IsPlayEnded = true;
+                batch.Order.AbortAfter(position);
+                break;
+            case "end_batch":
+                batch.Order.AbortAfter(position);
+                break;
+            case "clear_facts":
+                ClearFacts();
+                break;
+            case "clear_host_errors":
+                batch.Run.State.Forgive();
+                break;
+            case "reset_connection":
+                asker.Forget();
+                await batch.Run.Links.ResetAsync(host.Name);
+                break;
+            case "noop" or "refresh_inventory":
+                break;
+            default:
+                throw new ModuleFailedException($"meta knows no '{action}'");
+        }
+
+        return MetaConsequence.None;
+    }
+
+    private void ClearFacts()
+    {
+        foreach (var name in batch.IsFree ? [host.Name] : batch.Run.State.AllPlayHosts)
+        {
+            batch.Run.State.Host(name)?.ClearFacts();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Playbooks.Execution.Walking;
+using Playbooks.Jinja;
+using Playbooks.Plays;
+using Playbooks.Results;
+using Playbooks.Variables;
+
+namespace Playbooks.Execution;
+
+/// <summary>The handlers that changes of one host have notified and that have not run yet.</summary>
+internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
+{
+    private readonly SortedSet<int> indexes = [];
+
+    public bool IsEmpty => indexes.Count == 0;
+
+    /// <summary>What the `notify` of a task means that changed something. A handler that does not exist ends the run.</summary>
+    public void Add(WalkStep step, TaskScope scope, TaskResult result)
+    {
+        foreach (var name in NamesOf(step, scope, result))
+        {
+            var handlers = batch.Handlers.Find(name, NameOf);
+            if (handlers.Count == 0)
+            {
+                batch.Stop(step.Position, new PlaybookException(
+                    SourcePosition.None,
+                    $"The requested handler '{name}' was not found in either the main handlers list nor in the listening handlers list",
+                    $"define it under `handlers`, or correct the `notify` of {step.Task.Position}"));
+                return;
+            }
+
+            indexes.UnionWith(handlers.Select(handler => handler.Index));
+        }
+    }
+
+    /// <summary>Each of them once, in the order they are defined; what a handler notifies that stands before it waits for the next flush.</summary>
+    public IEnumerable<Handler> Take()
+    {
+        for (var index = 0; index < batch.Handlers.All.Count; index++)
+        {
+            if (indexes.Remove(index))
+            {
+                yield return batch.Handlers.All[index];
+            }
+        }
+    }
+
+    /// <summary>Of a loop that changed something every item notifies, as in Ansible: the handler's name may depend on the item.</summary>
+    private static IEnumerable<string> NamesOf(WalkStep step, TaskScope scope, TaskResult result)
+    {
+        var scopes = !result.HasItems ? [scope]
+            : result.Items.Select(item => scope.With(step.Task.Loop!.Variable, item.Result.Values.TryGetValue(step.Task.Loop.Variable, out var value) ? value : null));
+        return scopes.SelectMany(one => step.Keywords.Notify.SelectMany(notify => Texts(one.Templar.Resolve(notify, one)))).Distinct();
+    }
+
+    private static IEnumerable<string> Texts(object? value)
+        => value is string text ? [text] : value is IEnumerable<object?> list ? list.Select(PythonValues.Str) : value is null ? [] : [PythonValues.Str(value)];
+
+    private string? NameOf(Handler handler)
+    {
+        var scope = new TaskScope(batch.Run.Templar, batch.Variables, host, handler.Frame, TaskPosition.End);
+        try
+        {
+            return handler.Task.Name is null ? null : PythonValues.Str(batch.Run.Templar.Resolve(handler.Task.Name, scope));
+        }
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
+        {
+            return null;
+        }
+    }
+}
