@@ -16,5 +16,6 @@ echo "ports=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { n
 [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/kubelet-config.yaml ] && echo has_kubelet=1 || echo has_kubelet=0
 [ -e /etc/etcd.env ] || [ -e /etc/kubernetes/manifests/etcd.yaml ] && echo has_etcd=1 || echo has_etcd=0
 [ -e /etc/haproxy/haproxy.cfg ] && grep -q 'kube_api' /etc/haproxy/haproxy.cfg && echo has_loadbalancer=1 || echo has_loadbalancer=0
+echo "units=$(cd /etc/systemd/system && for u in kubelet.service etcd.service; do [ ! -e $u ] || printf '%s,' $u; done)"
 # The version of Kubernetes that this control-plane node was brought to.
 echo "applied=$(sed -n 's/^kubernetesVersion: v//p' /etc/kubernetes/kubeadm-config.applied.yaml 2>/dev/null)"

@@ -88,6 +88,18 @@ internal sealed class ClusterLab : IAsyncDisposable
         PlayRecap.Parse(output).ChangedHosts.ShouldBeEmpty(output);
     }
 
+    /// <summary>Expects check mode to go through to its end, to say what these new nodes would get, and to give them nothing.</summary>
+    public async Task IsForeseenAsync(params string[] newNodes)
+    {
+        var (code, output) = await PlayAsync("--check");
+        code.ShouldBe(0, output);
+        foreach (var node in newNodes)
+        {
+            PlayRecap.Changes(output).ShouldContain($"{node}: kubernetes/kubelet : Configure its service", output);
+            (await SshAsync(node, "ls -d /etc/containerd /etc/kubernetes /usr/local/bin/kubelet /etc/systemd/system/kubelet.service 2>/dev/null || true")).ShouldBeEmpty(node);
+        }
+    }
+
     /// <summary>Waits until every node of the inventory is Ready.</summary>
     public async Task AllReadyAsync(string via = "node1", params string[] except)
     {

@@ -133,6 +133,7 @@ public sealed class ClusterTests(OneControlPlane fixture) : IClassFixture<OneCon
         var before = await Cluster.StartTimesAsync("node1", "node2", "node3");
         await Cluster.Service.AddAsync(new Playbooks.Lab.LabOptions(Cluster.Name), 1, TestContext.Current.CancellationToken);
         await Cluster.RefreshAsync();
+        await Cluster.IsForeseenAsync("node4");
         await Cluster.RunAsync();
         await Cluster.AllReadyAsync();
         (await Cluster.StartTimesAsync("node1", "node2", "node3")).ShouldBe(before);

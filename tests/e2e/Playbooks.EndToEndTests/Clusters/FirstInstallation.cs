@@ -29,6 +29,7 @@ public sealed class FirstInstallation : IAsyncDisposable
     private async Task<RunTimeline> InstallAsync()
     {
         lab = await ClusterLab.StartAsync(3, 1);
+        await lab.IsForeseenAsync("node1", "node2", "node3");
         using var run = ProgramRun.Start("run", "cluster", "-i", lab.Inventory);
         (await run.EndAsync(TestContext.Current.CancellationToken)).ShouldBe(0, run.Output);
         var timeline = run.Timeline;
