@@ -6,6 +6,7 @@ using Playbooks.Modules.Files;
 using Playbooks.Modules.Kubernetes;
 using Playbooks.Modules.Net;
 using Playbooks.Modules.Packaging;
+using Playbooks.Modules.SourceControl;
 using Playbooks.Modules.Systems;
 
 namespace Playbooks.Modules;
@@ -21,8 +22,10 @@ internal static class ModuleList
     [
         new AddHostModule(),
         new ApkModule(),
+        new AptKeyModule(),
         new AptModule(),
         new AptRepositoryModule(),
+        new ArchiveModule(),
         new ArtifactCacheModule(artifacts),
         new ArtifactCheckModule(artifacts),
         new ArtifactModule(artifacts, fanout),
@@ -35,14 +38,17 @@ internal static class ModuleList
         new CommandModule(),
         new CopyModule(),
         new CronModule(),
+        new DebconfModule(),
         new DebugModule(),
         new DnfModule(),
+        new DpkgSelectionsModule(),
         new FailModule(),
         new FetchModule(),
         new FileModule(),
         new FindModule(),
         new GetUrlModule(),
         new GetentModule(),
+        new GitModule(),
         new GroupByModule(),
         new GroupModule(),
         new HostnameModule(),
@@ -61,10 +67,12 @@ internal static class ModuleList
         new PackageModule(),
         new PauseModule(),
         new PingModule(),
+        new PipModule(),
         new QueryModule(),
         new RawModule(),
         new RebootModule(),
         new ReplaceModule(),
+        new RpmKeyModule(),
         new ScriptModule(),
         new ServiceFactsModule(),
         new ServiceModule(),
@@ -87,6 +95,7 @@ internal static class ModuleList
         new WaitForConnectionModule(),
         new WaitForModule(),
         new X509Module(),
+        new YumRepositoryModule(),
         new ZypperModule(),
     ];
 }

@@ -15,7 +15,9 @@ internal sealed class FolderContext : IModuleContext
 
     public bool WantsDiff { get; set; } = true;
 
-    public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
+    public Dictionary<string, string> Environment { get; } = [];
+
+    IReadOnlyDictionary<string, string> IModuleContext.Environment => Environment;
 
     public JinjaDict Facts { get; } = [];
 

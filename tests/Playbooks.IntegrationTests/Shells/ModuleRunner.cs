@@ -2,6 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Execution.Hosts;
 using Playbooks.Jinja;
 using Playbooks.Modules;
+using Playbooks.Modules.Commands;
 using Playbooks.Queries;
 using Playbooks.Results;
 
@@ -106,7 +107,7 @@ internal sealed class ModuleRunner(TestShell shell)
 
     public ChangeOutcome RunScript(RunScript script)
     {
-        var (status, output, error) = shell.Run(script.Script, script.Input ?? default);
+        var (status, output, error) = shell.Run(CommandResults.Export(Context.Environment) + script.Script, script.Input ?? default);
         return new ChangeOutcome(status, output, error);
     }
 

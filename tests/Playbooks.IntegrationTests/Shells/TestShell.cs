@@ -23,6 +23,21 @@ internal sealed class TestShell
 
     public static TestShell Of(string name) => name == "dash" ? Gnu : Busybox;
 
+    /// <summary>The same with programs of this machine, as packages bring them. Skips the test where one is missing.</summary>
+    public TestShell With(params string[] programs)
+    {
+        var folder = Directory.CreateTempSubdirectory("playbook-programs-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        foreach (var program in programs)
+        {
+            var real = new[] { "/usr/bin/", "/usr/sbin/", "/bin/" }.Select(place => place + program).FirstOrDefault(File.Exists);
+            Assert.SkipWhen(real is null, program + " is not installed");
+            File.CreateSymbolicLink(Path.Combine(folder, program), real!);
+        }
+
+        return new TestShell(Name, shell, path + ":" + folder);
+    }
+
     public (int Status, byte[] Output, byte[] Error) Run(string script, ReadOnlyMemory<byte> input = default, string home = "/root")
     {
         var start = new ProcessStartInfo(shell) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };

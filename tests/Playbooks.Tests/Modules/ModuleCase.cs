@@ -12,6 +12,9 @@ internal sealed class ModuleCase(IModule module)
 
     public FakeModuleContext Context { get; } = new();
 
+    /// <summary>Answers questions that no answer was arranged for.</summary>
+    public Func<Query, object>? Otherwise { get; init; }
+
     public ModuleCase Answering(Query query, object answer)
     {
         answers[query] = answer;
@@ -29,7 +32,7 @@ internal sealed class ModuleCase(IModule module)
         var asked = module.Ask(bound, Context).ToList();
         for (var round = 0; round < 4; round++)
         {
-            var known = asked.Distinct().ToDictionary(query => query, query => answers.TryGetValue(query, out var answer) ? answer : throw new InvalidOperationException($"no answer arranged for {query}"));
+            var known = asked.Distinct().ToDictionary(query => query, query => answers.TryGetValue(query, out var answer) ? answer : Otherwise?.Invoke(query) ?? throw new InvalidOperationException($"no answer arranged for {query}"));
             var decision = Catch(() => module.Decide(bound, new Answers(known), Context));
             if (decision is not Decision.Ask more)
             {

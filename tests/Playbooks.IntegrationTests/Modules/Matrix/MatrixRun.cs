@@ -80,6 +80,7 @@ internal sealed class MatrixRun : IAsyncDisposable
             Write(host, "parts/1", "one\n");
             Write(host, "broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
             Write(host, "parts/2", "two\n");
+            Write(host, "key.asc", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n");
             Directory.CreateDirectory(Path.Combine(host, "unpacked"));
         }
 
@@ -92,6 +93,8 @@ internal sealed class MatrixRun : IAsyncDisposable
         project.Write("source/artifacts.json", $$"""[{"name": "tool", "version": "1.2.3", "arch": "amd64", "kind": "file", "path": "tool", "sha256": "{{digest}}"}]""");
         using var tar = Process.Start("tar", ["-czf", Path.Combine(project.Shared, "a.tar.gz"), "-C", project.Here("h1"), "parts"]);
         tar.WaitForExit();
+        using var git = Process.Start("sh", ["-ec", "git init -q -b main $0; cd $0; git -c user.name=a -c user.email=a@b commit -q --allow-empty -m one", Path.Combine(project.Shared, "repository")]);
+        git.WaitForExit();
     }
 
     /// <summary>Of what can be seen from outside the machine's namespace, and through its sshd's root of its /etc.</summary>

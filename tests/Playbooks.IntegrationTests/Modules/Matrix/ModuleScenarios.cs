@@ -7,6 +7,7 @@ internal static class ModuleScenarios
 
     private static IEnumerable<ModuleScenario> Files() =>
     [
+        new("archive", "archive: {path: '{{ here }}/parts', dest: '{{ here }}/parts.tar.gz'}", "archive: {path: '{{ here }}/none*', dest: '{{ here }}/x.tar.gz'}", "no source paths were found"),
         new("assemble", "assemble: {src: '{{ here }}/parts', dest: '{{ here }}/assembled'}", "assemble: {src: '{{ here }}/none', dest: '{{ here }}/x'}", "none"),
         new("blockinfile", "blockinfile: {path: '{{ here }}/block.conf', block: \"x\\ny\", create: true}", "blockinfile: {path: '{{ here }}/none', block: x}", "does not exist"),
         new("copy", "copy: {dest: '{{ here }}/copied', content: 'a text', mode: '0600'}", "copy: {dest: '{{ here }}/none/', src: nowhere}", "nowhere"),
@@ -54,6 +55,12 @@ internal static class ModuleScenarios
     [
         new("apt", "apt: {name: hello}", "apt: {name: nothere}", "Unable to locate package nothere") { Machine = "apt" },
         new("apt_repository", "apt_repository: {repo: 'deb [signed-by=/k.asc] http://packages.example.org/x stable main'}", "apt_repository: {repo: 'http://packages.example.org/x'}", "Invalid repository string") { Machine = "apt" },
+        new("apt_key", "apt_key: {data: 'a KEY'}", "apt_key: {id: xyz}", "Invalid key_id") { Machine = "apt" },
+        new("debconf", "debconf: {name: tzdata, question: tzdata/Areas, vtype: select, value: Europe}", "debconf: {name: tzdata, question: tzdata/Areas, vtype: select, value: wrong}", "no such choice") { Machine = "apt" },
+        new("dpkg_selections", "dpkg_selections: {name: hello, selection: hold}", "dpkg_selections: {name: '[', selection: hold}", "no package name") { Machine = "apt" },
+        new("pip", "pip: {name: six, executable: pip3}", "pip: {name: nothere, executable: pip3}", "No matching distribution found for nothere"),
+        new("rpm_key", "rpm_key: {key: '{{ here }}/key.asc'}", "rpm_key: {key: '{{ here }}/none'}", "Not a valid key") { Machine = "dnf" },
+        new("yum_repository", "yum_repository: {name: epel, description: E, baseurl: 'http://x', reposdir: '{{ here }}'}", "yum_repository: {name: epel, description: E, baseurl: 'http://x', reposdir: '{{ here }}/none'}", "does not exist") { Machine = "dnf" },
         new("package", "package: {name: figlet, state: present}", "package: {name: nothere, state: present}", "Unable to locate package nothere") { Machine = "apt" },
         new("dnf", "dnf: {name: hello}", "dnf: {name: nothere}", "Unable to find a match") { Machine = "dnf" },
         new("zypper", "zypper: {name: hello}", "zypper: {name: nothere}", "not found") { Machine = "zypper" },
@@ -78,6 +85,7 @@ internal static class ModuleScenarios
     [
         new("async_status", "async_status: {jid: j111222333444.5}\n      vars: {ansible_async_dir: '{{ here }}/jobs'}", "async_status: {jid: j1.2}", "could not find job") { Check = "skipped", Again = "changed" },
         new("command", "command: {cmd: \"touch '{{ here }}/by command'\", creates: '{{ here }}/by command'}", "command: cat /nowhere/at/all", "non-zero return code"),
+        new("git", "git: {repo: '{{ shared }}/repository', dest: '{{ here }}/tree', version: main}", "git: {repo: '{{ here }}/none', dest: '{{ here }}/x'}", "does not appear to be a git repository"),
         new("ping", "ping: {}", "ping: {data: crash}", "boom") { First = "ok", Check = "ok" },
         new("query", "query: {cmd: 'cat {{ here }}/text'}", "query: {cmd: 'exit 3'}", "non-zero return code") { First = "ok", Check = "ok" },
         new("raw", "raw: echo raw", "raw: exit 4", "non-zero return code") { Check = "skipped", Again = "changed" },

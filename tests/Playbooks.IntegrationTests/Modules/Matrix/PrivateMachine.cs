@@ -10,12 +10,12 @@ internal sealed class PrivateMachine : IAsyncDisposable
     /// <summary>What the flavour's own commands must not contain, because stand-ins take its place or because it would act on the machine itself.</summary>
     private static readonly string[] Hidden =
     [
-        "apt", "apt-get", "apt-cache", "dpkg", "dpkg-query", "dpkg-deb", "rpm", "dnf", "yum", "zypper", "apk", "systemctl", "hostnamectl", "timedatectl", "modprobe", "insmod", "kubectl", "ctr", "crictl",
+        "apt", "apt-get", "apt-cache", "apt-key", "debconf-show", "debconf-set-selections", "gpg", "gpg2", "pip3", "dpkg", "dpkg-query", "dpkg-deb", "rpm", "dnf", "yum", "zypper", "apk", "systemctl", "hostnamectl", "timedatectl", "modprobe", "insmod", "kubectl", "ctr", "crictl",
         "shutdown", "reboot", "halt", "poweroff", "init",
     ];
 
     /// <summary>Not part of busybox or coreutils; a busybox machine has them as packages.</summary>
-    private static readonly string[] Packages = ["useradd", "usermod", "userdel", "groupadd", "groupmod", "groupdel", "chpasswd"];
+    private static readonly string[] Packages = ["sbin/useradd", "sbin/usermod", "sbin/userdel", "sbin/groupadd", "sbin/groupmod", "sbin/groupdel", "sbin/chpasswd", "bin/git"];
 
     private readonly Socket runtime;
 
@@ -75,7 +75,7 @@ internal sealed class PrivateMachine : IAsyncDisposable
         var busybox = Path.Combine(folder, "busybox");
         var names = flavour == Flavour.Busybox
             ? Directory.GetFiles(Path.GetDirectoryName(new ConnectionOptions { HostName = "x", Address = "x" }.WithFlavour(flavour).RemoteShell)!).Select(path => (Path.GetFileName(path), busybox)).Append(("busybox", "/bin/busybox"))
-                .Concat(Packages.Select(name => (name, "/usr/sbin/" + name)))
+                .Concat(Packages.Select(name => (Path.GetFileName(name), "/usr/" + name)))
             : new[] { "/usr/bin", "/usr/sbin" }.SelectMany(Directory.GetFiles).Select(path => (Path.GetFileName(path), path));
         foreach (var (name, target) in names.DistinctBy(pair => pair.Item1).Where(pair => !Hidden.Contains(pair.Item1)))
         {

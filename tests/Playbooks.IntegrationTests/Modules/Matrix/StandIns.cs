@@ -24,6 +24,12 @@ internal static class StandIns
 
                 """,
             ["kubectl"] = Kubectl,
+            ["pip3"] = """
+                for n; do last=$n; done
+                [ "$last" != nothere ] || { echo "ERROR: No matching distribution found for nothere" >&2; exit 1; }
+                if [ -e "$state/pip-$last" ]; then echo "Requirement already satisfied: $last"; else touch "$state/pip-$last"; echo "Successfully installed $last-1.0"; fi
+
+                """,
             ["ctr"] = """
                 echo 'REF TYPE DIGEST SIZE PLATFORMS LABELS'
                 cat $state/images 2>/dev/null || true
@@ -37,6 +43,34 @@ internal static class StandIns
         },
         ["apt"] = new Dictionary<string, string>
         {
+            ["apt-key"] = """
+                case "$*" in
+                *--list-public-keys*) cat $state/keys 2>/dev/null || true ;;
+                *add*) grep -q KEY && echo "pub   rsa4096/0E98404D386FA1D9 2021-01-17 [SC]" >>$state/keys ;;
+                esac
+
+                """,
+            ["gpg"] = Gpg,
+            ["debconf-show"] = """
+                touch $state/answers
+                while read -r p q t v; do [ "$p" != "$1" ] || echo "* $q: $v"; done <$state/answers
+
+                """,
+            ["debconf-set-selections"] = """
+                read -r line
+                case $line in *wrong*) echo "error: no such choice" >&2; exit 1 ;; esac
+                echo "$line" >>$state/answers
+
+                """,
+            ["dpkg"] = """
+                touch $state/selections
+                case "$1 $2" in
+                *"["*) echo "dpkg: error: no package name" >&2; exit 2 ;;
+                --get*) grep "^$2[[:space:]]" $state/selections || true ;;
+                --set*) read -r n s; printf '%s\t\t%s\n' "$n" "$s" >>$state/selections ;;
+                esac
+
+                """,
             ["apt-get"] = """
                 verb= dry= names=
                 while [ $# -gt 0 ]; do
@@ -57,6 +91,7 @@ internal static class StandIns
         ["dnf"] = new Dictionary<string, string>
         {
             ["rpm"] = Rpm,
+            ["gpg"] = Gpg,
             ["dnf"] = """
                 for n; do last=$n; done
                 [ "$last" != nothere ] || { echo "No match for argument: nothere"; echo "Error: Unable to find a match: nothere" >&2; exit 1; }
@@ -124,8 +159,20 @@ internal static class StandIns
 
         """;
 
+    private const string Gpg = """
+        for f; do last=$f; done
+        [ "$last" != - ] || last=/dev/stdin
+        grep -q KEY "$last" || { echo "gpg: no valid OpenPGP data found." >&2; exit 2; }
+        echo 'pub:-:4096:1:0E98404D386FA1D9:1610886312:1862934312::-:'
+
+        """;
+
     private const string Rpm = """
         touch $state/installed
+        case "$1 $2" in
+        "--import "*) cp "$2" $state/key; exit ;;
+        "-q gpg-pubkey") [ -e $state/key ] || exit 1; cat $state/key; exit ;;
+        esac
         f=$3; shift 3
         [ "$1" != --whatprovides ] || { echo "no package provides $2"; exit 1; }
         for n; do if grep -qx "$n" $state/installed; then printf '%s\tnoarch\tii\t0:1.0-1\t\n' "$n"; else echo "package $n is not installed"; fi; done

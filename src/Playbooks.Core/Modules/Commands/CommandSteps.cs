@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Playbooks.Connections;
+using Playbooks.Jinja;
+using Playbooks.Results;
+
+namespace Playbooks.Modules.Commands;
+
+/// <summary>A script of several commands, any of which may end the task. `run WORDS` runs one, `fail KIND TEXT` afterwards tells of it and ends the script, `ok VALUE...` tells how all
+/// ended. Exits 0 in each case: what it says is read by <see cref="Read"/>.</summary>
+internal static class CommandSteps
+{
+    public const string Prelude = """
+        export LC_ALL=C LANG=C
+        t=$(mktemp -d) || exit 1
+        trap 'rm -rf -- "$t"' EXIT; trap 'exit 143' TERM INT HUP
+        : >"$t/o"; : >"$t/e"; r=0 c=
+        run() { c=$(printf '%s\037' "$@"); "$@" >"$t/o" 2>"$t/e" </dev/null; r=$?; return $r; }
+        fail() { printf '%s\0' fail "$1" "$2" "$r" "$c"; cat "$t/o"; printf '\0'; cat "$t/e"; printf '\0'; exit 0; }
+        ok() { printf '%s\0' ok "$@"; }
+
+        """;
+
+    /// <summary>The values of `ok`, or the step that failed. Both null when the script was cut.</summary>
+    public static (IReadOnlyList<string>? Values, FailedStep? Failure) Read(ReadOnlyMemory<byte> output)
+    {
+        var fields = Encoding.UTF8.GetString(output.Span).Split('\0');
+        return fields switch
+        {
+            ["ok", ..] => (fields[1..^1], null),
+            ["fail", var kind, var text, var status, var command, var standard, var error, ..]
+                => (null, new FailedStep(kind, text, long.Parse(status, CultureInfo.InvariantCulture), command.Split('\u001f')[..^1], standard, error)),
+            _ => (null, null),
+        };
+    }
+}
+
+/// <summary>The command that ended a script of steps, and what it printed.</summary>
+internal sealed record FailedStep(string Kind, string Text, long Status, IReadOnlyList<string> Command, string Output, string Error)
+{
+    public string CommandText => ShellQuote.Words(Command);
+
+    /// <summary>rc and both streams.</summary>
+    public ModuleResult ToResult(string message, object? command = null)
+    {
+        var values = new JinjaDict { ["msg"] = message, ["rc"] = Status };
+        OutputText.AddStreams(values, Output, Error);
+        if (command is not null)
+        {
+            values["cmd"] = command;
+        }
+
+        return new ModuleResult { Failed = true, Values = values };
+    }
+}
