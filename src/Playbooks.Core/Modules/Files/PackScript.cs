@@ -86,8 +86,12 @@ internal sealed class PackScript(ArchiveArguments arguments, ArchiveSources sour
 
                 """
             : $$"""
-                v=; case $(tar --version 2>/dev/null) in *GNU*) v='--verbatim-files-from --no-unquote' ;; esac
-                pack() { tar -c -f "$t/tar" --no-recursion $v -T "$t/list"; }
+                # busybox's tar takes no list of names: as many at once as fit, the archives put together without their ends.
+                part='o=$1; shift; tar -c -f - --no-recursion -- "$@" >"$o.part" || exit 255; n=$(wc -c <"$o.part"); head -c $((n-1024)) "$o.part" >>"$o"'
+                case $(tar --version 2>/dev/null) in
+                *GNU*) pack() { tar -c -f "$t/tar" --no-recursion --verbatim-files-from --no-unquote -T "$t/list"; } ;;
+                *) pack() { tr '\n' '\0' <"$t/list" | xargs -0 sh -c "$part" sh "$t/tar" && head -c 1024 /dev/zero >>"$t/tar"; } ;;
+                esac
                 if [ -s "$t/list" ]; then run pack || fail step ''; else head -c 10240 /dev/zero >"$t/tar"; fi
                 if [ -e "$d" ] && {{Program}}{{(Program == "cat" ? "" : " -dc")}} <"$d" 2>/dev/null | cmp -s - "$t/tar"; then w=; else {{Program}} <"$t/tar" >"$n" 2>"$t/e" || fail step ''; fi
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Modules.Commands;
 using Playbooks.Modules.Files;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
@@ -34,7 +35,7 @@ internal sealed class DebconfModule : Module<DebconfArguments>
 
     public override string Name => "debconf";
 
-    public override IReadOnlyList<Query> Ask(DebconfArguments arguments, IModuleContext context) => IsIncomplete(arguments) ? [] : [Show(arguments)];
+    public override IReadOnlyList<Query> Ask(DebconfArguments arguments, IModuleContext context) => IsIncomplete(arguments) ? [] : [Show(arguments, context)];
 
     public override Decision Decide(DebconfArguments arguments, Answers answers, IModuleContext context)
     {
@@ -43,7 +44,7 @@ internal sealed class DebconfModule : Module<DebconfArguments>
             return Decision.Fail("parameters are required together: question, vtype, value");
         }
 
-        var shown = answers.Get(Show(arguments));
+        var shown = answers.Get(Show(arguments, context));
         if (!shown.IsSuccess)
         {
             return Decision.Fail(shown.Status == 127 ? "Failed to find required executable \"debconf-show\" in paths: it is for Debian and its kin" : shown.Error);
@@ -64,12 +65,12 @@ internal sealed class DebconfModule : Module<DebconfArguments>
         if (existing == Omitted)
         {
             // What is not shown can still be asked for.
-            if (!answers.Contains(Secret(arguments)))
+            if (!answers.Contains(Secret(arguments, context)))
             {
-                return new Decision.Ask([Secret(arguments)]);
+                return new Decision.Ask([Secret(arguments, context)]);
             }
 
-            var told = answers.Get(Secret(arguments)).Text.TrimEnd('\n');
+            var told = answers.Get(Secret(arguments, context)).Text.TrimEnd('\n');
             if (told.StartsWith("0 ", StringComparison.Ordinal) && told[2..] == value)
             {
                 return Satisfied(previous);
@@ -115,9 +116,9 @@ internal sealed class DebconfModule : Module<DebconfArguments>
     private static bool IsIncomplete(DebconfArguments arguments)
         => (arguments.Question is null || arguments.Vtype is null || arguments.Value is null) && (arguments.Question is not null || arguments.Vtype is not null || arguments.Value is not null);
 
-    private static CommandQuery Show(DebconfArguments arguments)
-        => new($"command -v debconf-show >/dev/null || exit 127\ndebconf-show {ShellQuote.Word(arguments.Name)}");
+    private static CommandQuery Show(DebconfArguments arguments, IModuleContext context)
+        => new(CommandResults.Export(context.Environment) + $"command -v debconf-show >/dev/null || exit 127\ndebconf-show {ShellQuote.Word(arguments.Name)}");
 
-    private static CommandQuery Secret(DebconfArguments arguments)
-        => new($"printf 'get %s\\n' {ShellQuote.Word(arguments.Question!)} | debconf-communicate {ShellQuote.Word(arguments.Name)} 2>/dev/null");
+    private static CommandQuery Secret(DebconfArguments arguments, IModuleContext context)
+        => new(CommandResults.Export(context.Environment) + $"printf 'get %s\\n' {ShellQuote.Word(arguments.Question!)} | debconf-communicate {ShellQuote.Word(arguments.Name)} 2>/dev/null");
 }

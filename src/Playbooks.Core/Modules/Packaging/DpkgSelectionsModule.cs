@@ -23,11 +23,11 @@ internal sealed class DpkgSelectionsModule : Module<DpkgSelectionsArguments>
 {
     public override string Name => "dpkg_selections";
 
-    public override IReadOnlyList<Query> Ask(DpkgSelectionsArguments arguments, IModuleContext context) => [Question(arguments)];
+    public override IReadOnlyList<Query> Ask(DpkgSelectionsArguments arguments, IModuleContext context) => [Question(arguments, context)];
 
     public override Decision Decide(DpkgSelectionsArguments arguments, Answers answers, IModuleContext context)
     {
-        var answer = answers.Get(Question(arguments));
+        var answer = answers.Get(Question(arguments, context));
         if (!answer.IsSuccess)
         {
             return answer.Status == 127
@@ -42,6 +42,6 @@ internal sealed class DpkgSelectionsModule : Module<DpkgSelectionsArguments>
             : new Decision.Change([new RunScript($"select {arguments.Name} {arguments.Selection}", "dpkg --set-selections") { Input = Encoding.UTF8.GetBytes($"{arguments.Name} {arguments.Selection}\n") }], result with { Changed = true });
     }
 
-    private static CommandQuery Question(DpkgSelectionsArguments arguments)
-        => new($"command -v dpkg >/dev/null || exit 127\ndpkg --get-selections {ShellQuote.Word(arguments.Name)}");
+    private static CommandQuery Question(DpkgSelectionsArguments arguments, IModuleContext context)
+        => new(CommandResults.Export(context.Environment) + $"command -v dpkg >/dev/null || exit 127\ndpkg --get-selections {ShellQuote.Word(arguments.Name)}");
 }
