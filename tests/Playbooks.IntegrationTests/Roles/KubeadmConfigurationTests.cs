@@ -121,7 +121,7 @@ public sealed class KubeadmConfigurationTests(Engine engine)
     {
         var project = engine.Project(Versions);
         File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), $"ansible_connection=local\n[kube-master]\nh[1:{Versions}]\n[etcd]\nh[1:3]\n");
-        var roles = Path.Combine(RepositoryRoot(), "roles");
+        var roles = Path.Combine(Repository.Root, "roles");
         File.CreateSymbolicLink(Path.Combine(project.Folder, "roles"), roles);
         var run = await project.RunAsync($$$"""
             - hosts: all
@@ -149,16 +149,5 @@ public sealed class KubeadmConfigurationTests(Engine engine)
         using var reader = new StreamReader(file);
         stream.Load(reader);
         return [.. stream.Documents.Select(document => (YamlMappingNode)document.RootNode)];
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Playbooks.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }
