@@ -11,7 +11,7 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
     /// <param name="marker">Makes the prompt unmistakable.</param>
     public static BecomeCommand For(BecomeOptions? become, string start, string shell, string marker)
     {
-        var run = $"{ShellQuote.Word(shell)} -c {Quote(start)}";
+        var run = $"{ShellQuote.Word(shell)} -c {ShellQuote.Quoted(start)}";
         if (become is null)
         {
             return new($"exec {run}", null);
@@ -28,7 +28,7 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
                     ? new($"exec {program} -n -H{flags} -u {user} -- {run}", null)
                     : new($"exec {program} -S -p {prompt} -H{flags.Replace(" -n", "", StringComparison.Ordinal)} -u {user} -- {run}", prompt);
             case "su":
-                return new($"exec env LC_ALL=C {program}{flags} {user} -c {Quote("exec " + run)}", "assword:");
+                return new($"exec env LC_ALL=C {program}{flags} {user} -c {ShellQuote.Quoted("exec " + run)}", "assword:");
             case "doas":
                 return new($"exec {program} -n{flags} -u {user} -- {run}", null);
             default:
@@ -47,7 +47,7 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
         }
 
         var text = result.ErrorText + result.OutputText;
-        if (result.Ending == ShellHandshake.Ending.PasswordWrong || Has("incorrect password") || Has("Authentication failure") || Has("incorrect password attempt"))
+        if (result.Ending == ShellHandshake.Ending.PasswordWrong || Has("incorrect password") || Has("Authentication failure"))
         {
             return new(ConnectionFailure.Become, $"Incorrect {tool} password", "check ansible_become_password, or give it with -K");
         }
@@ -81,6 +81,4 @@ internal sealed record BecomeCommand(string Line, string? Prompt)
         => new(ConnectionFailure.Become, $"Missing {tool} password", "give it with -K, or set ansible_become_password");
 
     private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
-
-    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -28,7 +28,7 @@ internal sealed class ConnectionFactory(IControllerEnvironment environment, Time
     private IConnection Choose(ConnectionOptions options) => options.Transport switch
     {
         "local" => new LocalConnection(options, claims, time),
-        "ssh" or "smart" or "openssh" => new SshConnection(options, folder, claims, connecting.GetOrAdd(options.Retries, retries => ResiliencePipelines.Connecting(retries, time)), time),
+        "ssh" => new SshConnection(options, folder, claims, connecting.GetOrAdd(options.Retries, retries => ResiliencePipelines.Connecting(retries, time)), time),
         _ => throw new PlaybookException(SourcePosition.None, $"{options.HostName}: ansible_connection '{options.Transport}' is not supported", "use ssh or local"),
     };
 }

@@ -3,12 +3,6 @@ using System.Text;
 
 namespace Playbooks.Connections;
 
-/// <summary>One part of a stream up to a mark, and what stands behind the mark on its line: "+" began, a status, "k" killed.</summary>
-internal readonly record struct Frame(ReadOnlyMemory<byte> Content, string Tail)
-{
-    public bool IsKill => Tail == "k";
-}
-
 /// <summary>Cuts a session's output stream at its marks. Binary-safe; throws <see cref="EndOfStreamException"/> when the stream ends before the mark.</summary>
 internal sealed class FrameReader(Stream stream) : IDisposable
 {

@@ -11,8 +11,11 @@ internal static class ShellQuote
             throw new ArgumentException("a shell word cannot hold a NUL character", nameof(word));
         }
 
-        return word.Length > 0 && word.All(IsPlain) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        return word.Length > 0 && word.All(IsPlain) ? word : Quoted(word);
     }
+
+    /// <summary>The same, in quotes whatever it holds.</summary>
+    public static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     public static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Word));
 

@@ -6,18 +6,6 @@ using Playbooks.Variables;
 
 namespace Playbooks.Execution;
 
-/// <summary>What a dynamic include brought: tasks and what stands around them.</summary>
-internal sealed record IncludedTasks(IReadOnlyList<TaskNode> Nodes, TaskFrame Frame, string File)
-{
-    /// <summary>Set for include_role: its handlers join the play's, and its variables when public.</summary>
-    public Role? Role { get; init; }
-
-    public bool IsPublic { get; init; }
-
-    /// <summary>The label of the loop's item; null without a loop.</summary>
-    public string? Item { get; init; }
-}
-
 /// <summary>The actions that are the engine's own, because they change what runs next: includes and meta.</summary>
 internal static class EngineAction
 {

@@ -3,7 +3,6 @@ using Playbooks.Controller;
 using Playbooks.Execution.Asking;
 using Playbooks.Execution.Events;
 using Playbooks.Execution.Hosts;
-using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Modules.Transfers;
@@ -16,13 +15,6 @@ using Playbooks.Yaml;
 
 namespace Playbooks.Execution;
 
-/// <summary>What a run is about, everything loaded and checked: nothing here depends on a host's answer.</summary>
-internal sealed record RunPlan(RunOptions Options, Inventory Inventory, IReadOnlyList<Playbook> Playbooks, JinjaDict ExtraVariables)
-{
-    /// <summary>Whether --tags and --skip-tags select a task with these tags.</summary>
-    public Func<IReadOnlyList<string>, bool> SelectsTags { get; init; } = _ => true;
-}
-
 /// <summary>Runs playbooks: the loop over plays, and the end with its recap.</summary>
 internal sealed class PlaybookRunner(
     ModuleRegistry modules,
@@ -34,29 +26,29 @@ internal sealed class PlaybookRunner(
     IControllerEnvironment controller,
     TimeProvider time)
 {
-    public async Task<RunSummary> RunAsync(RunPlan plan, Templar templar, IRunEvents events, CancellationToken cancellationToken)
+    public async Task<RunSummary> RunAsync(RunRequest request, Templar templar, IRunEvents events, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var serialized = new SerializedEvents(events);
         var ledger = new ChangeLedger();
-        var folder = plan.Playbooks.Count > 0 ? plan.Playbooks[0].Folder : controller.CurrentFolder;
-        var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
+        var folder = request.Playbooks.Count > 0 ? request.Playbooks[0].Folder : controller.CurrentFolder;
+        var state = new RunState(request.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
         var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", time.GetUtcNow());
         using var wireFiles = new WireFiles(Path.Combine(controller.CacheFolder, "wire"));
-        await using var links = new HostLinks(connections, plan.Options.Forks, serialized, time);
-        var run = new RunServices(plan.Options, templar, modules, kinds, loader, serialized, time)
+        await using var links = new HostLinks(connections, request.Options.Forks, serialized, time);
+        var run = new RunServices(request.Options, templar, modules, kinds, loader, serialized, time)
         {
             State = state,
             Links = links,
-            Connections = new ConnectionResolver(plan.Options, plan.Options.Check ? null : identity),
+            Connections = new ConnectionResolver(request.Options, request.Options.Check ? null : identity),
             Files = new ControllerFiles(ledger, files),
             Ledger = ledger,
             Jobs = new Background.BackgroundJobs(time),
             WireFiles = wireFiles,
-            SelectsTags = plan.SelectsTags,
+            SelectsTags = request.SelectsTags,
         };
-        serialized.Emit(new RunStarted(time.GetUtcNow(), [.. plan.Playbooks.Select(playbook => playbook.File)], plan.Inventory.Hosts.Count, plan.Options.Check));
+        serialized.Emit(new RunStarted(time.GetUtcNow(), [.. request.Playbooks.Select(playbook => playbook.File)], request.Inventory.Hosts.Count, request.Options.Check));
         RunSummary End(bool isInterrupted)
         {
             var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
@@ -67,7 +59,7 @@ internal sealed class PlaybookRunner(
 
         try
         {
-            await RunPlaysAsync(plan, run, cancellationToken);
+            await RunPlaysAsync(request, run, cancellationToken);
             return End(isInterrupted: false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -82,16 +74,16 @@ internal sealed class PlaybookRunner(
         }
     }
 
-    private async Task RunPlaysAsync(RunPlan plan, RunServices run, CancellationToken cancellationToken)
+    private async Task RunPlaysAsync(RunRequest request, RunServices run, CancellationToken cancellationToken)
     {
-        var start = new StartGate(plan.Options.StartAtTask);
+        var start = new StartGate(request.Options.StartAtTask);
         var index = 0;
-        foreach (var playbook in plan.Playbooks)
+        foreach (var playbook in request.Playbooks)
         {
             foreach (var play in playbook.Plays)
             {
-                var runner = new PlayRunner(run, new PlayPreparer(run, plan.ExtraVariables, files, prompt, controller, FolderOf(playbook, play)));
-                if (!await runner.RunAsync(play, index++, Magic(plan.Options, playbook, play, controller), start, cancellationToken))
+                var runner = new PlayRunner(run, new PlayPreparer(run, request.ExtraVariables, files, prompt, controller, FolderOf(playbook, play)));
+                if (!await runner.RunAsync(play, index++, Magic(request.Options, playbook, play, controller), start, cancellationToken))
                 {
                     return;
                 }
@@ -101,7 +93,7 @@ internal sealed class PlaybookRunner(
         if (!start.IsOpen)
         {
             throw new PlaybookException(
-                SourcePosition.None, $"no task that ran is called '{plan.Options.StartAtTask}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include");
+                SourcePosition.None, $"no task that ran is called '{request.Options.StartAtTask}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include");
         }
     }
 

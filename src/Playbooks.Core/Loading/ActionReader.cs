@@ -6,9 +6,6 @@ using Playbooks.Yaml;
 
 namespace Playbooks.Loading;
 
-/// <summary>What a task does: the module as written and its arguments from every form they may have.</summary>
-internal sealed record TaskAction(string Name, YamlNode Position, JinjaDict Arguments, object? ArgumentsTemplate, bool IsLocal);
-
 /// <summary>Finds the module of a task and its arguments: `copy: {...}`, `copy: src=a dest=b`, `action:`, `local_action:`, `args:`.</summary>
 internal sealed class ActionReader(LoadContext context)
 {

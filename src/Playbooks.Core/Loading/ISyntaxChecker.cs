@@ -9,11 +9,3 @@ internal interface ISyntaxChecker
 
     string? CheckExpression(string expression);
 }
-
-/// <summary>Accepts everything.</summary>
-internal sealed class NoSyntaxChecker : ISyntaxChecker
-{
-    public string? CheckTemplate(TemplateText text) => null;
-
-    public string? CheckExpression(string expression) => null;
-}

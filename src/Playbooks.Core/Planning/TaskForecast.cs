@@ -30,9 +30,11 @@ internal sealed class TaskForecast(ForecastContext context, ForecastProgress pro
     {
         var action = step.Task.Action;
         return !Harmless.Contains(action)
-            && (action == "fetch" || step.Keywords.DelegateTo is not null || step.Keywords.Connection is not (null or "ssh" or "smart") || context.Options.Connection is not (null or "ssh" or "smart")
-                || ConnectionResolver.IsLocalName(host.Name) || (host.Inventory.TryGetValue("ansible_connection", out var connection) && connection is not ("ssh" or "smart")));
+            && (action == "fetch" || step.Keywords.DelegateTo is not null || MayBeLocal(step.Keywords.Connection) || MayBeLocal(context.Options.Connection)
+                || ConnectionResolver.IsLocalName(host.Name) || (host.Inventory.TryGetValue("ansible_connection", out var connection) && MayBeLocal(connection)));
     }
+
+    private static bool MayBeLocal(object? connection) => connection is not null && !(connection is string transport && ConnectionResolver.IsSsh(transport));
 
     /// <summary>False: a failure of the task is foreseen and does not end the host's run.</summary>
     public bool FailureCounts(WalkStep step)

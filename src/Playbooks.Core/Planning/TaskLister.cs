@@ -6,9 +6,6 @@ using Playbooks.Values;
 
 namespace Playbooks.Planning;
 
-/// <summary>What --list-hosts, --list-tasks and --list-tags print.</summary>
-internal sealed record ListOptions(bool Hosts, bool Tasks, bool Tags);
-
 /// <summary>Prints a playbook's plays, tasks, tags and hosts as ansible-playbook does, without running anything.</summary>
 internal sealed class TaskLister(Inventory inventory, IReadOnlyList<string> limit, TagSelector selector, IStaticTemplates templates, JinjaDict extraVariables)
 {

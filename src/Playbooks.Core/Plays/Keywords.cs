@@ -3,9 +3,6 @@ using Playbooks.Values;
 
 namespace Playbooks.Plays;
 
-/// <summary>A bare condition of the user's (`when`, `until`, ...): an expression without braces; a bool when YAML says so.</summary>
-internal sealed record Condition(object? Source, Results.SourcePosition Position);
-
 /// <summary>What may stand on a play, a role, a block, an include and a task, and is handed down. Values are as loaded (a <see cref="TemplateText"/> where templated);
 /// null = not given here.</summary>
 internal sealed record Keywords

@@ -48,12 +48,3 @@ internal sealed record Play(SourcePosition Position)
     /// <summary>The folder of the file the play stands in (of an imported playbook: its own): playbook_dir, where group_vars/, roles/ and files are looked for.</summary>
     public string Folder => Path.GetDirectoryName(Position.File) ?? "/";
 }
-
-/// <summary>A question to the user before the play (asked once, not when -e gives it).</summary>
-internal sealed record VarsPrompt(string Name, object? Prompt, object? Default, bool IsPrivate, bool Confirm, string? Encrypt, bool Unsafe, SourcePosition Position);
-
-/// <summary>A playbook file with its imports resolved.</summary>
-internal sealed record Playbook(string File, IReadOnlyList<Play> Plays)
-{
-    public string Folder => Path.GetDirectoryName(Path.GetFullPath(File)) ?? "/";
-}

@@ -40,20 +40,6 @@ internal sealed record RoleNode(SourcePosition Position, Role Role) : TaskNode(P
     public bool AllowDuplicates { get; init; }
 }
 
-/// <summary>How a task repeats. <see cref="Lookup"/> is null for `loop`, "items" for with_items, "dict" for with_dict, ...</summary>
-internal sealed record LoopDefinition(string? Lookup, object? Items, SourcePosition Position)
-{
-    public string Variable { get; init; } = "item";
-
-    public string? IndexVariable { get; init; }
-
-    public object? Label { get; init; }
-
-    public object? Pause { get; init; }
-
-    public bool Extended { get; init; }
-}
-
 /// <summary>One task (or handler). <see cref="Action"/> is a module's name or one of the engine's own: include_tasks, include_role, include_vars, meta.</summary>
 internal sealed record TaskDefinition(SourcePosition Position, string Action) : TaskNode(Position)
 {

@@ -15,12 +15,3 @@ internal interface IVaultReader
     /// when no given password opens it or it is damaged.</summary>
     byte[] Decrypt(string vaultText, SourcePosition position);
 }
-
-/// <summary>No password was given.</summary>
-internal sealed class ClosedVault : IVaultReader
-{
-    public bool HasPasswords => false;
-
-    public byte[] Decrypt(string vaultText, SourcePosition position)
-        => throw new Results.PlaybookException(position, "this is encrypted with ansible-vault, and no vault password was given", "give --vault-password-file or --ask-vault-pass");
-}

@@ -44,7 +44,7 @@ internal sealed class ConnectionOptionGroup
         {
             User = result.GetValue(user),
             PrivateKey = result.GetValue(privateKey),
-            Connection = result.GetValue(connection) is "smart" or "paramiko" ? "ssh" : result.GetValue(connection),
+            Connection = result.GetValue(connection),
             Timeout = result.GetValue(timeout),
             SshCommonArguments = result.GetValue(common),
             SshExtraArguments = result.GetValue(extra),

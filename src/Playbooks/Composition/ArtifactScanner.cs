@@ -3,6 +3,7 @@ using Playbooks.Controller;
 using Playbooks.Execution;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
+using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;
@@ -11,7 +12,7 @@ using Playbooks.Variables;
 namespace Playbooks.Composition;
 
 /// <summary>Finds what a playbook would put on the hosts of an inventory, without connecting: every artifact and image task whose conditions hold, or cannot be known yet.</summary>
-internal sealed class ArtifactScanner(Planning.RunPlan plan, RunOptions options, Templar templar, IControllerEnvironment environment)
+internal sealed class ArtifactScanner(RunPlan plan, RunOptions options, Templar templar, IControllerEnvironment environment)
 {
     private readonly OrderedDictionary<(string Name, string Version), bool> artifacts = [];
     private readonly OrderedDictionary<string, bool> images = [];

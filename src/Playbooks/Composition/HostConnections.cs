@@ -4,13 +4,14 @@ using Playbooks.Execution;
 using Playbooks.Execution.Hosts;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
+using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Variables;
 
 namespace Playbooks.Composition;
 
 /// <summary>How each host of an inventory is reached, worked out from its variables as a run would.</summary>
-internal sealed class HostConnections(Planning.RunPlan plan, RunOptions options, Templar templar, IControllerEnvironment environment)
+internal sealed class HostConnections(RunPlan plan, RunOptions options, Templar templar, IControllerEnvironment environment)
 {
     private readonly RunState state = new(
         plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, environment.CurrentFolder), inventory.GroupNamesOf(name)));

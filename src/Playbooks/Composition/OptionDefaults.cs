@@ -12,7 +12,7 @@ internal static class OptionDefaults
         Forks = options.Forks > 0 ? options.Forks : settings.Forks ?? RunOptions.DefaultForks,
         User = options.User ?? settings.RemoteUser,
         PrivateKey = options.PrivateKey ?? settings.PrivateKeyFile,
-        Connection = options.Connection ?? (settings.Connection is "smart" or "paramiko" ? "ssh" : settings.Connection),
+        Connection = options.Connection ?? settings.Connection,
         Timeout = options.Timeout ?? settings.Timeout,
         AsyncFolder = settings.AsyncFolder,
         PollInterval = settings.PollInterval,

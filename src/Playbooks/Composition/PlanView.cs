@@ -5,7 +5,7 @@ using Playbooks.Plays;
 namespace Playbooks.Composition;
 
 /// <summary>--list-hosts, --list-tasks, --list-tags and --syntax-check.</summary>
-internal sealed class PlanView(TextWriter output, Planning.RunPlan plan, RunOptions options, IStaticTemplates templates)
+internal sealed class PlanView(TextWriter output, RunPlan plan, RunOptions options, IStaticTemplates templates)
 {
     public void Write(LookOptions look)
     {

@@ -50,7 +50,7 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
     }
 
     private Task<RunSummary> RunAsync(
-        RunComposition services, Planning.RunPlan plan, IReadOnlyList<Playbook> playbooks, IRunEvents events, Func<IDisposable?> pause, CancellationToken cancellationToken)
+        RunComposition services, RunPlan plan, IReadOnlyList<Playbook> playbooks, IRunEvents events, Func<IDisposable?> pause, CancellationToken cancellationToken)
     {
         var runner = new PlaybookRunner(
             services.Modules,
@@ -61,7 +61,7 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
             new TerminalPrompt(context.Terminal, options, pause),
             context.Environment,
             context.Time);
-        var work = new Execution.RunPlan(options, plan.Inventory, playbooks, plan.ExtraVariables) { SelectsTags = plan.Tags.Selects };
+        var work = new RunRequest(options, plan.Inventory, playbooks, plan.ExtraVariables) { SelectsTags = plan.Tags.Selects };
         return runner.RunAsync(work, services.Templar, events, cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace Playbooks.Composition;
 /// <summary>Loads everything a run is about, and says what is worth a warning. What is to run, or asked to be checked, is gone through to its end (<see cref="PlanChecker"/>).</summary>
 internal static class RunPlans
 {
-    public static async Task<Planning.RunPlan> LoadAsync(RunComposition services, VerbContext context, RunOptions options, Settings settings, bool isToRun, CancellationToken cancellationToken)
+    public static async Task<RunPlan> LoadAsync(RunComposition services, VerbContext context, RunOptions options, Settings settings, bool isToRun, CancellationToken cancellationToken)
     {
         try
         {
@@ -31,7 +31,7 @@ internal static class RunPlans
         }
     }
 
-    private static void Check(RunComposition services, VerbContext context, Planning.RunPlan plan, RunOptions options)
+    private static void Check(RunComposition services, VerbContext context, RunPlan plan, RunOptions options)
     {
         var checker = new PlanChecker(plan, options, services.Templar, services.VariableFiles, context.Environment);
         var mistakes = checker.Check();
@@ -47,7 +47,7 @@ internal static class RunPlans
     }
 
     /// <summary>As ansible-playbook: a limit that leaves nobody is a mistake, a part of it that matches nothing a warning.</summary>
-    private static void CheckLimit(Planning.RunPlan plan, RunOptions options, VerbContext context)
+    private static void CheckLimit(RunPlan plan, RunOptions options, VerbContext context)
     {
         if (options.Limit.Count == 0)
         {

@@ -55,6 +55,3 @@ internal sealed class ChangeLedger
         }
     }
 }
-
-/// <summary>The counters at one moment.</summary>
-internal readonly record struct ChangeMark(long All, long Wide, bool InFlight, bool WideInFlight);

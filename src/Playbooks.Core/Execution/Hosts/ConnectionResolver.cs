@@ -67,10 +67,16 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
             Text(host, "ansible_become_flags") ?? Text(task, keywords.BecomeFlags));
     }
 
+    /// <summary>Ansible's other names for a way over ssh mean the same one here.</summary>
+    public static bool IsSsh(string transport) => transport is "ssh" or "smart" or "paramiko" or "openssh";
+
     public static bool IsLocalName(string name) => LocalNames.Contains(name);
 
     private string Transport(TaskScope host, Keywords keywords, TaskScope task, bool isImplicitLocal)
-        => (Text(host, "ansible_connection") ?? Text(task, keywords.Connection) ?? options.Connection ?? (isImplicitLocal ? "local" : "ssh")) is not ("smart" or "paramiko") and var transport ? transport : "ssh";
+    {
+        var transport = Text(host, "ansible_connection") ?? Text(task, keywords.Connection) ?? options.Connection ?? (isImplicitLocal ? "local" : "ssh");
+        return IsSsh(transport) ? "ssh" : transport;
+    }
 
     private static string Address(TaskScope host) => Text(host, "ansible_host") ?? Text(host, "ansible_ssh_host") ?? host.Host.Name;
 

@@ -132,10 +132,8 @@ internal static class FileScripts
 
     private static string Print(byte[] bytes)
         => ExchangeText.IsPlainText(bytes) && Utf8.IsValid(bytes)
-            ? "printf %s " + Quote(Encoding.UTF8.GetString(bytes))
-            : "printf " + Quote(ExchangeText.AsFormat(bytes));
-
-    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+            ? "printf %s " + ShellQuote.Quoted(Encoding.UTF8.GetString(bytes))
+            : "printf " + ShellQuote.Quoted(ExchangeText.AsFormat(bytes));
 
     private static byte[] Bytes(FileContent content)
     {

@@ -3,15 +3,6 @@ using Playbooks.Variables;
 
 namespace Playbooks.Execution.Walking;
 
-/// <summary>A handler with what stands around it. The index orders handlers and is the same on every host.</summary>
-internal sealed record Handler(int Index, TaskDefinition Task, TaskFrame Frame)
-{
-    /// <summary>Which list of handlers it stands in: the play's own, a role's. Counted in the order they came.</summary>
-    public int List { get; init; }
-
-    public string? RoleName => Frame.Role?.Name;
-}
-
 /// <summary>The handlers of a play: its own, those of its roles, and those that dynamic includes bring. Of handlers with the same name the last list counts, and in it the first, as in Ansible.</summary>
 internal sealed class HandlerList
 {

@@ -3,13 +3,6 @@ using Playbooks.Variables;
 
 namespace Playbooks.Execution.Walking;
 
-internal enum BlockSection
-{
-    Tasks,
-    Rescue,
-    Always,
-}
-
 /// <summary>One list of tasks that a host is in the middle of. Immutable, so that looking ahead walks on a copy of the stack for free.</summary>
 internal sealed record WalkLevel(IReadOnlyList<TaskNode> Nodes, TaskFrame Frame, TaskPosition Base)
 {

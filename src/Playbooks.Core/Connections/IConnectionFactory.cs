@@ -1,0 +1,6 @@
+namespace Playbooks.Connections;
+
+internal interface IConnectionFactory
+{
+    IConnection Create(ConnectionOptions options);
+}

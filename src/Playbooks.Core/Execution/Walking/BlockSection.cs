@@ -1,0 +1,8 @@
+namespace Playbooks.Execution.Walking;
+
+internal enum BlockSection
+{
+    Tasks,
+    Rescue,
+    Always,
+}

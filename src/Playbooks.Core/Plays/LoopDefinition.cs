@@ -1,0 +1,17 @@
+using Playbooks.Results;
+
+namespace Playbooks.Plays;
+
+/// <summary>How a task repeats. <see cref="Lookup"/> is null for `loop`, "items" for with_items, "dict" for with_dict, ...</summary>
+internal sealed record LoopDefinition(string? Lookup, object? Items, SourcePosition Position)
+{
+    public string Variable { get; init; } = "item";
+
+    public string? IndexVariable { get; init; }
+
+    public object? Label { get; init; }
+
+    public object? Pause { get; init; }
+
+    public bool Extended { get; init; }
+}

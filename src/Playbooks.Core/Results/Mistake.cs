@@ -1,0 +1,14 @@
+namespace Playbooks.Results;
+
+/// <summary>One mistake in the user's files or options: where, what, and what to do about it.</summary>
+internal sealed record Mistake(SourcePosition Position, string Message, string? Remedy = null)
+{
+    /// <summary>Ansible's words when the mistake is that an included file or role does not exist: it fails the host and not the run.</summary>
+    public string? MissingText { get; init; }
+
+    public override string ToString()
+    {
+        var where = Position == SourcePosition.None ? "" : $"{Position}: ";
+        return Remedy is null ? where + Message : $"{where}{Message}; {Remedy}";
+    }
+}
