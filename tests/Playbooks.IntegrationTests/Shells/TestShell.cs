@@ -35,7 +35,7 @@ internal sealed class TestShell
             File.CreateSymbolicLink(Path.Combine(folder, program), real!);
         }
 
-        return new TestShell(Name, shell, path + ":" + folder);
+        return new TestShell(Name, shell, folder + ":" + path);
     }
 
     public (int Status, byte[] Output, byte[] Error) Run(string script, ReadOnlyMemory<byte> input = default, string home = "/root")

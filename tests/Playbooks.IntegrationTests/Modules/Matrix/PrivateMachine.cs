@@ -17,6 +17,8 @@ internal sealed class PrivateMachine : IAsyncDisposable
     /// <summary>Not part of busybox or coreutils; a busybox machine has them as packages.</summary>
     private static readonly string[] Packages = ["sbin/useradd", "sbin/usermod", "sbin/userdel", "sbin/groupadd", "sbin/groupmod", "sbin/groupdel", "sbin/chpasswd", "bin/git"];
 
+    private const int Machines = 5;
+
     private readonly Socket runtime;
 
     private PrivateMachine(string folder, SshServer server, Socket runtime) => (Folder, Server, this.runtime) = (folder, server, runtime);
@@ -41,7 +43,10 @@ internal sealed class PrivateMachine : IAsyncDisposable
             }
         }
 
-        return new PrivateMachine(folder, await SshServer.StartAsync(Apart(folder), []), runtime);
+        // Each host of a run has an address of its own: names of one address are one machine.
+        var server = await SshServer.StartAsync(Apart(folder), [.. Enumerable.Range(2, Machines - 1).Select(number => $"ListenAddress 127.0.0.{number}")]);
+        await File.WriteAllLinesAsync(server.KnownHosts, [.. Enumerable.Range(1, Machines).Select(number => $"[127.0.0.{number}]:{server.Port} {server.HostKeyLine}")]);
+        return new PrivateMachine(folder, server, runtime);
     }
 
     /// <summary>As the host of a run: the flavour's shell, its commands, and the stand-ins of one kind of machine before them.</summary>
