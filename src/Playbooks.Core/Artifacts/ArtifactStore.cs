@@ -12,8 +12,6 @@ internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache c
     private readonly ConcurrentDictionary<string, LocalSource> sources = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> fetches = new(StringComparer.Ordinal);
 
-    public ArtifactCatalogue Catalogue => catalogue;
-
     public ArtifactCache Cache => cache;
 
     public Artifact Resolve(string name, string version, string architecture, ArtifactSettings settings)

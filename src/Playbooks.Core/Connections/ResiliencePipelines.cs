@@ -14,13 +14,6 @@ internal static class ResiliencePipelines
     /// <summary>For opening a connection: hosts that refuse, are still starting, or were lost before they answered.</summary>
     /// <param name="retries">How many more times after the first; 0 = none.</param>
     public static ResiliencePipeline Connecting(int retries, TimeProvider time)
-        => Build(retries, time, failure => failure is ConnectionFailure.Unreachable or ConnectionFailure.NotReady or ConnectionFailure.Lost);
-
-    /// <summary>For requests that only read, after the connection was lost: the caller's delegate connects anew.</summary>
-    public static ResiliencePipeline Reading(int retries, TimeProvider time)
-        => Build(retries, time, failure => failure is ConnectionFailure.Lost);
-
-    private static ResiliencePipeline Build(int retries, TimeProvider time, Func<ConnectionFailure, bool> isTransient)
     {
         if (retries <= 0)
         {
@@ -36,8 +29,10 @@ internal static class ResiliencePipelines
                 Delay = FirstDelay,
                 MaxDelay = LongestDelay,
                 ShouldHandle = attempt => ValueTask.FromResult(
-                    attempt.Outcome.Exception is ConnectionException problem && isTransient(problem.Failure) && (attempt.AttemptNumber == 0 || !problem.IsTimeout)),
+                    attempt.Outcome.Exception is ConnectionException problem && IsTransient(problem.Failure) && (attempt.AttemptNumber == 0 || !problem.IsTimeout)),
             })
             .Build();
     }
+
+    private static bool IsTransient(ConnectionFailure failure) => failure is ConnectionFailure.Unreachable or ConnectionFailure.NotReady or ConnectionFailure.Lost;
 }

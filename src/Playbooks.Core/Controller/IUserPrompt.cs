@@ -1,6 +1,6 @@
 namespace Playbooks.Controller;
 
-/// <summary>Asks the user: vars_prompt, and pause with a prompt. Live progress makes room first. With --yes, what is not secret is answered "yes" without asking.
+/// <summary>Asks the user what vars_prompt says. Live progress makes room first. With --yes, what is not secret is answered "yes" without asking.
 /// Throws <see cref="Results.PlaybookException"/> when nobody can be asked.</summary>
 internal interface IUserPrompt
 {

@@ -9,7 +9,7 @@ namespace Playbooks.Execution;
 /// <summary>The actions that are the engine's own, because they change what runs next: includes and meta.</summary>
 internal static class EngineAction
 {
-    public static bool IsInclude(string action) => action is "include_tasks" or "include_role" or "include";
+    public static bool IsInclude(string action) => action is "include_tasks" or "include_role";
 
     public static bool IsMeta(string action) => action == "meta";
 

@@ -56,7 +56,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         {
             null or OmitPlaceholder => otherwise,
             bool truth => truth,
-            string text => text.Trim().ToLowerInvariant() is "yes" or "true" or "on" or "1" or "y" or "t",
+            string text => BooleanText.Parse(text) == true,
             var value => PythonValues.IsTrue(value),
         };
 

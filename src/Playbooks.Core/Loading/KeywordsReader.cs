@@ -75,10 +75,8 @@ internal sealed class KeywordsReader(LoadContext context)
         {
             case null or bool or TemplateText or VaultText:
                 return value;
-            case string text when text.ToLowerInvariant() is "y" or "yes" or "on" or "1" or "true" or "t":
-                return true;
-            case string text when text.ToLowerInvariant() is "n" or "no" or "off" or "0" or "false" or "f":
-                return false;
+            case string text when BooleanText.Parse(text) is { } truth:
+                return truth;
             case long and (0 or 1):
                 return value is 1L;
             default:

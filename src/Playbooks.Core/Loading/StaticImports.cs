@@ -128,7 +128,7 @@ internal sealed class StaticImports(TaskFileLoader files, RoleLoader roles)
 
     private static void CheckTasksArguments(TaskDefinition task, YamlMapping mapping, LoadContext context, bool isStatic)
     {
-        foreach (var key in task.Arguments.Keys.Where(key => key is not (KeyValueText.Raw or "file") && (isStatic || key is not "apply") && task.WrittenAction != "include"))
+        foreach (var key in task.Arguments.Keys.Where(key => key is not (KeyValueText.Raw or "file") && (isStatic || key is not "apply") && task.Action != "include"))
         {
             context.Add(mapping, $"invalid options for {task.WrittenAction}: {key}", key is "apply" ? "put the keyword on the import itself" : "give variables with `vars:`");
         }
@@ -150,7 +150,7 @@ internal sealed class StaticImports(TaskFileLoader files, RoleLoader roles)
     /// <summary>The old `include` hands its other arguments down as variables.</summary>
     private static Keywords Own(TaskDefinition task, LoadContext context)
     {
-        if (task.WrittenAction is not ("include" or "ansible.builtin.include"))
+        if (task.Action != "include")
         {
             return task.Keywords;
         }

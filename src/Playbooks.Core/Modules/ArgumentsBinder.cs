@@ -92,8 +92,9 @@ internal static class ArgumentsBinder
             bool truth => truth,
             long and (0 or 1) => value is 1L,
             double and (0 or 1) => value is 1.0,
-            string text when text.ToLowerInvariant() is "y" or "yes" or "on" or "1" or "true" or "t" or "1.0" => true,
-            string text when text.ToLowerInvariant() is "n" or "no" or "off" or "0" or "false" or "f" or "0.0" => false,
+            string text when BooleanText.Parse(text) is { } truth => truth,
+            "1.0" => true,
+            "0.0" => false,
             _ => throw Mismatch(name, value, "true or false"),
         };
 

@@ -1,5 +1,6 @@
 using Playbooks.Controller;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Planning;
 
@@ -104,12 +105,9 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
         => variable is not null && environment.Variable(variable) is { Length: > 0 } value ? (value, new SourcePosition(variable, 0, 0)) : file?.Find(section, key);
 
     private bool? Bool(string variable, string section, string key)
-        => Found(variable, section, key) is not var (value, position) ? null : value.ToLowerInvariant() switch
-        {
-            "y" or "yes" or "on" or "1" or "true" or "t" => true,
-            "n" or "no" or "off" or "0" or "false" or "f" or "" => false,
-            _ => throw new PlaybookException(position, $"{key} is '{value}'", "write true or false"),
-        };
+        => Found(variable, section, key) is not var (value, position) ? null
+            : value.Length == 0 ? false
+            : BooleanText.Parse(value) ?? throw new PlaybookException(position, $"{key} is '{value}'", "write true or false");
 
     private int? Number(string variable, string section, string key)
         => Found(variable, section, key) is not var (value, position) ? null

@@ -16,14 +16,6 @@ internal sealed class VersionedVariables
     public void Set(string name, object? value, TaskPosition position)
         => writes[name] = new Write(position, value, writes.GetValueOrDefault(name));
 
-    /// <summary>The newest value, for the owner.</summary>
-    public bool TryGetLatest(string name, out object? value)
-    {
-        var found = writes.TryGetValue(name, out var write);
-        value = write?.Value;
-        return found;
-    }
-
     /// <summary>The value as somebody at <paramref name="reader"/> may see it.</summary>
     public bool TryGet(string name, TaskPosition? reader, out object? value)
     {

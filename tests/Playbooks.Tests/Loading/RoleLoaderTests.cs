@@ -72,4 +72,16 @@ public sealed class RoleLoaderTests
         play.Tasks[0].ShouldBeOfType<RoleNode>().Tasks.Count.ShouldBe(2);
         play.Tasks[2].ShouldBeOfType<BlockNode>().Tasks[0].Position.File.ShouldBe(folder.File("two.yml"));
     }
+
+    [Theory]
+    [InlineData("include")]
+    [InlineData("ansible.builtin.include")]
+    [InlineData("ansible.legacy.include")]
+    public void The_old_include_hands_its_other_arguments_down_as_variables(string name)
+    {
+        using var folder = new TestFolder(("play.yml", $"- hosts: all\n  tasks:\n    - {name}: one.yml size=5\n"), ("one.yml", "- debug: msg=1\n"));
+        var included = new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays[0].Tasks.ShouldHaveSingleItem().ShouldBeOfType<BlockNode>();
+        included.Keywords.Vars.ShouldHaveSingleItem()["size"].ShouldBe("5");
+        included.Tasks.Count.ShouldBe(1);
+    }
 }

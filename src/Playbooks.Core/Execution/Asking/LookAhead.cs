@@ -101,7 +101,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
                 case "meta":
                     var what = PythonValues.Str(step.Task.Arguments.TryGetValue("_raw_params", out var word) ? word : "");
                     return what switch { "flush_handlers" => !hasNotifications, "noop" => true, _ => isWanted != true && what is not "clear_facts" };
-                case "include_tasks" or "include_role" or "include":
+                case "include_tasks" or "include_role":
                     return isWanted == true && TryEnter(step, scope, ahead);
                 case "include_vars" or "add_host" or "group_by":
                     return false;

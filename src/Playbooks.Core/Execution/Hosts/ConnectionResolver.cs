@@ -47,7 +47,7 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
     public BecomeOptions? Become(TaskScope host, Keywords keywords, TaskScope task)
     {
         var wanted = Value(host, "ansible_become") ?? task.Templar.Resolve(keywords.Become, task) ?? options.Become;
-        if (!(wanted is string text ? text.ToLowerInvariant() is "yes" or "true" or "1" or "on" or "y" or "t" : PythonValues.IsTrue(wanted)))
+        if (!(wanted is string text ? BooleanText.Parse(text) == true : PythonValues.IsTrue(wanted)))
         {
             return null;
         }
