@@ -37,6 +37,10 @@ public sealed class CallContext
     /// </summary>
     public BoundArguments Bind(params ReadOnlySpan<string> parameters) => BoundArguments.Bind(this, parameters);
 
+    /// <summary>The same for a method whose arguments have no names.</summary>
+    internal BoundArguments BindPositional(string method, params ReadOnlySpan<string> parameters) =>
+        Keyword is null ? BoundArguments.Bind(this, parameters) : throw Error($"{method}() takes no keyword arguments");
+
     /// <summary>Calls a filter of the environment with this call's variables.</summary>
     public object? CallFilter(string name, object? value, params object?[] arguments) =>
         Environment.Filters.TryGetValue(name, out var filter)

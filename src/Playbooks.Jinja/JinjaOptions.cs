@@ -42,6 +42,18 @@ public sealed record JinjaOptions
     /// <summary>The statements <c>break</c> and <c>continue</c> are known. Default true.</summary>
     public bool LoopControls { get; init; } = true;
 
+    /// <summary>A line that begins with it is a statement, as <c># for x in y</c>. Default null: there are none.</summary>
+    public string? LineStatementPrefix { get; init; }
+
+    /// <summary>What stands after it in a line is a comment. Default null: there are none.</summary>
+    public string? LineCommentPrefix { get; init; }
+
+    /// <summary>What a rendered text becomes where it is used as a value: what a macro gives, a set block, a filter block. Default null: it stays text.</summary>
+    public Func<string, object?>? ReadText { get; init; }
+
+    /// <summary>Printed values are never HTML-escaped, whatever <c>autoescape</c> says, as in Jinja2's native environment. Default false.</summary>
+    public bool NeverEscapes { get; init; }
+
     /// <summary>Printed values are HTML-escaped unless marked safe. Default false.</summary>
     public bool AutoEscape { get; init; }
 }

@@ -67,7 +67,10 @@ public sealed class Template
     /// The value of a single expression with its type; else the rendered text. Throws <see cref="JinjaException"/>, also when the
     /// value is undefined.
     /// </summary>
-    public object? Evaluate(IScope scope)
+    public object? Evaluate(IScope scope) => PlainValue.Of(EvaluateAsIs(scope));
+
+    /// <summary>The same, but what a list or a mapping holds stays as it is: views, ranges, markup.</summary>
+    public object? EvaluateAsIs(IScope scope)
     {
         if (body is not [OutputStatement output])
         {
@@ -79,7 +82,7 @@ public sealed class Template
         var value = output.Expression.Evaluate(state);
         if (value is not Undefined undefined)
         {
-            return PlainValue.Of(value);
+            return PlainValue.Outer(value);
         }
 
         if (undefined.IsLenient)
@@ -122,10 +125,6 @@ public sealed class Template
     private void Run(TemplateContext context, StringBuilder output, bool autoEscape, Forecast? forecast = null)
     {
         context.AddBlocks(this);
-        if (Blocks.Length > 0)
-        {
-            context.Root.Set("self", new SelfReference(context));
-        }
 
         for (var template = this; template is not null;)
         {

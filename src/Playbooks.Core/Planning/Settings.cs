@@ -67,7 +67,10 @@ internal sealed record Settings
     /// <summary>implicit (facts when something needs them), explicit (only when a play says gather_facts: true), smart.</summary>
     public string? Gathering { get; init; }
 
-    /// <summary>jinja2_native: what a template that is one expression gives keeps its type.</summary>
+    /// <summary>jinja2_extensions: jinja2.ext.do and jinja2.ext.loopcontrols; others do nothing.</summary>
+    public IReadOnlyList<string> JinjaExtensions { get; init; } = [];
+
+    /// <summary>jinja2_native: what a template gives keeps its type; text is the literal of Python that stands in it.</summary>
     public bool? KeepsTypes { get; init; }
 
     /// <summary>ansible_managed: what templates see under this name.</summary>

@@ -19,7 +19,6 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
         ("defaults", "vars_plugins", "plugins are not supported"),
         ("defaults", "connection_plugins", "plugins are not supported"),
         ("defaults", "inventory_plugins", "plugins are not supported"),
-        ("defaults", "jinja2_extensions", "Jinja extensions are not supported"),
         ("inventory", "enable_plugins", "inventory plugins are not supported"),
     ];
 
@@ -67,6 +66,7 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
     private Settings ReadFurther(Settings settings) => settings with
     {
         Gathering = Text("ANSIBLE_GATHERING", "defaults", "gathering"),
+        JinjaExtensions = Words("ANSIBLE_JINJA2_EXTENSIONS", "defaults", "jinja2_extensions") ?? [],
         KeepsTypes = Bool("ANSIBLE_JINJA2_NATIVE", "defaults", "jinja2_native"),
         ManagedNotice = Text(null, "defaults", "ansible_managed"),
         AnyErrorsFatal = Bool("ANSIBLE_ANY_ERRORS_FATAL", "defaults", "any_errors_fatal"),

@@ -5,24 +5,26 @@ using Playbooks.Jinja;
 
 namespace Playbooks.Values;
 
-/// <summary>Python literals as ast.literal_eval reads them: what gives the values of an INI inventory their types. Tuples and sets become lists.</summary>
+/// <summary>Python literals as ast.literal_eval reads them: what gives the values of an INI inventory their types. Tuples and sets become lists, unless it is to be exact.</summary>
 internal sealed class PythonLiteral
 {
     private readonly string text;
     private int at;
 
     private readonly bool isJson;
+    private readonly bool isExact;
 
-    private PythonLiteral(string text, bool isJson) => (this.text, this.isJson) = (text, isJson);
+    private PythonLiteral(string text, bool isJson, bool isExact) => (this.text, this.isJson, this.isExact) = (text, isJson, isExact);
 
     /// <summary>The value, or the text itself when it is no literal.</summary>
     public static object? ValueOrText(string text) => TryParse(text, out var value) ? value : text;
 
     /// <param name="isJson">JSON's true, false and null mean the same as Python's.</param>
-    public static bool TryParse(string text, out object? value, bool isJson = false)
+    /// <param name="isExact">Tuples stay tuples, and bytes bytes.</param>
+    public static bool TryParse(string text, out object? value, bool isJson = false, bool isExact = false)
     {
         value = null;
-        var parser = new PythonLiteral(text.TrimStart(' ', '\t'), isJson);
+        var parser = new PythonLiteral(text.TrimStart(' ', '\t'), isJson, isExact);
         try
         {
             parser.SkipSpace(false);
@@ -76,8 +78,10 @@ internal sealed class PythonLiteral
             SkipSpace(false);
         }
 
-        return items;
+        return Tuple(items);
     }
+
+    private object Tuple(List<object?> items) => isExact ? new JinjaTuple(items) : items;
 
     private object? ReadValue()
     {
@@ -208,7 +212,7 @@ internal sealed class PythonLiteral
         var start = at;
         var items = ReadItems(')');
         var inner = text[(start + 1)..(at - 1)].TrimEnd();
-        return items.Count == 1 && !inner.EndsWith(',') ? items[0] : items;
+        return items.Count == 1 && !inner.EndsWith(',') ? items[0] : Tuple(items);
     }
 
     private object ReadBraces()
@@ -271,8 +275,9 @@ internal sealed class PythonLiteral
     }
 
     /// <summary>Texts beside each other are one.</summary>
-    private string ReadTexts()
+    private object ReadTexts()
     {
+        var areBytes = isExact && Current is not ('"' or '\'') && (Current is 'b' or 'B' || (at + 1 < text.Length && text[at + 1] is 'b' or 'B'));
         var all = new StringBuilder();
         do
         {
@@ -280,7 +285,7 @@ internal sealed class PythonLiteral
             SkipSpace(false);
         }
         while (Current is '"' or '\'' || IsTextPrefix());
-        return all.ToString();
+        return areBytes ? new PythonBytes(Encoding.Latin1.GetBytes(all.ToString())) : all.ToString();
     }
 
     private string ReadText()

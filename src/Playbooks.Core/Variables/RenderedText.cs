@@ -12,7 +12,7 @@ internal static class RenderedText
 
     public static object? Convert(string text)
         => text is "True" or "False" ? text == "True"
-            : MayConvert(text) && PythonLiteral.TryParse(text, out var value, isJson: true) ? value
+            : MayConvert(text) && PythonLiteral.TryParse(text, out var value, isJson: true, isExact: true) ? value
             : text;
 
     /// <summary>The same for a template that is one expression, without writing and reading containers: numbers become text, and nothing an empty one.</summary>
@@ -35,8 +35,23 @@ internal static class RenderedText
         List<object?> list => list.TrueForAll(IsLiteral),
         JinjaTuple tuple => tuple.All(IsLiteral),
         DateTime or DateTimeOffset => false,
-        _ => true,
+        null or string or bool or long or int or BigInteger => true,
+        _ => PythonValues.TypeName(value) is not ("Markup" or "range" or "dict_keys" or "dict_values" or "dict_items" or "function" or "builtin_function_or_method" or "complex"),
     };
+
+    /// <summary>What the text that a template gives becomes with jinja2_native: whatever literal of Python it is; nothing at all is None.</summary>
+    public static object? ConvertNative(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        // Python takes blanks before it for a wrong indentation.
+        return text[0] is ' ' or '\t' || !PythonLiteral.TryParse(text, out var value, isExact: true) ? text
+            : value is string read ? text[0] + read + text[0]
+            : value;
+    }
 
     /// <summary>A tuple that a variable holds is read as a list.</summary>
     public static object? WithoutTuples(object? value) => !HasTuple(value) ? value : value switch

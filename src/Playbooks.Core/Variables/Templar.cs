@@ -52,9 +52,10 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             case List<object?> all:
                 return all.TrueForAll(one => Check(one, scope, position));
             case TemplateText text:
+                // Unlike one that is written, a condition that a template makes empty does not hold.
                 var rendered = Evaluate(text, scope);
-                return rendered is string again ? Check(again, scope, position) : PythonValues.IsTrue(rendered);
-            case string source when string.IsNullOrWhiteSpace(source):
+                return rendered is string { Length: > 0 } again ? Check(again, scope, position) : PythonValues.IsTrue(rendered);
+            case string source when source.Length == 0:
                 return true;
             case string source:
                 return Guard(
@@ -75,7 +76,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
     {
         try
         {
-            return WithLineBreaks(source, ParseFile(path, source, options).Render(scope), options.NewlineSequence);
+            return WithLineBreaks(source, ParseFile(path, source, options).Render(scope), TemplateHeader.Read(source, options).Options.NewlineSequence);
         }
         catch (JinjaException exception)
         {
@@ -133,18 +134,25 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
     private object? Evaluate(TemplateText text, IScope scope) => Guard(text.Source, text.Position, () =>
     {
         var template = Parse(text.Source);
-        var value = template.Evaluate(scope);
+        var value = template.EvaluateAsIs(scope);
         value = value is Undefined undefined ? throw new UndefinedException(undefined.Hint)
-            : KeepsTypes || KeepsType(text, template, value, scope) ? value
+            : KeepsTypes ? Native(template, value)
+            : KeepsType(text, template, value, scope) ? value
             : RenderedText.Convert(value);
         return value is string rendered ? WithLineBreaks(text.Source, rendered) : value;
     }, Describe);
+
+    /// <summary>With jinja2_native a value is what it is, and a text the literal that stands in it, but for one that to_json and the like wrote.</summary>
+    private object? Native(Template template, object? value)
+        => value is not string text || Written.Contains(text, template) ? value
+            : template.IsSingleExpression && text.Length == 0 ? text
+            : RenderedText.ConvertNative(text);
 
     /// <summary>Whether a value is what it is, without the way over text: a plain number, boolean or null that a variable holds, and what a filter wrote as JSON or YAML.</summary>
     private bool KeepsType(TemplateText text, Template template, object? value, IScope scope)
         => value is string kept
             ? Written.Contains(kept, template)
-            : template.SingleName is { } name && SingleVariable().IsMatch(text.Source) && value is null or bool or long or int or double && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
+            : template.SingleName is { } name && SingleVariable().IsMatch(text.Source) && value is null or bool or long or int or double or System.Numerics.BigInteger && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
 
     private static string Describe(JinjaException exception) => exception is UndefinedException
         ? $"The task includes an option with an undefined variable. The error was: {exception.Message}"

@@ -13,17 +13,28 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
 {
     /// <summary>In a playbook '\1' is a backslash and a one; in a template file it is an escape, as in Ansible.</summary>
     /// <param name="keepsTypes">What one expression gives keeps its type (jinja2_native); otherwise it is text that becomes a list, a mapping or a boolean when it looks like one.</param>
-    public Templar Create(bool keepsTypes = false)
+    /// <param name="extensions">jinja2_extensions: jinja2.ext.do gives the statement do, jinja2.ext.loopcontrols break and continue.</param>
+    public Templar Create(bool keepsTypes = false, IReadOnlyList<string>? extensions = null)
     {
-        var written = new WrittenTexts();
-        var options = new JinjaOptions { TrimBlocks = true, LiteralBackslashes = true, FinalizeOutput = !keepsTypes };
-        return new Templar(CreateEnvironment(options, written), own => CreateEnvironment(own with { FinalizeOutput = true }, written))
+        var written = new WrittenTexts { NotesAll = keepsTypes };
+        var options = WithExtensions(new JinjaOptions { TrimBlocks = true, LiteralBackslashes = true, NeverEscapes = true }, extensions ?? []) with
+        {
+            FinalizeOutput = !keepsTypes,
+            ReadText = keepsTypes ? RenderedText.ConvertNative : RenderedText.Convert,
+        };
+        return new Templar(CreateEnvironment(options, written), own => CreateEnvironment(WithExtensions(own, extensions ?? []) with { FinalizeOutput = true, NeverEscapes = true }, written))
         {
             KeepsTypes = keepsTypes,
             Written = written,
             Services = new LookupServices { Environment = controller, Time = time, ReadText = yaml.ReadText, Setting = setting ?? (_ => null) },
         };
     }
+
+    private static JinjaOptions WithExtensions(JinjaOptions options, IReadOnlyList<string> extensions) => options with
+    {
+        JinjaDo = extensions.Contains("jinja2.ext.do"),
+        LoopControls = extensions.Contains("jinja2.ext.loopcontrols"),
+    };
 
     /// <summary>Random values differ every time: a task that uses them is not asked about ahead.</summary>
     private static void NeverAhead(JinjaEnvironment environment, params string[] filters)

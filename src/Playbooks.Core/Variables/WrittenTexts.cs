@@ -14,6 +14,9 @@ internal sealed class WrittenTexts
 
     private readonly ConditionalWeakTable<string, object> texts = [];
 
+    /// <summary>Any text may be read as something else, as with jinja2_native; otherwise only what looks like a list, a mapping or a boolean.</summary>
+    public bool NotesAll { get; init; }
+
     /// <param name="template">What gave the text.</param>
     public bool Contains(string text, Template template)
         => texts.TryGetValue(text, out _) && template.LastCalled is var last && (last is null || Filters.Contains(last) || Passing.Contains(last));
@@ -32,7 +35,7 @@ internal sealed class WrittenTexts
     /// <summary>A copy is noted, as the text itself may be in use elsewhere.</summary>
     private object? Note(object? result)
     {
-        if (result is not string text || !RenderedText.MayConvert(text))
+        if (result is not string text || (!NotesAll && !RenderedText.MayConvert(text)))
         {
             return result;
         }

@@ -11,7 +11,6 @@ internal static class CollectionFilters
         filters["dict2items"] = DictToItems;
         filters["extract"] = Extract;
         filters["flatten"] = Flatten;
-        filters["groupby"] = GroupBy;
         filters["items2dict"] = ItemsToDict;
         filters["mandatory"] = Mandatory;
         filters["rekey_on_member"] = RekeyOnMember;
@@ -148,13 +147,6 @@ internal static class CollectionFilters
         var value = Members.Item(arguments[0], call.Value);
         var more = arguments[1] is null ? [] : arguments[1] is IList<object?> list ? list : [arguments[1]];
         return more.Aggregate(value, Members.Item);
-    }
-
-    private static object? GroupBy(CallContext call)
-    {
-        // In Ansible the groups are plain tuples, without the attributes grouper and list.
-        var groups = (List<object?>)Filters.SortFilters.GroupBy(call)!;
-        return groups.Select(group => group is JinjaTuple tuple ? new JinjaTuple(tuple[0], tuple[1]) : group).ToList();
     }
 
     private static object? Mandatory(CallContext call)

@@ -5,7 +5,14 @@ internal static class CommentFilter
 {
     public static object? Comment(CallContext call)
     {
-        var style = call.Positional.Count > 0 ? PythonValues.Str(call.Positional[0]) : "plain";
+        if (call.Positional.Count > 1)
+        {
+            throw call.Error($"comment() takes from 1 to 2 positional arguments but {call.Positional.Count + 1} were given");
+        }
+
+        object? named = null;
+        var isNamed = call.Keyword is not null && call.Keyword.TryGetValue("style", out named);
+        var style = call.Positional.Count > 0 ? PythonValues.Str(call.Positional[0]) : isNamed ? PythonValues.Str(named) : "plain";
         var parameters = new Dictionary<string, object?>
         {
             ["newline"] = "\n",
@@ -19,7 +26,7 @@ internal static class CommentFilter
             parameters[key] = value;
         }
 
-        foreach (var (key, value) in call.Keyword ?? [])
+        foreach (var (key, value) in (call.Keyword ?? []).Where(pair => pair.Key is not "style"))
         {
             parameters[PythonValues.Str(key)] = value;
         }

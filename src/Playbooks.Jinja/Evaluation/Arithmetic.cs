@@ -34,7 +34,7 @@ internal static class Arithmetic
                 : Numbers.Normalize(Numbers.ToBig(left) + Numbers.ToBig(right));
         }
 
-        return Concatenate(left, right) ?? Operate('+', left, right) ?? throw Unsupported("+", left, right);
+        return Concatenate(left, right) ?? Operate('+', left, right) ?? PythonComplex.Operate("+", left, right) ?? throw Unsupported("+", left, right);
     }
 
     public static object? Subtract(object? left, object? right)
@@ -45,7 +45,7 @@ internal static class Arithmetic
             return ((a ^ b) & (a ^ difference)) < 0 ? (BigInteger)a - b : PythonValues.Box(difference);
         }
 
-        return !AreNumbers(left, right) ? Operate('-', left, right) ?? throw Unsupported("-", left, right)
+        return !AreNumbers(left, right) ? Operate('-', left, right) ?? PythonComplex.Operate("-", left, right) ?? throw Unsupported("-", left, right)
             : left is double || right is double ? Numbers.ToDouble(left) - Numbers.ToDouble(right)
             : Numbers.Normalize(Numbers.ToBig(left) - Numbers.ToBig(right));
     }
@@ -57,6 +57,11 @@ internal static class Arithmetic
             return left is double || right is double
                 ? Numbers.ToDouble(left) * Numbers.ToDouble(right)
                 : Numbers.Normalize(Numbers.ToBig(left) * Numbers.ToBig(right));
+        }
+
+        if (PythonComplex.Operate("*", left, right) is { } product)
+        {
+            return product;
         }
 
         if (Numbers.IsInteger(right))
@@ -71,7 +76,7 @@ internal static class Arithmetic
     {
         if (!AreNumbers(left, right))
         {
-            throw Unsupported("/", left, right);
+            return PythonComplex.Operate("/", left, right) ?? throw Unsupported("/", left, right);
         }
 
         if (left is double || right is double)
@@ -139,7 +144,7 @@ internal static class Arithmetic
     {
         if (!AreNumbers(left, right))
         {
-            throw Unsupported("** or pow()", left, right);
+            return PythonComplex.Operate("** or pow()", left, right) ?? throw Unsupported("** or pow()", left, right);
         }
 
         if (left is double || right is double || Numbers.ToBig(right).Sign < 0)
@@ -164,6 +169,7 @@ internal static class Arithmetic
     public static object? Negate(object? value) => value switch
     {
         double number => -number,
+        PythonComplex number => -number,
         _ when Numbers.IsInteger(value) => Numbers.Normalize(-Numbers.ToBig(value)),
         Undefined undefined => throw undefined.Error(),
         _ => throw new TemplateRuntimeException($"bad operand type for unary -: '{PythonValues.TypeName(value)}'"),
@@ -171,7 +177,7 @@ internal static class Arithmetic
 
     public static object? Plus(object? value) => value switch
     {
-        double => value,
+        double or PythonComplex => value,
         _ when Numbers.IsInteger(value) => Numbers.Normalize(Numbers.ToBig(value)),
         Undefined undefined => throw undefined.Error(),
         _ => throw new TemplateRuntimeException($"bad operand type for unary +: '{PythonValues.TypeName(value)}'"),
@@ -187,7 +193,7 @@ internal static class Arithmetic
 
         if (left < 0 && !double.IsInfinity(left) && Math.Floor(right) != right)
         {
-            throw new TemplateRuntimeException("complex numbers are not supported");
+            return PythonComplex.Power(new PythonComplex(left, 0), new PythonComplex(right, 0));
         }
 
         var result = Math.Pow(left, right);
@@ -262,6 +268,11 @@ internal static class Arithmetic
             return new JinjaTuple([.. tuple, .. second]);
         }
 
+        if (left is PythonBytes bytes && right is PythonBytes more)
+        {
+            return new PythonBytes([.. bytes.Value.Span, .. more.Value.Span]);
+        }
+
         return IsList(left) && IsList(right) ? new List<object?>([.. (IEnumerable<object?>)left!, .. (IEnumerable<object?>)right!]) : null;
     }
 
@@ -273,6 +284,12 @@ internal static class Arithmetic
             return (long)text.Length * count > MaximumLength ? throw new TemplateRuntimeException("the repeated text is too large")
                 : value is Markup ? new Markup(string.Concat(Enumerable.Repeat(text, count)))
                 : string.Concat(Enumerable.Repeat(text, count));
+        }
+
+        if (value is PythonBytes bytes)
+        {
+            return (long)bytes.Length * count > MaximumLength ? throw new TemplateRuntimeException("the repeated bytes are too large")
+                : new PythonBytes([.. Enumerable.Repeat(bytes.Value, count).SelectMany(part => part.ToArray())]);
         }
 
         if (value is not JinjaTuple && !IsList(value))
@@ -293,7 +310,7 @@ internal static class Arithmetic
     private static bool IsList(object? value) =>
         value is IList<object?> or IReadOnlyList<object?> && value is not (JinjaTuple or PythonRange or IJinjaObject);
 
-    private static bool IsRepeatable(object? value) => PythonValues.IsText(value) || value is JinjaTuple || IsList(value);
+    private static bool IsRepeatable(object? value) => PythonValues.IsText(value) || value is JinjaTuple or PythonBytes || IsList(value);
 
     private static TemplateRuntimeException Unsupported(string operation, object? left, object? right)
     {

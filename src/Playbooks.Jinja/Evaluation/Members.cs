@@ -106,6 +106,10 @@ internal static class Members
                 return dict.ContainsKey(item);
             case IJinjaMapping mapping:
                 return PythonKeyComparer.Instance.GetHashCode(NoneKey.Wrap(item)) is var _ && mapping.TryGetItem(item, out _);
+            case PythonBytes bytes:
+                return item is PythonBytes other ? bytes.Value.Span.IndexOf(other.Value.Span) >= 0
+                    : Numbers.ToIndex(item) is { } number ? number is >= 0 and <= 255 ? bytes.Value.Span.Contains((byte)number) : throw new TemplateRuntimeException("byte must be in range(0, 256)")
+                    : throw new TemplateRuntimeException($"a bytes-like object is required, not '{PythonValues.TypeName(item)}'");
             case Undefined undefined:
                 return undefined.IsLenient ? false : throw undefined.Error();
             case IEnumerable<object?> items:
@@ -145,6 +149,12 @@ internal static class Members
             return point >= 0 && point < points.Count ? (true, points[(int)point]) : (false, null);
         }
 
+        if (value is PythonBytes bytes)
+        {
+            var place = index < 0 ? index + bytes.Length : index;
+            return place >= 0 && place < bytes.Length ? (true, PythonValues.Box((long)bytes.Value.Span[(int)place])) : (false, null);
+        }
+
         if (PythonValues.SequenceOf(value) is not { } list)
         {
             return (false, null);
@@ -161,6 +171,11 @@ internal static class Members
             var points = PythonText.Split(text);
             var part = string.Concat(slice.Positions(points.Count).Select(i => points[i]));
             return value is Markup ? new Markup(part) : part;
+        }
+
+        if (value is PythonBytes bytes)
+        {
+            return new PythonBytes([.. slice.Positions(bytes.Length).Select(i => bytes.Value.Span[i])]);
         }
 
         if (value is PythonRange range)

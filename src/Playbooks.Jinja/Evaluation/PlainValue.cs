@@ -17,6 +17,39 @@ internal static class PlainValue
         _ => value,
     };
 
+    /// <summary>What the value itself becomes. Throws when something undefined is within it.</summary>
+    public static object? Outer(object? value)
+    {
+        CheckDefined(value);
+        return value is Markup markup ? markup.Value : OfView(value);
+    }
+
+    private static void CheckDefined(object? value)
+    {
+        switch (value)
+        {
+            case Undefined { IsLenient: false } undefined:
+                throw undefined.Error();
+            case JinjaDict dict:
+                foreach (var (_, item) in dict)
+                {
+                    CheckDefined(item);
+                }
+
+                break;
+            case List<object?> list:
+                list.ForEach(CheckDefined);
+                break;
+            case JinjaTuple tuple:
+                foreach (var item in tuple)
+                {
+                    CheckDefined(item);
+                }
+
+                break;
+        }
+    }
+
     /// <summary>Lists and mappings anew, all the way down.</summary>
     public static object? Copy(object? value) => value switch
     {

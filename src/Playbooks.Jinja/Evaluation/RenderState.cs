@@ -6,6 +6,8 @@ namespace Playbooks.Jinja.Evaluation;
 /// <summary>Where a render stands: its variables and its output. Used by one thread at a time.</summary>
 internal sealed class RenderState(TemplateContext context, Frame frame, StringBuilder output, bool autoEscape) : IScope
 {
+    private static readonly string Self = string.Intern("self");
+
     public TemplateContext Context => context;
 
     public JinjaEnvironment Environment => context.Environment;
@@ -31,6 +33,11 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
         if (Frame.TryGet(name, out var value))
         {
             return value is UnknownValue unknown ? throw unknown.Reason : value;
+        }
+
+        if (ReferenceEquals(name, Self))
+        {
+            return new SelfReference(Context);
         }
 
         if (Context.Copies?.TryGetValue(name, out value) == true)
@@ -72,7 +79,13 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     }
 
     /// <summary>Text that was rendered: markup where escaping is on.</summary>
-    public object Rendered(string text) => AutoEscape ? new Markup(text) : text;
+    public object? Rendered(string text) => AutoEscape ? new Markup(text)
+        : Environment.Options.ReadText is { } read ? read(text)
+        : text;
+
+    /// <summary>Prints a value: escaped where that is on.</summary>
+    public void Print(object? value)
+        => Output.Append(AutoEscape && !Environment.Options.NeverEscapes ? HtmlText.Escape(value).Value : PythonValues.Str(value));
 
     public static void CheckDepth()
     {

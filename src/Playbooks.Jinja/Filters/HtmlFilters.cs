@@ -59,7 +59,7 @@ internal static partial class HtmlFilters
         }
 
         var text = (autospace && attributes.Count > 0 ? " " : "") + string.Join(' ', attributes);
-        return call.State.Rendered(text);
+        return call.State.AutoEscape ? new Markup(text) : text;
     }
 
     public static object? UrlEncode(CallContext call)
@@ -83,8 +83,9 @@ internal static partial class HtmlFilters
 
     public static object? ToJson(CallContext call)
     {
-        var indent = call.Bind("indent?").OptionalInteger(0);
-        var json = new JsonText(new JsonOptions { Indent = (int?)indent, SortKeys = true }).Write(call.Value);
+        var arguments = call.Bind("indent?");
+        var text = PythonValues.TextOf(arguments[0]);
+        var json = new JsonText(new JsonOptions { Indent = text is null ? (int?)arguments.OptionalInteger(0) : null, IndentText = text, SortKeys = true }).Write(call.Value);
         return new Markup(json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal)
             .Replace("&", "\\u0026", StringComparison.Ordinal).Replace("'", "\\u0027", StringComparison.Ordinal));
     }

@@ -13,6 +13,7 @@ internal static class NumberFilters
         return call.Value switch
         {
             double number => Math.Abs(number),
+            PythonComplex number => number.Magnitude(),
             Undefined undefined => throw undefined.Error(),
             _ when Numbers.IsInteger(call.Value) => Numbers.Normalize(BigInteger.Abs(Numbers.ToBig(call.Value))),
             _ => throw new TemplateRuntimeException($"bad operand type for abs(): '{PythonValues.TypeName(call.Value)}'"),
@@ -30,12 +31,14 @@ internal static class NumberFilters
 
         if (PythonValues.TextOf(call.Value) is { } text)
         {
-            return Numbers.ParseInteger(text, (int)arguments.Integer(1, 10)) ?? Truncate(Numbers.ParseFloat(text)) ?? fallback;
+            // A base that is none counts as a text that is no number.
+            var radix = Numbers.ToIndex(arguments.Value(1, 10L));
+            return (radix is 0 or >= 2 and <= 36 ? Numbers.ParseInteger(text, (int)radix) : null) ?? Truncate(Finite(Numbers.ParseFloat(text))) ?? fallback;
         }
 
         return call.Value switch
         {
-            double number => Truncate(number) ?? fallback,
+            double number => Truncate(Finite(number)) ?? fallback,
             _ when Numbers.IsInteger(call.Value) => Numbers.Normalize(Numbers.ToBig(call.Value)),
             _ => fallback,
         };
@@ -80,6 +83,11 @@ internal static class NumberFilters
 
         var scale = Arithmetic.Power(PythonValues.Box(10L), PythonValues.Box(precision ?? 0));
         var scaled = Arithmetic.Multiply(call.Value, scale);
+        if (scaled is double part && !double.IsFinite(part))
+        {
+            throw new TemplateRuntimeException($"cannot convert float {(double.IsNaN(part) ? "NaN" : "infinity")} to integer");
+        }
+
         var whole = scaled is double number
             ? Numbers.Normalize(new BigInteger(method == "ceil" ? Math.Ceiling(number) : Math.Floor(number)))
             : scaled;
@@ -142,6 +150,11 @@ internal static class NumberFilters
             return number;
         }
 
+        if (precision < -308)
+        {
+            return Math.CopySign(0.0, number);
+        }
+
         // The decimal expansion of F is exact, so its rounding is that of the true value, half to even included.
         return precision >= 0
             ? double.Parse(number.ToString("F" + precision.Value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var rounded
@@ -178,6 +191,11 @@ internal static class NumberFilters
 
         return Numbers.Normalize(quotient * unit);
     }
+
+    /// <summary>Python has no whole number for infinity, and no default for it either.</summary>
+    private static double? Finite(double? number) => number is { } value && double.IsInfinity(value)
+        ? throw new TemplateRuntimeException("cannot convert float infinity to integer")
+        : number;
 
     private static object? Truncate(double? number) => number is { } value && double.IsFinite(value)
         ? Numbers.Normalize(new BigInteger(Math.Truncate(value)))

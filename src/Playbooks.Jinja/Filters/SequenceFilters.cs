@@ -144,12 +144,12 @@ internal static class SequenceFilters
     public static object? Batch(CallContext call)
     {
         var arguments = call.Bind("linecount", "fill_with?");
-        var size = arguments.Integer(0);
+        var size = arguments[0];
         var result = new List<object?>();
         List<object?> current = [];
         foreach (var item in PythonValues.Iterate(call.Value))
         {
-            if (current.Count == size)
+            if (PythonValues.AreEqual((long)current.Count, size))
             {
                 result.Add(current);
                 current = [];
@@ -160,7 +160,7 @@ internal static class SequenceFilters
 
         if (current.Count > 0)
         {
-            while (arguments[1] is not null && current.Count < size)
+            while (arguments[1] is not null && current.Count < arguments.Integer(0))
             {
                 current.Add(arguments[1]);
             }

@@ -15,8 +15,8 @@ internal static partial class TextFilters
 
     public static object? Capitalize(CallContext call) => Change(call, TextCases.Capitalize);
 
-    public static object? Title(CallContext call) => Change(call, text => string.Concat(
-        WordStart().Split(text).Where(part => part.Length > 0).Select(part => PythonText.Upper(part[..PythonText.FirstLength(part)]) + PythonText.Lower(part[PythonText.FirstLength(part)..]))));
+    public static object? Title(CallContext call) => PythonValues.Str(Change(call, text => string.Concat(
+        WordStart().Split(text).Where(part => part.Length > 0).Select(part => PythonText.Upper(part[..PythonText.FirstLength(part)]) + PythonText.Lower(part[PythonText.FirstLength(part)..])))));
 
     public static object? String(CallContext call)
     {

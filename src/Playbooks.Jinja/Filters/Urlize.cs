@@ -27,7 +27,8 @@ internal static partial class Urlize
 
         var text = HtmlText.Escape(call.Value).Value;
         var parts = Spaces().Split(text).Select(word => Word(word, attributes, limit, schemes));
-        return call.State.Rendered(string.Concat(parts));
+        var linked = string.Concat(parts);
+        return call.State.AutoEscape ? new Markup(linked) : linked;
     }
 
     private static string Word(string word, string attributes, long? limit, string[] schemes)

@@ -16,8 +16,11 @@ internal sealed class Lexer
         this.source = source;
         this.options = options;
         text = source.Text;
-        tags = [(options.CommentStart, TagKind.Comment), (options.BlockStart, TagKind.Block), (options.VariableStart, TagKind.Variable)];
-        Array.Sort(tags, static (a, b) => b.Start.Length.CompareTo(a.Start.Length));
+        (string? Start, TagKind Kind)[] all = [
+            (options.VariableStart, TagKind.Variable), (options.LineStatementPrefix, TagKind.LineStatement), (options.LineCommentPrefix, TagKind.LineComment),
+            (options.CommentStart, TagKind.Comment), (options.BlockStart, TagKind.Block),
+        ];
+        tags = [.. all.Where(tag => tag.Start is not null).Select(tag => (tag.Start!, tag.Kind)).OrderByDescending(tag => tag.Item1.Length)];
     }
 
     private enum TagKind
@@ -25,6 +28,8 @@ internal sealed class Lexer
         Comment,
         Block,
         Variable,
+        LineComment,
+        LineStatement,
     }
 
     /// <summary>All tokens of a template; the last one is <see cref="TokenKind.Eof"/>.</summary>
@@ -53,7 +58,7 @@ internal sealed class Lexer
 
     private void ReadNext()
     {
-        var (start, tag) = FindTag();
+        var (start, tag, inner) = FindTag();
         if (tag is not { } found)
         {
             AddData(position, text.Length);
@@ -61,7 +66,6 @@ internal sealed class Lexer
             return;
         }
 
-        var inner = start + found.Start.Length;
         var sign = inner < text.Length && text[inner] is '-' or '+' && inner < text.Length ? text[inner] : '\0';
         AddData(position, StripEnd(start, sign, found.Kind != TagKind.Variable));
         inner += sign == '\0' ? 0 : 1;
@@ -73,6 +77,13 @@ internal sealed class Lexer
             case TagKind.Variable:
                 tokens.Add(new Token(TokenKind.VariableBegin, found.Start, start));
                 ReadTag(inner, TokenKind.VariableEnd, options.VariableEnd, block: false);
+                break;
+            case TagKind.LineComment:
+                position = text.IndexOf('\n', inner) is >= 0 and var lineEnd ? lineEnd : text.Length;
+                break;
+            case TagKind.LineStatement:
+                tokens.Add(new Token(TokenKind.BlockBegin, found.Start, start));
+                ReadLineStatement(inner);
                 break;
             default:
                 if (!ReadRaw(start, inner))
@@ -87,20 +98,68 @@ internal sealed class Lexer
         lineStarting = position > 0 && text[position - 1] == '\n';
     }
 
-    private (int Start, (string Start, TagKind Kind)? Tag) FindTag()
+    private (int Start, (string Start, TagKind Kind)? Tag, int Inner) FindTag()
     {
         for (var i = position; i < text.Length; i++)
         {
             foreach (var tag in tags)
             {
-                if (string.CompareOrdinal(text, i, tag.Start, 0, tag.Start.Length) == 0)
+                if (PrefixAt(i, tag.Kind) is { } at && string.CompareOrdinal(text, at, tag.Start, 0, tag.Start.Length) == 0)
                 {
-                    return (i, tag);
+                    return (i, tag, at + tag.Start.Length);
                 }
             }
         }
 
-        return (text.Length, null);
+        return (text.Length, null, text.Length);
+    }
+
+    /// <summary>Where the prefix of a tag would have to stand that begins here: blanks before a line statement or comment belong to it. Null: it cannot begin here.</summary>
+    private int? PrefixAt(int start, TagKind kind)
+    {
+        if (kind is not (TagKind.LineComment or TagKind.LineStatement))
+        {
+            return start;
+        }
+
+        var isLineStart = start == 0 || text[start - 1] == '\n';
+        if (!isLineStart && (kind == TagKind.LineStatement || PythonText.IsSpace(text[start - 1])))
+        {
+            return null;
+        }
+
+        var at = start;
+        while (at < text.Length && text[at] != '\n' && (kind == TagKind.LineStatement ? text[at] is ' ' or '\t' or '\v' : PythonText.IsSpace(text[at])))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private int LastLineEnd(int from, int to) => text.AsSpan(from, to - from).LastIndexOf('\n') is >= 0 and var at ? from + at + 1 : from;
+
+    /// <summary>The tag goes to the end of the line, or further while a bracket is open; empty lines after it go with it.</summary>
+    private void ReadLineStatement(int from)
+    {
+        var lexer = new TagLexer(source, tokens, from, literalBackslashes: false);
+        while (true)
+        {
+            var after = SkipSpace(lexer.Position);
+            var lineEnd = after == text.Length ? after : LastLineEnd(lexer.Position, after);
+            if (lexer.IsBalanced && (after == text.Length || lineEnd > lexer.Position))
+            {
+                tokens.Add(new Token(TokenKind.BlockEnd, "", lexer.Position));
+                position = lineEnd;
+                return;
+            }
+
+            if (!lexer.ReadToken())
+            {
+                position = text.Length;
+                return;
+            }
+        }
     }
 
     /// <summary>Where the text before a tag ends, after the whitespace that the tag takes away.</summary>

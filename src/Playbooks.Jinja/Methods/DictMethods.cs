@@ -5,7 +5,7 @@ internal static class DictMethods
 {
     private static readonly Dictionary<string, PythonMethod> ReadOnly = new Dictionary<string, PythonMethod>
     {
-        ["copy"] = (owner, _) => new JinjaDict(PythonValues.DictOf(owner)!),
+        ["copy"] = (owner, call) => new JinjaDict(PythonValues.DictOf(owner)!),
         ["get"] = Get,
         ["items"] = (owner, _) => new DictView("dict_items", Count(owner), () => PythonValues.PairsOf(owner)!.Select(pair => new JinjaTuple(pair.Key, pair.Value))),
         ["keys"] = (owner, _) => new DictView("dict_keys", Count(owner), () => PythonValues.PairsOf(owner)!.Select(pair => pair.Key)),
@@ -30,7 +30,7 @@ internal static class DictMethods
 
     private static object? Get(object owner, CallContext call)
     {
-        var arguments = call.Bind("key", "default?");
+        var arguments = call.BindPositional("get", "key", "default?");
         if (owner is JinjaDict dict)
         {
             return dict.TryGetValue(arguments[0], out var value) ? PythonValues.FromHost(value) : arguments.Value(1, null);
@@ -59,7 +59,7 @@ internal static class DictMethods
 
     private static object? Pop(object owner, CallContext call)
     {
-        var arguments = call.Bind("key", "default?");
+        var arguments = call.BindPositional("pop", "key", "default?");
         var dict = (JinjaDict)owner;
         if (dict.TryGetValue(arguments[0], out var value))
         {

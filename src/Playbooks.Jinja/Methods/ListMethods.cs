@@ -104,7 +104,7 @@ internal static class ListMethods
 
     private static object? Sort(object owner, CallContext call)
     {
-        var arguments = call.Bind("key?", "reverse?");
+        var arguments = call.Positional.Count == 0 ? call.Bind("key?", "reverse?") : throw call.Error("sort() takes no positional arguments");
         Replace(owner, Ordering.Sort(((IList<object?>)owner).Select(item => (item, item)), arguments.Flag(1, false)));
         return null;
     }

@@ -197,15 +197,7 @@ internal static class StringMethods
     {
         var arguments = call.Bind("encoding?", "errors?");
         var name = arguments.Text(0, "utf-8");
-        try
-        {
-            var encoding = Encodings.Find(name, arguments.Text(1, "strict") == "strict");
-            return new PythonBytes([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
-        }
-        catch (EncoderFallbackException)
-        {
-            throw new TemplateRuntimeException($"'{name}' codec can't encode the text");
-        }
+        return new PythonBytes(Encodings.Encode(text, name, arguments.Text(1, "strict")));
     }
 
     private static object? ExpandTabs(string text, CallContext call)

@@ -17,6 +17,11 @@ internal sealed class NameCollector(IDictionary<string, object?> globals)
 
     public void Divert() => Diverts = true;
 
+    /// <summary>There is a block that sees the names around it.</summary>
+    public bool HasScopedBlocks { get; private set; }
+
+    public void ScopedBlock() => HasScopedBlocks = true;
+
     public void Change(string name) => touched.Add(name);
 
     public void Load(string name)

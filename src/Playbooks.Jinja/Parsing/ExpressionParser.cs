@@ -87,7 +87,7 @@ internal sealed class ExpressionParser(TokenStream stream, FunctionResolver func
     }
 
     private bool IsTupleEnd(string? end) =>
-        stream.Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd or TokenKind.RightParenthesis
+        stream.Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd or TokenKind.RightParenthesis or TokenKind.Eof
         || (end is not null && stream.Current.IsName(end));
 
     private ExpressionNode ParseConditional()

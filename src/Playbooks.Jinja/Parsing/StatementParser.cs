@@ -152,7 +152,15 @@ internal sealed class StatementParser(
     {
         var name = stream.Expect(TokenKind.Name).Text;
         var parameters = ParseParameters();
-        return new MacroStatement(location, MacroDefinition.Create(name, parameters, DetachedBody("endmacro")));
+        return new MacroStatement(location, Definition(location, name, parameters, "endmacro"));
+    }
+
+    private MacroDefinition Definition(Location location, string? name, List<(string Name, ExpressionNode? Default)> parameters, string end)
+    {
+        var definition = MacroDefinition.Create(name, parameters, DetachedBody(end));
+        return definition.UsesCaller && parameters.Exists(parameter => parameter.Name == "caller" && parameter.Default is null)
+            ? throw stream.ErrorAt("When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.", location)
+            : definition;
     }
 
     private List<(string Name, ExpressionNode? Default)> ParseParameters()
@@ -166,7 +174,13 @@ internal sealed class StatementParser(
                 stream.Expect(TokenKind.Comma);
             }
 
+            var location = stream.Location;
             var name = stream.Expect(TokenKind.Name).Text;
+            if (parameters.Exists(parameter => parameter.Name == name))
+            {
+                throw stream.ErrorAt($"duplicate argument {PythonValues.Repr(name)} in function definition", location);
+            }
+
             if (stream.Skip(TokenKind.Assign))
             {
                 parameters.Add((name, expressions.Parse()));
@@ -189,7 +203,7 @@ internal sealed class StatementParser(
     {
         var parameters = stream.Current.Kind == TokenKind.LeftParenthesis ? ParseParameters() : [];
         var call = expressions.Parse() as CallExpression ?? throw stream.ErrorAt("expected call", location);
-        return new CallBlockStatement(location, call, MacroDefinition.Create(null, parameters, DetachedBody("endcall")));
+        return new CallBlockStatement(location, call, Definition(location, null, parameters, "endcall"));
     }
 
     private FilterBlockStatement ParseFilter(Location location)

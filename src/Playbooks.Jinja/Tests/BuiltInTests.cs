@@ -21,7 +21,7 @@ internal static class BuiltInTests
         tests["false"] = Unary(value => value is false);
         tests["integer"] = Unary(value => Numbers.IsInteger(value) && value is not bool);
         tests["float"] = Unary(value => value is double);
-        tests["number"] = Unary(Numbers.IsNumber);
+        tests["number"] = Unary(value => Numbers.IsNumber(value) || value is PythonComplex);
         tests["lower"] = Unary(value => (bool)StringMethods.Find("islower")!(PythonValues.Str(value), null!)!);
         tests["upper"] = Unary(value => (bool)StringMethods.Find("isupper")!(PythonValues.Str(value), null!)!);
         tests["string"] = Unary(PythonValues.IsText);

@@ -32,7 +32,12 @@ internal static class PythonComparison
 
         if (Numbers.IsNumber(left))
         {
-            return Numbers.IsNumber(right) && (Numbers.Compare(left, right) == 0);
+            return right is PythonComplex imaginary ? imaginary.EqualsNumber(left) : Numbers.IsNumber(right) && (Numbers.Compare(left, right) == 0);
+        }
+
+        if (left is PythonComplex complex)
+        {
+            return complex.EqualsNumber(right);
         }
 
         if (ReferenceEquals(left, right))
@@ -82,6 +87,11 @@ internal static class PythonComparison
             && PythonValues.SequenceOf(left) is { } list && PythonValues.SequenceOf(right) is { } items)
         {
             return CompareSequences(list, items, operation);
+        }
+
+        if (left is PythonBytes bytes && right is PythonBytes more)
+        {
+            return bytes.Value.Span.SequenceCompareTo(more.Value.Span);
         }
 
         if (left is IComparable comparable && right is not null && left.GetType() == right.GetType())

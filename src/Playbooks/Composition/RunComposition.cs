@@ -31,7 +31,7 @@ internal sealed class RunComposition
         modules = new(() => new ModuleRegistry(ModuleList.Create(ArtifactStoreFactory.Create(environment, time))));
         planner = new(() => new RunPlanner(environment, settings, Modules, new JinjaSyntaxChecker(Templar.Environment)));
         staticTemplates = new(() => new StaticTemplates(Templar));
-        templar = new(() => new TemplarFactory(environment, Yaml, time, new SettingValues(settings, environment.HomeFolder).Find).Create(keepsTypes: settings.KeepsTypes ?? false));
+        templar = new(() => new TemplarFactory(environment, Yaml, time, new SettingValues(settings, environment.HomeFolder).Find).Create(keepsTypes: settings.KeepsTypes ?? false, settings.JinjaExtensions));
         variableFiles = new(() => new VariableFiles(Yaml));
         yaml = new(() => new YamlLoader(new VaultLibrary(options.VaultPasswords), Warnings));
     }

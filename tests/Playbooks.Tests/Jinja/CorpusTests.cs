@@ -19,6 +19,8 @@ public class CorpusTests
     [InlineData("tests")]
     [InlineData("strings")]
     [InlineData("formats")]
+    [InlineData("hand-expressions")]
+    [InlineData("hand-statements")]
     public void Templates_render_as_in_Jinja2(string group) => Compare(group, example =>
     {
         var environment = new JinjaEnvironment(example.Options) { Loader = example.Loader };
@@ -84,5 +86,5 @@ public class CorpusTests
         return matches ? null : $"expected {example.Expected ?? example.Error + ": " + example.Message}\n    but was  {kind}: {error.Message}";
     }
 
-    private static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "cases");
+    internal static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "cases");
 }

@@ -59,7 +59,7 @@ internal sealed class JinjaCase(JsonElement json, JsonElement sharedVariables)
         return options;
     }
 
-    private static object? Value(JsonElement json)
+    public static object? Value(JsonElement json)
     {
         switch (json.ValueKind)
         {

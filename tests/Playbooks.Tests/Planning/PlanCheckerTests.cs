@@ -53,7 +53,6 @@ public sealed class PlanCheckerTests
     [InlineData("- fail: {msg: no}\n- debug: {msg: '{{ nobody }}'}")]
     [InlineData("- debug: {msg: \"{% for x in [1] %}{% set y = x %}{{ y }}{{ loop.index }}{% endfor %}\"}")]
     [InlineData("- debug: {msg: \"{% set l = [] %}{% if l.append(ansible_hostname) %}{% endif %}{% if l | length == 0 %}{{ nobody }}{% endif %}\"}")]
-    [InlineData("- debug: {msg: \"{% for x in [1] %}{% if ansible_x %}{% break %}{% endif %}{{ nobody }}{% endfor %}\"}")]
     [InlineData("- debug: {msg: \"{% if ansible_x %}{{ nobody }}{% endif %}\"}")]
     [InlineData("- debug: {msg: \"{% set y = ansible_x %}{% if y %}{{ nobody }}{% endif %}\"}")]
     [InlineData("- debug: {msg: \"{{ hostvars[groups['web'][0]].only_here }} {{ hostvars.db1.later }}\"}\n- command: ls\n  register: later")]

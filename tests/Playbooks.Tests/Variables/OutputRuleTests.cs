@@ -72,7 +72,7 @@ public sealed class OutputRuleTests : IDisposable
     [Theory]
     [InlineData("{{ number + 1 }}", "6")]
     [InlineData("{{ dict.nothing }}", "None")]
-    [InlineData("{{ '[1, 2]' }}", "'[1, 2]'")]
+    [InlineData("{{ '[1, 2]' }}", "[1, 2]")]
     public void With_jinja2_native_a_single_expression_keeps_its_type(string template, string expected)
     {
         var templar = Create().Create(keepsTypes: true);

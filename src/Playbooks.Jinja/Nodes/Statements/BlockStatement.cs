@@ -31,10 +31,18 @@ internal sealed class BlockStatement(Location location, string name, bool scoped
         return Signal.None;
     }
 
-    public override void CollectNames(NameCollector names) => names.InScope(() =>
+    public override void CollectNames(NameCollector names)
     {
-        names.Store("super");
-        names.Store("self");
-        Array.ForEach(body, statement => statement.CollectNames(names));
-    });
+        if (scoped)
+        {
+            names.ScopedBlock();
+        }
+
+        names.InScope(() =>
+        {
+            names.Store("super");
+            names.Store("self");
+            Array.ForEach(body, statement => statement.CollectNames(names));
+        });
+    }
 }

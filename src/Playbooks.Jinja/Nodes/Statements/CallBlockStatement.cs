@@ -16,7 +16,7 @@ internal sealed class CallBlockStatement(Location location, CallExpression call,
         var value = call.Evaluate(state, new Macro(definition, state));
         try
         {
-            state.Output.Append(state.AutoEscape ? HtmlText.Escape(value).Value : PythonValues.Str(value));
+            state.Print(value);
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
         {

@@ -12,6 +12,9 @@ internal sealed class ForStatement(
     StatementNode[] body,
     StatementNode[] otherwise) : StatementNode(location)
 {
+    /// <summary>As in Jinja2 there is no <c>loop</c> when the body does not name it: a template that the body includes does not see it either.</summary>
+    private readonly Lazy<bool> readsLoop = new(() => recursive || ReadsLoop(body));
+
     public override Signal Execute(RenderState state)
     {
         Loop(state, items.Evaluate(state), 0);
@@ -39,6 +42,13 @@ internal sealed class ForStatement(
         names.InScope(() => Array.ForEach(otherwise, statement => statement.CollectNames(names)));
     }
 
+    private static bool ReadsLoop(StatementNode[] body)
+    {
+        var names = new NameCollector(new Dictionary<string, object?>());
+        Array.ForEach(body, statement => statement.CollectNames(names));
+        return names.Free.Contains("loop") || names.HasScopedBlocks;
+    }
+
     private void Loop(RenderState state, object? iterable, int depth)
     {
         var outer = state.Frame;
@@ -52,7 +62,11 @@ internal sealed class ForStatement(
             {
                 var frame = new Frame(outer);
                 target.Assign(state, frame, item);
-                frame.Set("loop", loop);
+                if (readsLoop.Value)
+                {
+                    frame.Set("loop", loop);
+                }
+
                 state.Frame = frame;
                 var signal = StatementRunner.Run(body, state);
                 if (signal == Signal.Break)

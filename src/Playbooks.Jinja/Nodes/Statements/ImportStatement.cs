@@ -20,7 +20,7 @@ internal sealed class ImportStatement(
             var template = TemplateFinder.Find(state, name.Evaluate(state));
             var output = new StringBuilder();
             var root = template.RenderInto(state.Environment, withContext ? state : null, output, state.AutoEscape);
-            var result = new TemplateModule(template.Name, root, state.Rendered(output.ToString()));
+            var result = new TemplateModule(template.Name, root, output.ToString());
             if (module is not null)
             {
                 state.Frame.Set(module, result);

@@ -22,7 +22,7 @@ internal sealed class OutputStatement(ExpressionNode expression) : StatementNode
 
         try
         {
-            state.Output.Append(state.AutoEscape ? HtmlText.Escape(value).Value : PythonValues.Str(value));
+            state.Print(value);
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
         {
