@@ -163,7 +163,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private void Diffs(ModuleResult result, TaskOutcome outcome, IReadOnlyList<string> changes)
     {
-        if (!options.ShowDiffs || outcome != TaskOutcome.Changed)
+        // Without --diff only tasks that say `diff: true` bring any.
+        if (outcome != TaskOutcome.Changed)
         {
             return;
         }
@@ -173,7 +174,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             output.Write(palette.Diff(text));
         }
 
-        if (result.Diffs.Count == 0 && changes.Count > 0)
+        if (options.ShowDiffs && result.Diffs.Count == 0 && changes.Count > 0)
         {
             // Changes that have no text to compare (a service to start): one line each, so that a difference always says what it is.
             foreach (var change in changes)

@@ -20,6 +20,15 @@ public sealed partial class PlainReporterTests
         => Lines(Run(new ReportOptions { ShowDiffs = true, HasColors = true }), PlayRecapOrStatus()).ShouldBe(Lines(Golden("colors"), PlayRecapOrStatus()));
 
     [Fact]
+    public void A_task_that_says_diff_shows_its_difference_without_the_option()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        new SampleRun(new PlainReporter(output, TextWriter.Null, new ReportOptions()), hasDiffs: true).Play();
+        Lines(output.ToString(), DiffHeader()).ShouldBe(Lines(Golden("diff"), DiffHeader()));
+        output.ToString().ShouldContain("+++ after");
+    }
+
+    [Fact]
     public void A_warning_goes_to_standard_error_once()
     {
         var (output, error) = (new StringWriter(), new StringWriter { NewLine = "\n" });
@@ -40,6 +49,9 @@ public sealed partial class PlainReporterTests
     private static string Golden(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reporting", "Golden", $"ansible-2.14-{name}.txt"));
 
     private static string Lines(string text, Regex wanted) => string.Join('\n', text.Split('\n').Where(line => wanted.IsMatch(line)));
+
+    [GeneratedRegex("^(---|\\+\\+\\+|@@) ")]
+    private static partial Regex DiffHeader();
 
     [GeneratedRegex("ok: |changed: |skipping: |fatal: |failed: |=")]
     private static partial Regex PlayRecapOrStatus();

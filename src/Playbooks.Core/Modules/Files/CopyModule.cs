@@ -95,7 +95,7 @@ internal sealed class CopyModule : Module<CopyArguments>
         {
             if (name is null)
             {
-                return Decision.Fail($"can not use content with a dir as dest: {path}");
+                return Decision.Fail("can not use content with a dir as dest");
             }
 
             task = Task(arguments, RemotePath.Join(path, name), context);

@@ -80,7 +80,7 @@ internal static class FileLinks
         var source = answers.Get(new FileQuery(Target(arguments)));
         if (source.Target is not { } target)
         {
-            return Decision.Fail($"src {source.Path} does not exist");
+            return new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = "src does not exist", ["dest"] = file.Path, ["src"] = arguments.Src } });
         }
 
         if (file.Entry is { } entry && entry.Inode == target.Inode && entry.Device == target.Device)

@@ -147,7 +147,7 @@ internal sealed partial class FindModule : Module<FindArguments>
         var unit = units.Split(' ').Select(pair => pair.Split(':')).FirstOrDefault(pair => pair[0] == match.Groups[2].Value);
         return match.Success
             ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * (unit is null ? 1 : long.Parse(unit[1], CultureInfo.InvariantCulture))
-            : throw new ModuleFailedException($"failed to process {argument}: {text}");
+            : throw new ModuleFailedException($"failed to process {argument}");
     }
 
     [GeneratedRegex("^(-?[0-9]+)([smhdw])?$")]

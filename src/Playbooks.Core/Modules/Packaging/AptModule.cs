@@ -39,6 +39,11 @@ internal sealed partial class AptModule : Module<AptArguments>
 
     public override Decision Decide(AptArguments arguments, Answers answers, IModuleContext context)
     {
+        if (new[] { arguments.Deb is not null, arguments.Name.Count > 0, arguments.UpgradeVerb is not null }.Count(isGiven => isGiven) > 1)
+        {
+            return Decision.Fail("parameters are mutually exclusive: deb|package|upgrade");
+        }
+
         var updates = NeedsUpdate(arguments, answers);
         var verbs = Verbs(arguments, answers);
         if (!updates && verbs.Where(verb => verb.IsOpen).Select(verb => new CommandQuery(AptScript.Simulate(verb.Words))).Where(query => !answers.Contains(query)).ToList() is { Count: > 0 } open)

@@ -41,7 +41,7 @@ internal sealed class GitModule : Module<GitArguments>
         { AcceptHostkey: true, AcceptNewhostkey: true } => ModuleResult.Failure("parameters are mutually exclusive: accept_hostkey|accept_newhostkey"),
         { ArchivePrefix: not null, Archive: null } => ModuleResult.Failure("missing parameter(s) required by 'archive_prefix': archive"),
         { Umask: not (null or string) } => ModuleResult.Failure("umask must be defined as a quoted octal integer"),
-        { Umask: string umask } when umask.Length == 0 || !umask.All(digit => digit is >= '0' and <= '7') => ModuleResult.Failure("umask must be an octal integer"),
+        { Umask: string umask } when umask.Length == 0 || !umask.All(digit => digit is >= '0' and <= '7') => Failure("umask must be an octal integer", $"invalid literal for int() with base 8: '{umask}'"),
         { Dest: null or "", Clones: true } => ModuleResult.Failure("the destination directory must be specified unless clone=no"),
         { Archive: { Length: > 0 } archive } when GitScript.ArchiveFormat(archive) is null
             => Failure($"Unable to get file extension from archive file name : {archive}", "Please specify archive as filename with extension. File extension can be one of ['tar', 'tar.gz', 'zip', 'tgz']"),

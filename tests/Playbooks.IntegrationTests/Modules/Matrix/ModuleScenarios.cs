@@ -13,7 +13,7 @@ internal static class ModuleScenarios
         new("copy", "copy: {dest: '{{ here }}/copied', content: 'a text', mode: '0600'}", "copy: {dest: '{{ here }}/none/', src: nowhere}", "nowhere"),
         new("fetch", "fetch: {src: '{{ here }}/parts/1', dest: '{{ shared }}/fetched/'}", "fetch: {src: '{{ here }}/none', dest: '{{ shared }}/'}", "does not exist"),
         new("file", "file: {path: '{{ here }}/folder/deep', state: directory, mode: '0750'}", "file: {path: '{{ here }}/none', state: file}", "absent"),
-        new("find", "find: {paths: '{{ here }}/parts'}", "find: {paths: '{{ here }}', age: soon}", "soon") { First = "ok", Check = "ok" },
+        new("find", "find: {paths: '{{ here }}/parts'}", "find: {paths: '{{ here }}', age: soon}", "failed to process age") { First = "ok", Check = "ok" },
         new("ini_file", "ini_file: {path: '{{ here }}/x.ini', section: s, option: o, value: v}", "ini_file: {path: '{{ here }}/none.ini', section: s, option: o, value: v, create: false}", "does not exist"),
         new("known_hosts", "known_hosts: {path: '{{ here }}/known', name: web, key: 'web ssh-ed25519 AAAAnew'}", "known_hosts: {path: '{{ here }}/known', name: web, key: 'other ssh-ed25519 AAAA'}", "Host parameter does not match"),
         new("lineinfile", "lineinfile: {path: '{{ here }}/text', regexp: '^b', line: 'b = 3'}", "lineinfile: {path: '{{ here }}/none', line: x}", "does not exist"),

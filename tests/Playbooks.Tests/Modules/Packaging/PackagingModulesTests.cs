@@ -11,6 +11,10 @@ public class PackagingModulesTests
     private static readonly InstalledPackage Curl = new("curl", "7.88.1-10+deb12u5", "amd64");
 
     [Fact]
+    public void Apt_takes_packages_a_file_or_an_upgrade()
+        => Apt(("curl", [Curl])).Invalid(new() { ["name"] = "curl", ["upgrade"] = "dist" }).Values["msg"].ShouldBe("parameters are mutually exclusive: deb|package|upgrade");
+
+    [Fact]
     public void What_is_installed_is_left_alone()
     {
         var apt = Apt(("curl", [Curl]), ("awk", [new InstalledPackage("mawk", "1.3.4", "amd64") { IsProvider = true }]));
