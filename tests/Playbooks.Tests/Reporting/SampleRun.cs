@@ -180,6 +180,8 @@ internal sealed class SampleRun(IReporter reporter)
 
     private void End(string host, ModuleResult result, Func<TaskEnded, TaskEnded>? with = null)
     {
+        // As the engine hands results over: differences only where somebody asked for them.
+        result = result with { Diffs = hasDiffs ? result.Diffs : [] };
         var ended = new TaskEnded(Now, host, task, action, result.Failed ? TaskOutcome.Failed : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result, SourcePosition.None);
         reporter.Emit(with is null ? ended : with(ended));
     }
