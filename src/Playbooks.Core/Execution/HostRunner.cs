@@ -34,7 +34,7 @@ internal sealed class HostRunner
         notified = new NotifiedHandlers(batch, host);
         var asker = new HostAsker(batch, host, walk, new LookAhead(batch, host, preparer), notified, facts);
         var changes = new ChangeRunner(batch, host, asker, facts);
-        tasks = new TaskRunner(batch, host, preparer, asker, new ItemRunner(batch, host, preparer, asker, changes));
+        tasks = new TaskRunner(batch, host, asker, new ItemRunner(batch, host, preparer, asker, changes));
         report = new TaskReport(batch, host);
         includes = new IncludeRunner(batch, host, tasks, report);
         metas = new MetaRunner(batch, host, asker, tasks);
@@ -196,20 +196,21 @@ internal sealed class HostRunner
             return;
         }
 
-        var ignored = result.Outcome is TaskOutcome.Failed && !result.IsUnignorable && TaskPreparer.FlagIfKnown(step.Keywords.IgnoreErrors, scope);
+        var ignored = result.Outcome is TaskOutcome.Failed && !result.IsUnignorable && IsIgnored(step, scope, result);
         var failed = result.Outcome is TaskOutcome.Failed && !ignored;
         var rescued = false;
         if (failed)
         {
             pending = step;
             rescued = way.IsRescuing;
-            var goesOn = way.Fail();
+            var goesOn = way.Fail(out var isNested);
             if (rescued)
             {
                 host.Write(host.Set, "ansible_failed_task", FailedTask.Describe(step, scope), step.Position);
                 host.Write(host.Set, "ansible_failed_result", result.Registered(), step.Position);
             }
 
+            goesOn &= rescued || !isNested || !EndsForOthers(step, scope);
             hasFailed |= !goesOn;
             if (!goesOn)
             {
@@ -227,6 +228,10 @@ internal sealed class HostRunner
             report.Ended(step, header, result, duration, ignored, rescued && !result.IsUnignorable);
         }
     }
+
+    private static bool IsIgnored(WalkStep step, TaskScope scope, TaskResult result)
+        => result.IsEarly && step.Keywords.IgnoreErrors is Values.TemplateText ? true
+            : result is { HasItems: true, Items.Count: > 0 } ? result.Items.Where(item => item.IsFailure).All(item => item.IsIgnored) : TaskPreparer.FlagIfKnown(step.Keywords.IgnoreErrors, scope);
 
     private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, ConnectionException exception, TaskWalk way)
     {
@@ -261,9 +266,13 @@ internal sealed class HostRunner
         batch.Run.State.Lose(host.Name, position, isUnreachable);
     }
 
+    /// <summary>any_errors_fatal ends the play where others would go on; a host alone still walks what always stands for.</summary>
+    private bool EndsForOthers(WalkStep step, TaskScope scope)
+        => (TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope)) && batch.Run.State.Batch.Any(name => name != host.Name && !batch.Run.State.IsLost(name));
+
     private void AbortWhenFatal(WalkStep step, TaskScope scope)
     {
-        var lost = batch.Run.State.Batch.Count(batch.Run.State.IsLost);
+        var lost = batch.Run.State.Batch.Count(name => batch.Run.State.IsLost(name) && !batch.Run.State.IsUnreachable(name));
         var limit = TaskPreparer.Number(batch.Play.MaxFailPercentage, scope);
         batch.IsOverLimit |= limit is not null && lost * 100.0 / batch.Run.State.Batch.Count > limit;
         if (batch.IsOverLimit || TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope))

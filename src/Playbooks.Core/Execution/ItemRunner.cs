@@ -57,24 +57,34 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private async Task<TaskResult> RunPreparedAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
-        if (await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is not null)
+        try
         {
-            return Skipped();
+            if (await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is not null)
+            {
+                return Skipped();
+            }
+
+            IgnoresErrors(step, scope);
+        }
+        catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
+        {
+            return Failed(step, scope, exception) with { IsEarly = true };
         }
 
         var settings = await WithFactsAsync(() => preparer.Settings(step, scope), cancellationToken);
-        var tries = step.Task.Until.Count > 0 ? (TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
+        var isRepeated = step.Task.Until.Count > 0;
+        var tries = isRepeated ? Math.Max(0, TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
         for (var attempt = 1; ; attempt++)
         {
             var result = await TryOnceAsync(step, scope, header, cancellationToken);
-            result = result with { IsHidden = settings.NoLog, Attempts = tries > 1 ? attempt : 0 };
+            result = result with { IsHidden = settings.NoLog, Attempts = isRepeated ? attempt : 0 };
             if (step.Keywords.Diff is not null && !settings.ShowsDiff)
             {
                 result = result with { Changes = [] };
             }
 
             var tried = result;
-            result = await WithFactsAsync(() => Judge(step, scope, tried, tries > 1 ? attempt : null), cancellationToken);
+            result = await WithFactsAsync(() => Judge(step, scope, tried, isRepeated ? attempt : null), cancellationToken);
             if (tries == 1 || await IsDoneAsync(step, scope, result, cancellationToken))
             {
                 return result;
@@ -89,8 +99,20 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
             batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), step.Task.Action, tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
             var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
-            await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, delay)), batch.Run.Time, cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(delay < 0 ? 1 : delay), batch.Run.Time, cancellationToken);
             asker.Forget();
+        }
+    }
+
+    private static void IgnoresErrors(WalkStep step, TaskScope scope)
+    {
+        try
+        {
+            TaskPreparer.Field("ignore_errors", () => TaskPreparer.Flag(step.Keywords.IgnoreErrors, scope, false));
+        }
+        catch (FactsNeededException)
+        {
+            // Asked for with the other keywords.
         }
     }
 
@@ -112,14 +134,19 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     {
         try
         {
-            var prepared = await WithFactsAsync(() => preparer.Prepare(step, scope), cancellationToken);
+            var prepared = await WithFactsAsync(() => preparer.Prepare(step, preparer.AddressedScope(step, scope)), cancellationToken);
             if (prepared.Settings.Async > 0 && WhyNotAsync(prepared) is { } refusal)
             {
                 return TaskResult.Of(ModuleResult.Failure(refusal));
             }
 
-            var background = prepared.Settings.Async <= 0 ? null : new BackgroundTask(batch.Run, prepared, (id, progress) => batch.Sequencer.Emit(step.Position, header, new JobPolled(batch.Run.Time.GetUtcNow(), host.Name, id, progress)));
+            var background = prepared.Settings.Async <= 0 || prepared.Module.IgnoresAsync ? null : new BackgroundTask(batch.Run, prepared, (id, progress) => batch.Sequencer.Emit(step.Position, header, new JobPolled(batch.Run.Time.GetUtcNow(), host.Name, id, progress)));
             var result = await DecideAsync(step, prepared, background, cancellationToken);
+            if (prepared.Settings is { Async: > 0, Poll: > 0 } && prepared.Module.IgnoresAsync && result.Outcome is TaskOutcome.Ok or TaskOutcome.Changed)
+            {
+                return TaskResult.Of(ModuleResult.Failure(BackgroundTask.NoJob));
+            }
+
             return result with { DelegatedTo = prepared.DelegatedTo, DelegatedAddress = prepared.DelegatedAddress };
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception))
@@ -132,7 +159,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (ConnectionException exception) when (step.Keywords.DelegateTo is not null)
         {
-            return new TaskResult(TaskOutcome.Unreachable, ModuleResult.Failure(exception.Message));
+            return new TaskResult(TaskOutcome.Unreachable, ModuleResult.Failure(exception.Message)) { DelegatedTo = TaskPreparer.Text(step.Keywords.DelegateTo, scope) };
         }
     }
 
@@ -176,11 +203,14 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                     queries = [.. queries, .. more.Queries.Except(queries)];
                     continue;
                 case Decision.Satisfied satisfied:
-                    return TaskResult.Of(satisfied.Result);
+                    return TaskResult.Of((prepared.Settings.IsCheck ? satisfied.InCheckMode : null) ?? satisfied.Result);
                 case Decision.Invalid invalid:
                     return TaskResult.Of(invalid.Result with { Failed = true });
+                case Decision.Change { CheckFirst: { } first } when prepared.Settings.IsCheck && !queries.Contains(first.Question):
+                    queries = [.. queries, first.Question];
+                    continue;
                 case Decision.Change change when prepared.Settings.IsCheck:
-                    return Predicted(prepared, change);
+                    return change.CheckFirst?.Judge(answers) is { } problem ? TaskResult.Of(problem) : Predicted(prepared, change);
                 case Decision.Change change:
                     await batch.Order.WaitForAllAtAsync(step.Position, cancellationToken);
                     if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries))
@@ -198,8 +228,8 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
         => prepared.Module.CheckMode(prepared.Arguments) switch
         {
-            CheckModeSupport.Skip => TaskResult.Of(ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode")),
-            CheckModeSupport.SkipWithResult => TaskResult.Of(change.Predicted with { Changed = false, Skipped = true }),
+            CheckModeSupport.Skip => TaskResult.Of(change.InCheckMode ?? ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode")),
+            CheckModeSupport.SkipWithResult => TaskResult.Of(change.InCheckMode ?? change.Predicted with { Changed = false, Skipped = true }),
             _ => TaskResult.Of(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] },
         };
 

@@ -49,7 +49,7 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
     {
         var scopes = !result.HasItems ? [scope]
             : result.Items.Select(item => scope.With(step.Task.Loop!.Variable, item.Result.Values.TryGetValue(step.Task.Loop.Variable, out var value) ? value : null));
-        return scopes.SelectMany(one => step.Keywords.Notify.SelectMany(notify => Texts(one.Templar.Resolve(notify, one)))).Distinct();
+        return scopes.SelectMany(one => step.Keywords.Notify.SelectMany(notify => Texts(TaskPreparer.Field("notify", () => one.Templar.Resolve(notify, one))))).Distinct();
     }
 
     private static IEnumerable<string> Texts(object? value)

@@ -46,11 +46,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
     /// <summary>The hosts of the play that --limit leaves and that have not failed before.</summary>
     public IReadOnlyList<string> InInventoryOrder(Play play, PlayVariables variables)
     {
-        var pattern = run.Templar.Resolve(play.Hosts, ScopeOf(variables)) switch
-        {
-            List<object?> list => list.ConvertAll(PythonValues.Str),
-            var one => [PythonValues.Str(one)],
-        };
+        var pattern = PlayHosts.Patterns(play, run.Templar.Resolve(play.Hosts, ScopeOf(variables)));
         return [.. run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name).Where(host => !run.State.IsLost(host))];
     }
 
@@ -103,12 +99,12 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
     private static int BatchSize(Play play, string text, int hosts)
     {
         var isPercentage = text.EndsWith('%');
-        if (!double.TryParse(text.TrimEnd('%'), out var number) || number < 0)
+        if (!double.TryParse(text.TrimEnd('%'), out var number))
         {
             throw new PlaybookException(play.Position, $"serial takes numbers and percentages, got '{text}'");
         }
 
-        return isPercentage ? Math.Max(1, (int)(number / 100 * hosts)) : number == 0 ? hosts : (int)number;
+        return isPercentage ? Math.Max(1, (int)(number / 100 * hosts)) : number <= 0 ? hosts : (int)number;
     }
 
     private static List<string> Shuffled(List<string> hosts)

@@ -125,7 +125,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             IsImplicit = true,
         };
         IReadOnlyList<TaskNode> Section(IReadOnlyList<TaskNode> tasks)
-            => force ? [new BlockNode(play.Position) { Tasks = tasks, Always = [flush] }] : [new BlockNode(play.Position) { Tasks = tasks }, flush];
+            => force ? [new BlockNode(play.Position) { Tasks = [new BlockNode(play.Position) { Tasks = tasks }], Always = [flush] }] : [new BlockNode(play.Position) { Tasks = tasks }, flush];
         return [.. gathersFacts ? (TaskNode[])[gathering] : [], .. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
     }
 

@@ -31,8 +31,7 @@ internal sealed class PlaybookRunner(
         var started = time.GetTimestamp();
         var serialized = new SerializedEvents(events);
         var ledger = new ChangeLedger();
-        var folder = request.Playbooks.Count > 0 ? request.Playbooks[0].Folder : controller.CurrentFolder;
-        var state = new RunState(request.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, folder), inventory.GroupNamesOf(name)));
+        var state = new RunState(request.Inventory);
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
         var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", time.GetUtcNow());
         using var wireFiles = new WireFiles(Path.Combine(controller.CacheFolder, "wire"));
@@ -49,17 +48,22 @@ internal sealed class PlaybookRunner(
             SelectsTags = request.SelectsTags,
         };
         serialized.Emit(new RunStarted(time.GetUtcNow(), [.. request.Playbooks.Select(playbook => playbook.File)], request.Inventory.Hosts.Count, request.Options.Check));
-        RunSummary End(bool isInterrupted)
+        RunSummary Summary(bool isInterrupted)
         {
             var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
-            var summary = new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = isInterrupted, HasFailures = state.HasFailed, HasUnreachable = state.HasUnreachable };
+            return new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = isInterrupted, HasFailures = state.HasFailed, HasUnreachable = state.HasUnreachable };
+        }
+
+        RunSummary End(bool isInterrupted)
+        {
+            var summary = Summary(isInterrupted);
             serialized.Emit(new RunEnded(time.GetUtcNow(), summary));
             return summary;
         }
 
         try
         {
-            await RunPlaysAsync(request, run, cancellationToken);
+            await RunPlaybooksAsync(request, run, () => Summary(isInterrupted: false), cancellationToken);
             return End(isInterrupted: false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -74,19 +78,28 @@ internal sealed class PlaybookRunner(
         }
     }
 
-    private async Task RunPlaysAsync(RunRequest request, RunServices run, CancellationToken cancellationToken)
+    private async Task RunPlaybooksAsync(RunRequest request, RunServices run, Func<RunSummary> summary, CancellationToken cancellationToken)
     {
         var start = new StartGate(request.Options.StartAtTask);
+        var retries = new RetryFile(request.Options, controller, time);
         var index = 0;
         foreach (var playbook in request.Playbooks)
         {
-            foreach (var play in playbook.Plays)
+            var goesOn = await RunPlaysAsync(request, playbook, run, start, index, cancellationToken) && run.State.Lost.Count == 0;
+            index += playbook.Plays.Count;
+            if (retries.Write(playbook, run.State.Lost) is { } told)
             {
-                var runner = new PlayRunner(run, new PlayPreparer(run, request.ExtraVariables, files, prompt, controller, FolderOf(playbook, play)));
-                if (!await runner.RunAsync(play, index++, Magic(request.Options, playbook, play, controller), start, cancellationToken))
-                {
-                    return;
-                }
+                run.Events.Emit(told);
+            }
+
+            if (!goesOn)
+            {
+                return;
+            }
+
+            if (playbook != request.Playbooks[^1])
+            {
+                run.Events.Emit(new PlaybookEnded(time.GetUtcNow(), summary()));
             }
         }
 
@@ -95,6 +108,22 @@ internal sealed class PlaybookRunner(
             throw new PlaybookException(
                 SourcePosition.None, $"no task that ran is called '{request.Options.StartAtTask}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include");
         }
+    }
+
+    /// <summary>False when the run ends here.</summary>
+    private async Task<bool> RunPlaysAsync(RunRequest request, Playbook playbook, RunServices run, StartGate start, int index, CancellationToken cancellationToken)
+    {
+        foreach (var play in playbook.Plays)
+        {
+            run.State.Enter(FolderOf(playbook, play));
+            var runner = new PlayRunner(run, new PlayPreparer(run, request.ExtraVariables, files, prompt, controller, FolderOf(playbook, play)));
+            if (!await runner.RunAsync(play, index++, Magic(request.Options, playbook, play, controller), start, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The variables that only the program itself gives.</summary>

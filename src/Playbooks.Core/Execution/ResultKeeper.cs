@@ -19,7 +19,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
         {
             if (one.Result.Facts is { } facts && one.Outcome is TaskOutcome.Ok or TaskOutcome.Changed)
             {
-                KeepFacts(step, FactsOwner(step, scope, one), one.Result.Facts!);
+                KeepFacts(step, FactsOwner(step, scope, one), one.Result);
             }
 
             KeepMembers(step, one);
@@ -30,31 +30,39 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
     private HostVariables FactsOwner(WalkStep step, TaskScope scope, TaskResult one)
         => one.DelegatedTo is { } target && TaskPreparer.Flag(step.Keywords.DelegateFacts, scope, false) && batch.Run.State.Host(target) is { } other ? other : host;
 
-    private static void KeepFacts(WalkStep step, HostVariables owner, JinjaDict facts)
+    private void KeepFacts(WalkStep step, HostVariables owner, ModuleResult result)
     {
+        var facts = result.Facts!;
+        // Of several hosts that write to the same one the last of the batch wins, whoever came first.
+        var position = owner == host ? step.Position : step.Position.Child(batch.Run.State.Batch.ToList().IndexOf(host.Name) + 1);
         switch (step.Task.Action)
         {
             case "set_fact":
-                WriteAll(owner, owner.Set, facts, step);
+                WriteAll(owner, owner.Set, facts, position);
+                if (result.Values.TryGetValue("_ansible_facts_cacheable", out var cacheable) && cacheable is true)
+                {
+                    owner.AddFacts(facts, position, complete: false);
+                }
+
                 break;
             case "include_vars":
-                WriteAll(owner, owner.Included, facts, step);
+                WriteAll(owner, owner.Included, facts, position);
                 break;
             case "setup" or "gather_facts":
-                owner.AddFacts(facts, step.Position, complete: true);
+                owner.AddFacts(facts, position, complete: true);
                 break;
             default:
-                owner.AddFacts(facts, step.Position, complete: false);
-                WriteAll(owner, owner.Set, facts, step);
+                owner.AddFacts(facts, position, complete: false);
+                WriteAll(owner, owner.Set, facts, position);
                 break;
         }
     }
 
-    private static void WriteAll(HostVariables owner, VersionedVariables target, JinjaDict facts, WalkStep step)
+    private static void WriteAll(HostVariables owner, VersionedVariables target, JinjaDict facts, Plays.TaskPosition position)
     {
         foreach (var (key, value) in facts)
         {
-            owner.Write(target, PythonValues.Str(key), value, step.Position);
+            owner.Write(target, PythonValues.Str(key), value, position);
         }
     }
 

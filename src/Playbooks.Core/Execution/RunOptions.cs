@@ -65,6 +65,12 @@ internal sealed record RunOptions
 
     public string? HostKeyChecking { get; init; }
 
+    /// <summary>Whether a playbook in which hosts failed leaves their names in a file, for --limit @FILE.</summary>
+    public bool WritesRetryFiles { get; init; }
+
+    /// <summary>Folder of those files; null: beside the playbook.</summary>
+    public string? RetryFolder { get; init; }
+
     public string? StartAtTask { get; init; }
 
     public bool ForceHandlers { get; init; }

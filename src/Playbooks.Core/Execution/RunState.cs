@@ -7,12 +7,13 @@ using Playbooks.Variables;
 namespace Playbooks.Execution;
 
 /// <summary>What lasts over the plays of a run: hosts and their variables, who has failed, the counters of the recap.</summary>
-internal sealed class RunState(Inventory inventory, Func<Inventory, string, HostVariables> createHost) : IRunMembers
+internal sealed class RunState(Inventory inventory, string? playbookFolder = null) : IRunMembers
 {
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, HostVariables> hosts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostRecap> recaps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (TaskPosition Position, bool IsUnreachable)> lost = new(StringComparer.Ordinal);
+    private string? folder = playbookFolder;
     private List<(TaskPosition Position, Inventory Inventory)> inventories = [(TaskPosition.Start, inventory)];
 
     public IReadOnlyList<string> AllPlayHosts { get; set; } = [];
@@ -50,7 +51,23 @@ internal sealed class RunState(Inventory inventory, Func<Inventory, string, Host
         }
 
         var now = Inventory(null);
-        return now.FindHost(name) is not null ? hosts.GetOrAdd(name, key => createHost(now, key)) : null;
+        return now.FindHost(name) is not null ? hosts.GetOrAdd(name, key => new HostVariables(key, now.VariablesOf(key, folder), now.GroupNamesOf(key))) : null;
+    }
+
+    /// <summary>Before each play: the group_vars and host_vars beside its own playbook count, not those of another.</summary>
+    public void Enter(string playbookFolder)
+    {
+        if (folder == playbookFolder)
+        {
+            return;
+        }
+
+        folder = playbookFolder;
+        var now = Inventory(null);
+        foreach (var host in hosts.Values)
+        {
+            host.Rebase(now.VariablesOf(host.Name, folder));
+        }
     }
 
     public IReadOnlyList<string> PlayHosts(TaskPosition? reader) => [.. AllPlayHosts.Where(host => IsAliveAt(host, reader))];
@@ -60,6 +77,9 @@ internal sealed class RunState(Inventory inventory, Func<Inventory, string, Host
     public bool HasFailed => lost.Values.Any(entry => !entry.IsUnreachable);
 
     public bool HasUnreachable => lost.Values.Any(entry => entry.IsUnreachable);
+
+    /// <summary>Who failed or could not be reached, sorted.</summary>
+    public IReadOnlyList<string> Lost => [.. lost.Keys.Order(StringComparer.Ordinal)];
 
     public bool IsLost(string host) => lost.ContainsKey(host);
 

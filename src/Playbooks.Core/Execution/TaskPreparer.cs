@@ -18,7 +18,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         var settings = Settings(step, scope);
         var arguments = ArgumentsBinder.Bind(module, RenderArguments(step, module, scope));
         var context = new ModuleContext(scope, step.Task.Position, run.Files, settings);
-        var target = Text(step.Keywords.DelegateTo, scope) ?? module.DelegateTo(arguments, context);
+        var target = Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope)) ?? module.DelegateTo(arguments, context);
         var host = target is null ? scope : DelegateScope(target, scope);
         var connection = run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name));
         // What is done on the controller concerns all hosts: its files are what they get. And under its other name a machine is another host.
@@ -28,7 +28,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
             Link = run.Links.Get(connection),
             Become = run.Connections.Become(host, step.Keywords, scope),
             DelegatedTo = target,
-            DelegatedAddress = target is not null && host.TryGetValue("ansible_host", out var address) && address is not null ? PythonValues.Str(address) : null,
+            DelegatedAddress = target is not null && host.IsDefined("ansible_host") && host.TryGetValue("ansible_host", out var address) && address is not null ? PythonValues.Str(address) : null,
             IsWide = isWide,
         };
     }
@@ -47,8 +47,33 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
             Timeout = Number(keywords.Timeout, scope) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
             Async = Number(step.Task.Async, scope) ?? 0,
             Poll = Number(step.Task.Poll, scope) ?? run.Options.PollInterval ?? TaskSettings.UsualPoll,
-            Environment = Environment(keywords.Environment, scope),
+            Environment = Field("environment", () => Environment(keywords.Environment, scope)),
         };
+    }
+
+    /// <summary>Ansible's sentence for a keyword that needs something undefined.</summary>
+    public static T Field<T>(string name, Func<T> evaluate)
+    {
+        try
+        {
+            return evaluate();
+        }
+        catch (TemplateFailedException exception) when (exception.InnerException is UndefinedException missing)
+        {
+            throw new TemplateFailedException($"The field '{name}' has an invalid value, which includes an undefined variable. The error was: {missing.Message}", isUndefined: true, missing) { Position = exception.Position, Text = exception.Text };
+        }
+    }
+
+    /// <summary>What a delegated task sees as ansible_host when its own host has none: the address of the other.</summary>
+    public TaskScope AddressedScope(WalkStep step, TaskScope scope)
+    {
+        if (step.Keywords.DelegateTo is null || scope.IsDefined("ansible_host") || Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope)) is not { } target)
+        {
+            return scope;
+        }
+
+        var address = run.State.Host(target) is { } other && DelegateScope(target, scope) is var its && other.Name == target && its.TryGetValue("ansible_host", out var set) && set is not null ? PythonValues.Str(set) : target;
+        return scope.With(("ansible_host", address), ("ansible_ssh_host", address));
     }
 
     public static bool Flag(object? keyword, TaskScope scope, bool otherwise)

@@ -32,8 +32,14 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     /// <summary>Failed before the module ran: a condition or an argument that cannot be evaluated.</summary>
     public bool IsMistake { get; init; }
 
+    /// <summary>Failed in a condition or the items of its loop, when Ansible has not evaluated ignore_errors yet: a template there then counts as true.</summary>
+    public bool IsEarly { get; init; }
+
     /// <summary>ignore_errors does not hold, and a rescue section does not take it out of the count of failures: a missing file of tasks.</summary>
     public bool IsUnignorable { get; init; }
+
+    /// <summary>An item of a loop that failed where ignore_errors holds for it: the loop's failure is ignored when all that failed are.</summary>
+    public bool IsIgnored { get; init; }
 
     public bool IsFailure => Outcome == TaskOutcome.Failed;
 
@@ -46,7 +52,7 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
             value["results"] = Items.Select(item => (object?)item.Registered()).ToList();
         }
 
-        foreach (var (key, entry) in Result.Values)
+        foreach (var (key, entry) in Result.Values.Where(pair => pair.Key is not "_ansible_facts_cacheable"))
         {
             value[key] = entry;
         }

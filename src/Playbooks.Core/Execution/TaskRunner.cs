@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Playbooks.Execution.Asking;
 using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
@@ -7,7 +8,7 @@ using Playbooks.Variables;
 namespace Playbooks.Execution;
 
 /// <summary>Runs one task on one host with its loop, run_once and throttle, and puts the items' results together.</summary>
-internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPreparer preparer, HostAsker asker, ItemRunner items)
+internal sealed partial class TaskRunner(BatchContext batch, HostVariables host, HostAsker asker, ItemRunner items)
 {
     /// <summary>Null: run_once, and no host is left that could run it.</summary>
     public async Task<TaskResult?> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
@@ -33,9 +34,9 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         {
             all = step.Task.Loop is null ? [scope] : await ItemsAsync(step, scope, cancellationToken);
         }
-        catch (Exception exception) when (Evaluation.IsMistake(exception) && WhenAlreadyFalse(step, scope) is not null)
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            return [];
+            return WhenAlreadyFalse(step, scope) is not null ? [] : throw WithoutSentence(exception);
         }
 
         var wanted = new List<TaskScope>();
@@ -87,7 +88,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            return WhenAlreadyFalse(step, scope) ?? ItemRunner.Failed(step, scope, exception);
+            return WhenAlreadyFalse(step, scope) ?? ItemRunner.Failed(step, scope, WithoutSentence(exception)) with { IsEarly = true, IsMistake = true };
         }
 
         var results = new List<TaskResult>(all.Count);
@@ -96,9 +97,15 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
             asker.RestOfLoop = all.GetRange(i + 1, all.Count - i - 1);
             var result = await items.RunAsync(step, all[i], header, cancellationToken);
             asker.RestOfLoop = [];
+            if (result.IsMistake)
+            {
+                // As in Ansible what cannot be evaluated for one item fails the task as a whole, and nothing is kept of the items before it.
+                return result;
+            }
+
             ShowToRest(all, i + 1, result.Result.Facts);
             results.Add(Labelled(step, all[i], result, header));
-            if (step.Task.Loop.Pause is not null && i + 1 < all.Count && result.Outcome != TaskOutcome.Skipped
+            if (step.Task.Loop.Pause is not null && i + 1 < all.Count
                 && double.TryParse(TaskPreparer.Text(step.Task.Loop.Pause, scope), out var seconds))
             {
                 await Task.Delay(TimeSpan.FromSeconds(seconds), batch.Run.Time, cancellationToken);
@@ -135,6 +142,11 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
+    /// <summary>Of an undefined name in a loop Ansible tells the name alone, of a `with_` only what the lookup says.</summary>
+    private static Exception WithoutSentence(Exception exception)
+        => exception is ModuleFailedException && LookupStart().Match(exception.Message) is { Success: true } start ? new ModuleFailedException(exception.Message[start.Length..], exception)
+            : exception is TemplateFailedException { InnerException: UndefinedException missing } failed ? new TemplateFailedException(missing.Message, isUndefined: true, missing) { Position = failed.Position, Text = failed.Text } : exception;
+
     /// <summary>A loop that cannot be evaluated does not matter when a condition without the item is false.</summary>
     private static TaskResult? WhenAlreadyFalse(WalkStep step, TaskScope scope)
     {
@@ -157,16 +169,33 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
             result.Result.Values[name] = scope.Locals[name];
         }
 
-        var label = Label(loop, scope, item);
+        result = WithLabel(loop, scope, result, out var label);
+        result = result with { IsIgnored = result.IsFailure && TaskPreparer.Flag(step.Keywords.IgnoreErrors, scope, false) };
         var shown = result.IsHidden ? new ModuleResult { Changed = result.Result.Changed, Failed = result.Result.Failed } : result.Result;
         batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, result.IsHidden || ItemRunner.IsSecret(step, scope) ? "None" : label, result.Outcome, shown)
         {
             DelegatedTo = result.DelegatedTo,
             DelegatedAddress = result.DelegatedAddress,
             IsHidden = result.IsHidden,
-            IsIgnored = result.IsFailure && preparer.Settings(step, scope).IgnoresErrors,
+            IsIgnored = result.IsIgnored,
         });
         return result;
+    }
+
+    /// <summary>A label that cannot be evaluated fails the item, though its module has run.</summary>
+    private static TaskResult WithLabel(Plays.LoopDefinition loop, TaskScope scope, TaskResult result, out string label)
+    {
+        label = PythonValues.Str(scope.Locals[loop.Variable]);
+        try
+        {
+            label = loop.Label is null ? label : PythonValues.Str(scope.Templar.Resolve(loop.Label, scope));
+            return result;
+        }
+        catch (TemplateFailedException exception)
+        {
+            result.Result.Values["msg"] = $"Failed to template loop_control.label: {WithoutSentence(exception).Message}";
+            return result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true } };
+        }
     }
 
     /// <summary>What the output calls the item of a loop; null without a loop.</summary>
@@ -216,4 +245,7 @@ internal sealed class TaskRunner(BatchContext batch, HostVariables host, TaskPre
             DelegatedAddress = results.Find(result => result.DelegatedTo is not null)?.DelegatedAddress,
         };
     }
+
+    [GeneratedRegex("^lookup '[^']*': ")]
+    private static partial Regex LookupStart();
 }

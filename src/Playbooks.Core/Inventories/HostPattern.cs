@@ -8,9 +8,11 @@ namespace Playbooks.Inventories;
 /// <summary>Ansible's host patterns: names, globs, ~regular expressions, lists with `,` or `:`, `!` to leave out, `&amp;` to intersect, subscripts of groups.</summary>
 internal sealed partial class HostPattern(Inventory inventory)
 {
-    public IReadOnlyList<InventoryHost> Match(IReadOnlyList<string> patterns)
+    public IReadOnlyList<InventoryHost> Match(IReadOnlyList<string> patterns) => MatchParts([.. patterns.SelectMany(Split)]);
+
+    /// <summary>The same for patterns of which each stands for itself: the words of a limit.</summary>
+    public IReadOnlyList<InventoryHost> MatchParts(IReadOnlyList<string> parts)
     {
-        var parts = patterns.SelectMany(Split).ToList();
         var regular = parts.Where(part => part[0] is not ('!' or '&')).ToList();
         var matched = new OrderedDictionary<string, InventoryHost>(StringComparer.Ordinal);
         foreach (var host in (regular.Count == 0 ? ["all"] : regular).SelectMany(MatchOne))
@@ -35,9 +37,12 @@ internal sealed partial class HostPattern(Inventory inventory)
     }
 
     public IReadOnlyList<string> Unmatched(IReadOnlyList<string> patterns)
-        => [.. patterns.SelectMany(Split).Where(part => part[0] != '@').Where(part => part.TrimStart('!', '&') is var bare && bare != "all" && inventory.FindGroup(bare) is null && MatchOne(bare).Count == 0)];
+        => UnmatchedParts([.. patterns.SelectMany(Split)]);
 
-    /// <summary>A limit's words, with `@file` replaced by the lines of the file.</summary>
+    public IReadOnlyList<string> UnmatchedParts(IReadOnlyList<string> parts)
+        => [.. parts.Where(part => part.TrimStart('!', '&') is var bare && bare != "all" && inventory.FindGroup(bare) is null && MatchOne(bare).Count == 0)];
+
+    /// <summary>A limit's words, with `@file` replaced by the lines of the file: each is one pattern, and not split further.</summary>
     public static IReadOnlyList<string> ReadLimit(IReadOnlyList<string> limit)
     {
         var words = new List<string>();

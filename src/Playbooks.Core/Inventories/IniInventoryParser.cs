@@ -9,7 +9,7 @@ namespace Playbooks.Inventories;
 internal sealed partial class IniInventoryParser(InventoryBuilder builder, string file, List<Mistake> mistakes)
 {
     private readonly Dictionary<string, SourcePosition> undeclaredVars = new(StringComparer.Ordinal);
-    private readonly List<(string Parent, string Child, SourcePosition Position)> children = [];
+    private readonly OrderedDictionary<string, List<(string Parent, SourcePosition Position)>> awaited = new(StringComparer.Ordinal);
     private readonly HashSet<string> declared = new(StringComparer.Ordinal);
 
     private string group = "ungrouped";
@@ -31,7 +31,11 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
             ParseLine(line, new SourcePosition(file, number, raw.Length - raw.TrimStart().Length + 1));
         }
 
-        AddChildren();
+        foreach (var (child, parents) in awaited)
+        {
+            mistakes.AddRange(parents.Select(parent => new Mistake(parent.Position, $"section [{parent.Parent}:children] includes undefined group: {child}", $"add a section [{child}], or correct the name")));
+        }
+
         foreach (var (name, position) in undeclaredVars.Where(pair => !declared.Contains(pair.Key) && !GroupAliases.NamesOf(pair.Key).Any(declared.Contains)))
         {
             mistakes.Add(new Mistake(position, $"section [{name}:vars] is for a group that is not defined: {name}", $"add a section [{name}] with its hosts, or correct the name"));
@@ -84,6 +88,26 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
         }
 
         builder.AddGroup(name, position);
+        if (kind != "vars")
+        {
+            AddToParents(name);
+        }
+    }
+
+    /// <summary>A group becomes a child where it is declared, when its parents named it before: the order of the children is that of Ansible.</summary>
+    private void AddToParents(string name)
+    {
+        if (GroupAliases.NamesOf(name).FirstOrDefault(awaited.ContainsKey) is not { } child)
+        {
+            return;
+        }
+
+        awaited.Remove(child, out var parents);
+        foreach (var (parent, position) in parents!)
+        {
+            builder.AddChild(parent, child, position);
+            AddToParents(parent);
+        }
     }
 
     private void ParseHost(string line, SourcePosition position)
@@ -134,7 +158,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
     }
 
     private static List<(string Name, object? Value)> ReadVariables(IEnumerable<string> words, SourcePosition position)
-        => [.. words.Select(word => word.IndexOf('=') is var sign and > 0
+        => [.. words.Select(word => word.IndexOf('=') is var sign and >= 0
             ? (word[..sign], Value(word[(sign + 1)..], position))
             : throw new FormatException($"expected key=value host variable assignment, got: {word}"))];
 
@@ -154,7 +178,15 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
     {
         if (GroupName().Match(line) is { Success: true } match)
         {
-            children.Add((group, match.Groups[1].Value, position));
+            var child = match.Groups[1].Value;
+            if (builder.HasGroup(child))
+            {
+                AddKnownChild(child, position);
+            }
+            else
+            {
+                (awaited.TryGetValue(child, out var parents) ? parents : awaited[child] = []).Add((group, position));
+            }
         }
         else
         {
@@ -162,23 +194,14 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
         }
     }
 
-    private void AddChildren()
+    private void AddKnownChild(string child, SourcePosition position)
     {
-        foreach (var (parent, child, position) in children)
+        if (undeclaredVars.ContainsKey(child))
         {
-            if (!builder.HasGroup(child))
-            {
-                mistakes.Add(new Mistake(position, $"section [{parent}:children] includes undefined group: {child}", $"add a section [{child}], or correct the name"));
-                continue;
-            }
-
-            if (undeclaredVars.ContainsKey(child))
-            {
-                declared.Add(child);
-            }
-
-            builder.AddChild(parent, child, position);
+            declared.Add(child);
         }
+
+        builder.AddChild(group, child, position);
     }
 
     /// <summary>Typed as Python literals are; texts with templates become templates.</summary>

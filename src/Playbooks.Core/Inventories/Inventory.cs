@@ -83,11 +83,14 @@ internal sealed class Inventory
             return matched;
         }
 
-        var allowed = patterns.GetOrAdd(string.Join('\n', limit.Prepend("limit")), _ => new HostPattern(this).Match(HostPattern.ReadLimit(limit))).Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
+        var allowed = patterns.GetOrAdd(string.Join('\n', limit.Prepend("limit")), _ => new HostPattern(this).MatchParts(HostPattern.ReadLimit(limit))).Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
         return [.. matched.Where(host => allowed.Contains(host.Name))];
     }
 
     /// <summary>The patterns of a limit that match nothing at all: worth a warning.</summary>
+    public IReadOnlyList<string> UnmatchedLimit(IReadOnlyList<string> limit) => new HostPattern(this).UnmatchedParts(HostPattern.ReadLimit(limit));
+
+    /// <summary>The same for the patterns of a play.</summary>
     public IReadOnlyList<string> Unmatched(IReadOnlyList<string> pattern) => new HostPattern(this).Unmatched(pattern);
 
     /// <summary>The variables of levels 3 to 10: groups from the sources, group_vars/ beside them and beside the playbook, then the same for the host.

@@ -119,9 +119,9 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
         {
             merge.Set(draft.Variables, name, value);
         }
-        else if (value is long priority || long.TryParse(value?.ToString(), out priority))
+        else if (ToPriority(value) is { } priority)
         {
-            draft.Priority = (int)priority;
+            draft.Priority = priority;
         }
         else
         {
@@ -151,6 +151,16 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
             })],
             new InventorySources(sourceFolders, files, merge));
     }
+
+    /// <summary>What Python's int() makes of it, as Ansible: true is 1, 2.7 is 2, and of texts only whole numbers count.</summary>
+    private static int? ToPriority(object? value) => value switch
+    {
+        bool truth => truth ? 1 : 0,
+        long number => (int)number,
+        double number => (int)number,
+        string or TemplateText => int.TryParse(value.ToString()!.Trim().Replace("_", "", StringComparison.Ordinal), out var number) ? number : null,
+        _ => null,
+    };
 
     private string Primary(string name) => primaryNames.GetValueOrDefault(name, name);
 

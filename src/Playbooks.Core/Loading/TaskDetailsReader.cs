@@ -160,7 +160,7 @@ internal sealed class TaskDetailsReader(LoadContext context, KeywordsReader keyw
             case "extended":
                 return loop with { Extended = keywords.Bool("extended", entry.Value) is true };
             case "extended_allitems":
-                return loop;
+                return loop with { ShowsAllItems = keywords.Bool("extended_allitems", entry.Value) is not false };
             default:
                 context.Add(entry.Key, $"'{entry.Name}' is not a valid attribute for a LoopControl", Suggestion.For(entry.Name ?? "", KeywordNames.LoopControl, "it takes " + string.Join(", ", KeywordNames.LoopControl.Order(StringComparer.Ordinal))));
                 return loop;

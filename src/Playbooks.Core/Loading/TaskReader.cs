@@ -89,6 +89,12 @@ internal sealed class TaskReader(LoadContext context, StaticImports imports)
         }
 
         var task = new TaskDetailsReader(context, keywords).Read(mapping, action);
+        if (context.IsHandler && task.Action is ("import_role" or "include_role"))
+        {
+            context.Add(mapping, $"using '{task.Action}' as a handler is not supported", "name the role under `roles` or import it among the tasks: its handlers can be notified then");
+            return [];
+        }
+
         switch (task.Action)
         {
             case "import_tasks":

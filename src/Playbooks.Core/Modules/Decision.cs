@@ -7,7 +7,11 @@ namespace Playbooks.Modules;
 internal abstract record Decision
 {
     /// <summary>All is as it should be, or the module only reads: the result stands.</summary>
-    internal sealed record Satisfied(ModuleResult Result) : Decision;
+    internal sealed record Satisfied(ModuleResult Result) : Decision
+    {
+        /// <summary>What `--check` reports instead; null: the same.</summary>
+        public ModuleResult? InCheckMode { get; init; }
+    }
 
     /// <summary>These changes, in this order. <paramref name="Predicted"/> is the result that `--check` reports (its Changed is false only for what Ansible never
     /// calls a change, as a daemon_reload); <paramref name="Conclude"/> builds
@@ -19,6 +23,12 @@ internal abstract record Decision
     {
         /// <summary>The result when one of the changes fails, from what that one answered; null, or null from it: its description and what it printed.</summary>
         public Func<ChangeOutcome, ModuleResult?>? ConcludeFailure { get; init; }
+
+        /// <summary>What `--check` reports where the module has no support for it; null: that it has none.</summary>
+        public ModuleResult? InCheckMode { get; init; }
+
+        /// <summary>What `--check` looks at first, as running would have found it out: null says that nothing is in the way.</summary>
+        public (Query Question, Func<Answers, ModuleResult?> Judge)? CheckFirst { get; init; }
     }
 
     /// <summary>The answers so far are not enough: these queries too, then decide again.</summary>

@@ -44,6 +44,9 @@ internal interface IModule
     /// <summary>What it would change can be left to the host as a job in the background (`async`): its steps are scripts and files, not a conversation.</summary>
     bool SupportsAsync { get; }
 
+    /// <summary>Ansible carries it out from the controller, so `async` has no effect, and waiting for its job (`poll`) finds none.</summary>
+    bool IgnoresAsync { get; }
+
     CheckModeSupport CheckMode(object arguments);
 
     /// <summary>True when, with these arguments, the task must run at its turn whatever the host looks like (command without creates, state=restarted, daemon_reload):

@@ -16,6 +16,8 @@ internal abstract class Module<TArguments> : IModule
 
     public virtual bool SupportsAsync => Reach != ModuleReach.Controller;
 
+    public virtual bool IgnoresAsync => false;
+
     public ArgumentsSpecification Specification => specification.Value;
 
     public virtual CheckModeSupport CheckMode(TArguments arguments) => CheckModeSupport.Full;

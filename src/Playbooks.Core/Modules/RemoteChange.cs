@@ -56,7 +56,11 @@ internal sealed record PutFile(string Description, string Path, FileContent Cont
 }
 
 /// <summary>Something only the engine can do: a loop over requests, a reconnect, a large transfer, a file on the controller.</summary>
-internal sealed record RunProcedure(string Description, Func<IHostSession, CancellationToken, Task<ChangeOutcome>> Run) : RemoteChange(Description);
+internal sealed record RunProcedure(string Description, Func<IHostSession, CancellationToken, Task<ChangeOutcome>> Run) : RemoteChange(Description)
+{
+    /// <summary>The same as a script, for a task with `async`; null when only the engine can do it.</summary>
+    public RunScript? InBackground { get; init; }
+}
 
 /// <summary>What one change answered.</summary>
 internal sealed record ChangeOutcome(int Status, ReadOnlyMemory<byte> Output, ReadOnlyMemory<byte> Error)

@@ -34,7 +34,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             names.Add(play, PlaybookRunner.FolderOf(playbook, play));
         }
 
-        var state = new RunState(plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, Folder), inventory.GroupNamesOf(name)));
+        var state = new RunState(plan.Inventory);
         var progress = new ForecastProgress { IsStarted = options.StartAtTask is null };
         foreach (var (playbook, play) in Plays())
         {
@@ -55,6 +55,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
     private void Check(Play play, Playbook playbook, RunState state, ForecastProgress progress)
     {
         var folder = PlaybookRunner.FolderOf(playbook, play);
+        state.Enter(folder);
         var variables = new PlayVariables
         {
             Extra = plan.ExtraVariables,
@@ -163,7 +164,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
     {
         try
         {
-            var patterns = templar.Resolve(play.Hosts, scope) is List<object?> list ? list.ConvertAll(PythonValues.Str) : [PythonValues.Str(templar.Resolve(play.Hosts, scope))];
+            var patterns = PlayHosts.Patterns(play, templar.Resolve(play.Hosts, scope));
             if (!names.HasNewMembers)
             {
                 warnings.AddRange(plan.Inventory.Unmatched(patterns).Select(pattern => new Mistake(SourcePosition.None, $"Could not match supplied host pattern, ignoring: {pattern}")));

@@ -82,6 +82,12 @@ internal sealed record Settings
 
     public bool? NoLog { get; init; }
 
+    /// <summary>retry_files_enabled: a playbook in which hosts failed leaves their names in NAME.retry.</summary>
+    public bool? WritesRetryFiles { get; init; }
+
+    /// <summary>retry_files_save_path: folder of those files; null: beside the playbook.</summary>
+    public string? RetryFolder { get; init; }
+
     /// <summary>[diff] always.</summary>
     public bool? AlwaysDiff { get; init; }
 

@@ -72,6 +72,8 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
         AnyErrorsFatal = Bool("ANSIBLE_ANY_ERRORS_FATAL", "defaults", "any_errors_fatal"),
         ForceHandlers = Bool("ANSIBLE_FORCE_HANDLERS", "defaults", "force_handlers"),
         NoLog = Bool("ANSIBLE_NO_LOG", "defaults", "no_log"),
+        WritesRetryFiles = Bool("ANSIBLE_RETRY_FILES_ENABLED", "defaults", "retry_files_enabled"),
+        RetryFolder = FilePath("ANSIBLE_RETRY_FILES_SAVE_PATH", "defaults", "retry_files_save_path"),
         AlwaysDiff = Bool("ANSIBLE_DIFF_ALWAYS", "diff", "always"),
         AsyncFolder = Text("ANSIBLE_ASYNC_DIR", "defaults", "async_dir"),
         PollInterval = Number("ANSIBLE_POLL_INTERVAL", "defaults", "poll_interval"),

@@ -95,10 +95,10 @@ internal sealed class TaskLister(Inventory inventory, IReadOnlyList<string> limi
         }
     }
 
-    private List<string> Patterns(Play play)
+    private IReadOnlyList<string> Patterns(Play play)
     {
         var hosts = play.Hosts is TemplateText text ? templates.Render(text, Variables(play)) : play.Hosts;
-        return [.. (hosts as IEnumerable<object?> ?? [hosts]).Select(item => item is TemplateText template ? PythonValues.Str(templates.Render(template, Variables(play))) : PythonValues.Str(item))];
+        return PlayHosts.Patterns(play, hosts is List<object?> list ? list.ConvertAll(item => item is TemplateText template ? templates.Render(template, Variables(play)) : item) : hosts);
     }
 
     private string Text(object name, Play play)

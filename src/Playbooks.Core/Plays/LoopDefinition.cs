@@ -14,4 +14,7 @@ internal sealed record LoopDefinition(string? Lookup, object? Items, SourcePosit
     public object? Pause { get; init; }
 
     public bool Extended { get; init; }
+
+    /// <summary>Whether ansible_loop holds all items too.</summary>
+    public bool ShowsAllItems { get; init; } = true;
 }

@@ -107,6 +107,12 @@ internal sealed record HostActivity(DateTimeOffset Time, string Host, string? Ac
 
 internal sealed record RunWarning(DateTimeOffset Time, string Text) : RunEvent(Time);
 
+/// <summary>One of several playbooks is over and another follows: its recap counts all that was done so far.</summary>
+internal sealed record PlaybookEnded(DateTimeOffset Time, RunSummary Summary) : RunEvent(Time);
+
+/// <summary>The names of the hosts that failed were written to a file that --limit @FILE takes.</summary>
+internal sealed record RetryFileWritten(DateTimeOffset Time, string File) : RunEvent(Time);
+
 /// <summary>The last event: the recap.</summary>
 internal sealed record RunEnded(DateTimeOffset Time, RunSummary Summary) : RunEvent(Time);
 

@@ -12,7 +12,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     public string Name { get; } = name;
 
     /// <summary>Merged inventory variables, as loaded.</summary>
-    public JinjaDict Inventory { get; } = inventory;
+    public JinjaDict Inventory { get; private set; } = inventory;
 
     public IReadOnlyList<string> GroupNames { get; } = groupNames;
 
@@ -36,6 +36,13 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
 
     /// <summary>Moves with every write: what was computed from these variables before is stale.</summary>
     public int Version => Volatile.Read(ref version);
+
+    /// <summary>Another playbook's folder, with other group_vars and host_vars.</summary>
+    public void Rebase(JinjaDict variables)
+    {
+        Inventory = variables;
+        Interlocked.Increment(ref version);
+    }
 
     public void Write(VersionedVariables target, string variable, object? value, TaskPosition position)
     {

@@ -35,6 +35,7 @@ internal static class RenderedText
         List<object?> list => list.TrueForAll(IsLiteral),
         JinjaTuple tuple => tuple.All(IsLiteral),
         DateTime or DateTimeOffset => false,
+        Undefined missing => throw new UndefinedException(missing.Hint),
         null or string or bool or long or int or BigInteger => true,
         _ => PythonValues.TypeName(value) is not ("Markup" or "range" or "dict_keys" or "dict_values" or "dict_items" or "function" or "builtin_function_or_method" or "complex"),
     };

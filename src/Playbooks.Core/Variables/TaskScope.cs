@@ -139,8 +139,25 @@ internal sealed class TaskScope : IScope
     /// <summary>A variable as it was loaded, a local one of this scope too.</summary>
     public bool TryGetRaw(string name, out object? value) => Locals.TryGetValue(name, out value) || MagicVariables.TryGet(this, name, out value) || TryFind(name, out value);
 
-    /// <summary>The value as loaded, from the strongest level that has it.</summary>
-    public bool TryFind(string name, out object? value)
+    /// <summary>The value as loaded, from the strongest level that has it. As in Ansible a task always sees the address of its host, be it only the host's name.</summary>
+    public bool TryFind(string name, out object? value) => TryFindSet(name, out value) || TryFindAddress(name, out value);
+
+    /// <summary>Whether somebody gave the variable a value.</summary>
+    public bool IsDefined(string name) => TryFindSet(name, out _);
+
+    private bool TryFindAddress(string name, out object? value)
+    {
+        value = null;
+        if (IsHostOnly || Host.Name.Length == 0 || name is not ("ansible_host" or "ansible_ssh_host"))
+        {
+            return false;
+        }
+
+        return TryFindSet(name == "ansible_host" ? "ansible_ssh_host" : "ansible_host", out value)
+            || (value = Play.Members.Inventory(null).IsImplicit(Host.Name) ? "127.0.0.1" : Host.Name) is not null;
+    }
+
+    private bool TryFindSet(string name, out object? value)
     {
         if (Play.Extra.TryGetValue(name, out value))
         {

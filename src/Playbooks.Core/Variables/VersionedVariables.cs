@@ -14,7 +14,11 @@ internal sealed class VersionedVariables
     public bool IsEmpty => writes.IsEmpty;
 
     public void Set(string name, object? value, TaskPosition position)
-        => writes[name] = new Write(position, value, writes.GetValueOrDefault(name));
+        => writes.AddOrUpdate(name, _ => new Write(position, value, null), (_, newest) => Insert(newest, position, value));
+
+    /// <summary>In the order of the positions: hosts that delegate to the same one need not come in that order.</summary>
+    private static Write Insert(Write? newest, TaskPosition position, object? value)
+        => newest is not null && newest.Position > position ? newest with { Earlier = Insert(newest.Earlier, position, value) } : new Write(position, value, newest);
 
     /// <summary>The value as somebody at <paramref name="reader"/> may see it.</summary>
     public bool TryGet(string name, TaskPosition? reader, out object? value)

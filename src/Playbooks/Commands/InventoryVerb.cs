@@ -35,7 +35,7 @@ internal sealed class InventoryVerb : Verb
             ],
         };
         var own = new Parts();
-        own.Inventory.AddTo(command.With(own.Group).With("What to show", own.List, own.Graph, own.Host, own.Yaml, own.Variables, own.Export, own.Output));
+        own.Inventory.AddTo(command.With(own.Group).With("What to show", own.List, own.Graph, own.Host, own.Yaml, own.Variables, own.Export, own.PlaybookFolder, own.Output));
         command.Execute = (result, token) => ExecuteAsync(own, result, context, token);
         return command;
     }
@@ -60,8 +60,8 @@ internal sealed class InventoryVerb : Verb
             context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
         }
 
-        var folder = context.Environment.CurrentFolder;
-        var listing = new InventoryListing(inventory, folder, extra, result.GetValue(parts.Export));
+        var given = result.GetValue(parts.PlaybookFolder) is { } path ? Path.GetFullPath(path, context.Environment.CurrentFolder) : null;
+        var listing = new InventoryListing(inventory, given ?? context.Environment.CurrentFolder, given, extra, result.GetValue(parts.Export));
         var text = host is not null ? Format(listing.Variables(Find(inventory, host).Name), result.GetValue(parts.Yaml))
             : graph ? string.Join('\n', new InventoryGraph(inventory, listing, result.GetValue(parts.Variables)).Lines(FindGroup(inventory, result.GetValue(parts.Group) ?? "all"))) + "\n"
             : result.GetValue(parts.Yaml) ? Format(listing.Tree(inventory.Match("all", options.Limit)), isYaml: true)
@@ -100,6 +100,8 @@ internal sealed class InventoryVerb : Verb
         public Option<bool> Variables { get; } = new("--vars") { Description = "with --graph: variables too" };
 
         public Option<bool> Export { get; } = new("--export") { Description = "with --list: variables where they were written, not what each host gets" };
+
+        public Option<string?> PlaybookFolder { get; } = new("--playbook-dir") { HelpName = "PATH", Description = "folder whose group_vars/ and host_vars/ count too, as for a playbook in it" };
 
         public Option<string?> Output { get; } = new("--output") { HelpName = "FILE", Description = "write to a file" };
     }

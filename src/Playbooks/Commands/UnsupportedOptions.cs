@@ -8,7 +8,6 @@ internal static class UnsupportedOptions
         "--step" => "--step is not supported: use --start-at-task, --tags or --check",
         "-M" or "--module-path" => $"{option} is not supported: modules are part of the program, Python modules are not run",
         "--scp-extra-args" or "--sftp-extra-args" => $"{option} has no meaning here: files travel through ssh itself, use --ssh-extra-args",
-        "--playbook-dir" => "--playbook-dir is not supported: run it in that folder",
         "-B" or "--background" or "-P" or "--poll" or "-a" or "--args" or "-m" or "--module-name" => $"{option} belongs to ad-hoc commands, which are not supported: write a play",
         _ => null,
     };

@@ -16,8 +16,7 @@ internal sealed class ArtifactScanner(RunPlan plan, RunOptions options, Templar 
 {
     private readonly OrderedDictionary<(string Name, string Version), bool> artifacts = [];
     private readonly OrderedDictionary<string, bool> images = [];
-    private readonly RunState state = new(
-        plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, environment.CurrentFolder), inventory.GroupNamesOf(name)));
+    private readonly RunState state = new(plan.Inventory, environment.CurrentFolder);
     private TaskScope? settingsScope;
 
     public ArtifactWants Scan(IReadOnlyList<string> architectures)

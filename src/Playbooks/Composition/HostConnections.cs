@@ -13,8 +13,7 @@ namespace Playbooks.Composition;
 /// <summary>How each host of an inventory is reached, worked out from its variables as a run would.</summary>
 internal sealed class HostConnections(RunPlan plan, RunOptions options, Templar templar, IControllerEnvironment environment)
 {
-    private readonly RunState state = new(
-        plan.Inventory, (inventory, name) => new HostVariables(name, inventory.VariablesOf(name, environment.CurrentFolder), inventory.GroupNamesOf(name)));
+    private readonly RunState state = new(plan.Inventory, environment.CurrentFolder);
 
     /// <summary>The hosts of --limit that are reached over ssh.</summary>
     public IReadOnlyList<(InventoryHost Host, ConnectionOptions Options)> Remote()

@@ -25,6 +25,8 @@ internal static class OptionDefaults
         Diff = options.Diff || settings.AlwaysDiff == true,
         ForceHandlers = options.ForceHandlers || settings.ForceHandlers == true,
         ConfigurationFile = settings.File,
+        WritesRetryFiles = settings.WritesRetryFiles == true,
+        RetryFolder = settings.RetryFolder,
     };
 
     /// <summary>Settings that were read and would change a run of Ansible's, but not one of ours.</summary>

@@ -33,6 +33,11 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
             return ExitCodes.Success;
         }
 
+        if (options.Verbosity > 0 && context.Program.IsAnsible)
+        {
+            context.Terminal.Out.WriteLine(settings.File is { } file ? $"Using {file} as config file" : "No config file found; using defaults");
+        }
+
         await using var reporters = new RunReporters(context, options, EventsFile);
         var summary = await RunAsync(services, plan, plan.Playbooks, reporters, reporters.Pause, cancellationToken).ConfigureAwait(false);
         await reporters.DisposeAsync().ConfigureAwait(false);

@@ -54,14 +54,14 @@ internal static class RunPlans
             return;
         }
 
-        foreach (var pattern in plan.Inventory.Unmatched(options.Limit))
+        foreach (var pattern in plan.Inventory.UnmatchedLimit(options.Limit))
         {
             context.Terminal.Error.WriteLine($"[WARNING]: Could not match supplied host pattern, ignoring: {pattern}");
         }
 
         if (plan.Inventory.Match("all", options.Limit).Count == 0)
         {
-            throw new PlaybookException(SourcePosition.CommandLine("--limit"), "Specified hosts and/or --limit does not match any hosts", "`playbook inventory --graph` shows them all");
+            throw new PlaybookException(SourcePosition.CommandLine("--limit"), "Specified inventory, host pattern and/or --limit leaves us with no hosts to target.", "`playbook inventory --graph` shows them all");
         }
     }
 }

@@ -50,6 +50,8 @@ internal sealed class EventLog(Stream stream) : IReporter
             case JobPolled job: json.WriteString("host", job.Host); json.WriteString("job", job.JobId); json.WriteString("state", job.Progress.ToString().ToLowerInvariant()); break;
             case Included included: json.WriteString("file", included.File); WriteList(json, "hosts", included.Hosts); break;
             case RunWarning warning: json.WriteString("text", warning.Text); break;
+            case RetryFileWritten retry: json.WriteString("file", retry.File); break;
+            case PlaybookEnded ended: Write(json, ended.Summary); break;
             case RunEnded ended: Write(json, ended.Summary); break;
             default: break;
         }

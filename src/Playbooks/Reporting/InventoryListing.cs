@@ -4,8 +4,12 @@ using Playbooks.Jinja;
 namespace Playbooks.Reporting;
 
 /// <summary>An inventory as ansible-inventory prints it.</summary>
+/// <param name="inventory">What is listed.</param>
+/// <param name="playbookFolder">Whose group_vars/ and host_vars/ hosts get.</param>
+/// <param name="ownFolder">The same for what is listed as a group's or host's own; as in Ansible only when asked for.</param>
+/// <param name="extraVariables">Those of the command line.</param>
 /// <param name="isExport">Variables stay where they were written: those of groups at the group.</param>
-internal sealed class InventoryListing(Inventory inventory, string? playbookFolder, JinjaDict extraVariables, bool isExport = false)
+internal sealed class InventoryListing(Inventory inventory, string? playbookFolder, string? ownFolder, JinjaDict extraVariables, bool isExport = false)
 {
     /// <summary>Set by the program itself, so not part of what a user wrote.</summary>
     private static readonly string[] Internal = ["inventory_file", "inventory_dir"];
@@ -52,7 +56,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
     /// <summary>--host: what a host's variables are.</summary>
     public JinjaDict Variables(string host)
     {
-        var variables = values.Plain(isExport ? inventory.OwnVariablesOf(host, playbookFolder) : inventory.VariablesOf(host, playbookFolder));
+        var variables = values.Plain(isExport ? inventory.OwnVariablesOf(host, ownFolder) : inventory.VariablesOf(host, playbookFolder));
         foreach (var (name, value) in isExport ? [] : extraVariables)
         {
             variables[name] = values.Plain(value);
@@ -69,7 +73,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
     /// <summary>A group's own variables, with a priority that is not the usual one.</summary>
     public JinjaDict Variables(InventoryGroup group)
     {
-        var variables = values.Plain(inventory.VariablesOfGroup(group, playbookFolder));
+        var variables = values.Plain(inventory.VariablesOfGroup(group, ownFolder));
         if (group.Priority != 1)
         {
             variables["ansible_group_priority"] = (long)group.Priority;

@@ -24,6 +24,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case NoMoreHosts: Banner("NO MORE HOSTS LEFT"); break;
             case Included included: Include(included); break;
             case RunWarning warning: Warn(warning.Text); break;
+            case RetryFileWritten retry: output.WriteLine($"\tto retry, use: --limit @{retry.File}"); break;
+            case PlaybookEnded ended: Recap(ended.Summary); break;
             case RunEnded ended: Recap(ended.Summary); break;
             default: break;
         }
@@ -113,6 +115,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             TaskOutcome.Skipped => $"skipping: [{item.Host}] => (item={item.Label}) {(options.Verbosity > 0 ? " => " + text() : "")}",
             _ => $"{Word(item.Outcome)}: [{host}] => (item={item.Label}){(IsVerbose(item.Action, item.IsHidden || item.Result.IsQuiet) ? " => " + text() : "")}",
         };
+        Raised(item.Result, item.IsHidden);
         output.WriteLine(palette.For(item.Outcome, line));
     }
 
@@ -134,6 +137,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         string text() => ResultText.Of(task.Result, task.Action, options.Verbosity, task.IsHidden, task.Outcome == TaskOutcome.Unreachable, task.Attempts, task.IsMistake);
         var line = task.Outcome switch
         {
+            // Ansible takes the items out of what debug shows, so that the loop's result is told besides them.
+            TaskOutcome.Failed when task.HasItems && !task.IsHidden && ResultText.IsDebug(task.Action) => $"fatal: [{host}]: FAILED! => {{\"msg\": \"One or more items failed\"}}",
             TaskOutcome.Failed => task.HasItems && !task.IsHidden ? null : $"fatal: [{host}]: FAILED! => {text()}",
             TaskOutcome.Unreachable => $"fatal: [{host}]: UNREACHABLE! => {text()}",
             TaskOutcome.Skipped => $"skipping: [{task.Host}]{(options.Verbosity > 0 ? " => " + text() : "")}",
@@ -142,6 +147,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         };
         if (line is not null)
         {
+            Raised(task.Result, task.IsHidden);
             output.WriteLine(palette.For(task.Outcome, line));
         }
 
@@ -153,6 +159,17 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private static string Host(string host, string? delegatedTo, string? address)
         => delegatedTo is null || delegatedTo == host ? host : $"{host} -> {delegatedTo}{(address is null || address == delegatedTo ? "" : $"({address})")}";
+
+    /// <summary>A result with an exception (a script that failed has an empty one) is announced as Ansible does.</summary>
+    private void Raised(ModuleResult result, bool isHidden)
+    {
+        if (!isHidden && result.Failed && result.Values.TryGetValue("exception", out var raised) && raised is string text)
+        {
+            output.WriteLine(palette.For(TaskOutcome.Failed, "An exception occurred during task execution. " + (options.Verbosity < 3
+                ? "To see the full traceback, use -vvv. The error was: " + text.Trim().Split('\n')[^1]
+                : "The full traceback is:\n" + text)));
+        }
+    }
 
     private bool IsHidden(TaskOutcome outcome, string action)
         => options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action)));

@@ -30,6 +30,8 @@ internal static class ResultText
             values.Remove(key);
         }
 
+        values.Remove("exception");
+
         // debug shows only what it was asked for.
         if (IsDebug(action))
         {
@@ -44,7 +46,7 @@ internal static class ResultText
         return JsonText.Of(values, JsonOptions.Printed with { Indent = (IsAlwaysShown(action) && !result.IsQuiet && !result.Skipped && !isMistake) || verbosity >= IndentedFrom ? 4 : null });
     }
 
-    private static bool IsDebug(string action) => Short(action) == "debug";
+    public static bool IsDebug(string action) => Short(action) == "debug";
 
     private static string Short(string action)
         => action.Replace("ansible.builtin.", "", StringComparison.Ordinal).Replace("ansible.legacy.", "", StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public sealed class VerbInvokerTests : IDisposable
     {
         line.Write("site.yml", "- hosts: all\n");
         (await line.RunAsync(new RunVerb(), Path.Combine(line.Folder, "site.yml"), "-i", "h1,", "-l", "h9")).ShouldBe(ExitCodes.Mistake);
-        line.Terminal.Errors.ShouldContain("Specified hosts and/or --limit does not match any hosts");
+        line.Terminal.Errors.ShouldContain("Specified inventory, host pattern and/or --limit leaves us with no hosts to target.");
     }
 
     [Fact]

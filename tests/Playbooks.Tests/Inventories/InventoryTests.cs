@@ -44,6 +44,46 @@ public sealed class InventoryTests
         inventory.GroupNamesOf("h").ShouldBe(["a_child", "b_child", "parent", "z_first"]);
     }
 
+    /// <summary>Values of ansible-core 2.14.</summary>
+    [Theory]
+    [InlineData("true", 1)]
+    [InlineData("2.7", 2)]
+    [InlineData("'7'", 7)]
+    [InlineData("-3", -3)]
+    public async Task A_priority_is_what_int_makes_of_it_in_Ansible(string written, int expected)
+    {
+        using var folder = new TestFolder(("hosts.yml", $"g:\n  hosts: {{h: }}\n  vars:\n    ansible_group_priority: {written}\n"));
+        (await TestInventory.LoadAsync(folder.File("hosts.yml"))).FindGroup("g")!.Priority.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_priority_that_is_no_number_is_a_mistake()
+    {
+        using var folder = new TestFolder(("hosts.yml", "g:\n  hosts: {h: }\n  vars:\n    ansible_group_priority: '1.5'\n"));
+        (await Should.ThrowAsync<PlaybookException>(() => TestInventory.LoadAsync(folder.File("hosts.yml")))).Message.ShouldContain("ansible_group_priority");
+    }
+
+    [Fact]
+    public async Task A_group_named_before_it_is_declared_becomes_a_child_where_it_is_declared_as_in_Ansible()
+    {
+        // What ansible-inventory 2.14 lists.
+        using var folder = new TestFolder(("hosts", "[top:children]\nmid2\nmid1\n[mid1:children]\nleaf2\nleaf1\n[mid2]\nm\n[leaf1]\nl1\n[leaf2]\nl2\n[after:children]\nleaf2\nleaf1\n"));
+        var inventory = await TestInventory.LoadAsync(folder.File("hosts"));
+        inventory.FindGroup("top")!.Children.ShouldBe(["mid1", "mid2"]);
+        inventory.FindGroup("mid1")!.Children.ShouldBe(["leaf1", "leaf2"]);
+        inventory.FindGroup("after")!.Children.ShouldBe(["leaf2", "leaf1"]);
+    }
+
+    [Fact]
+    public async Task Each_line_of_a_limit_file_is_one_pattern_as_in_Ansible()
+    {
+        using var folder = new TestFolder(("hosts", "[web]\nw1\nw2\n[db]\nd1\n"), ("limit", "w1\n\n d1 \nweb:!w1\n# w2\n"));
+        var inventory = await TestInventory.LoadAsync(folder.File("hosts"));
+        string[] limit = ["@" + folder.File("limit")];
+        inventory.Match("all", limit).Select(host => host.Name).ShouldBe(["w1", "d1"]);
+        inventory.UnmatchedLimit(limit).ShouldBe(["web:!w1", "# w2"]);
+    }
+
     [Fact]
     public async Task The_old_and_new_group_names_of_kubespray_are_the_same_groups()
     {

@@ -56,7 +56,7 @@ public sealed class TaskScopeTests
                 ["fine"] = "yes",
             },
             Magic = [],
-            Members = new RunState(inventory, (_, name) => new HostVariables(name, [], [])),
+            Members = new RunState(inventory),
         };
         return templar.Resolve(new TemplateText(template, new SourcePosition("play.yml", 1, 1)), new TaskScope(templar, variables, new HostVariables("h1", [], []), TaskFrame.Empty, null));
     }

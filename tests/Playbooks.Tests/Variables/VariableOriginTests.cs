@@ -36,7 +36,7 @@ public sealed class VariableOriginTests
             Extra = new JinjaDict { ["in_extra"] = 1L },
             Play = [],
             Magic = new JinjaDict { ["ansible_inventory_sources"] = new List<object?> { folder.File("hosts.ini") } },
-            Members = new RunState(inventory, (_, host) => new HostVariables(host, [], [])),
+            Members = new RunState(inventory),
             PlaybookFolder = folder.File("playbooks"),
         };
         var host = new HostVariables("h1", inventory.VariablesOf("h1", null), inventory.GroupNamesOf("h1"));

@@ -27,7 +27,11 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
     /// <summary>Finds a file as Ansible does: in each folder first below KIND, then directly.</summary>
     public static string Find(string kind, string name, IReadOnlyList<string> folders)
         => ControllerSearch.Find(kind, name, folders)
-            ?? throw new ModuleFailedException($"Could not find or access '{name}'{Searched(ControllerSearch.Places(kind, name, folders))} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option");
+            ?? throw new ModuleFailedException($"Could not find or access '{name}'{Searched(kind, name, folders)} on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option");
+
+    /// <summary>Ansible looks in the playbook's folder once more at the end, and says so.</summary>
+    private static string Searched(string kind, string name, IReadOnlyList<string> folders)
+        => Path.IsPathRooted(name) || folders.Count == 0 ? "" : Searched([.. ControllerSearch.Places(kind, name, folders), .. ControllerSearch.Places(kind, name, [folders[^1]])]);
 
     private static string Searched(IReadOnlyList<string> places) => places.Count > 1 ? $"\nSearched in:\n\t{string.Join("\n\t", places)}" : "";
 

@@ -13,6 +13,7 @@ namespace Playbooks.Execution.Background;
 internal sealed class BackgroundTask(RunServices run, PreparedTask prepared, Action<string, JobProgress> told)
 {
     public const string NotSupported = "async is not supported for this task.";
+    public const string NoJob = "No job id was returned by the async task";
     public const string NotInCheckMode = "check mode and async cannot be used on same task.";
 
     private readonly string folder = JobReader.FolderOf(prepared, run.Options);

@@ -146,6 +146,7 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
     public static ChangeRequest? ToJobStep(RemoteChange change, TaskSettings settings) => change switch
     {
         RunScript script => Request(script, settings),
+        RunProcedure { InBackground: { } script } => Request(script, settings),
         PutFile put => FileScripts.PutInline(put) with { StatusIsData = put.StatusIsData },
         _ => null,
     };

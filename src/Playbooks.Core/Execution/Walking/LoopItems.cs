@@ -30,7 +30,7 @@ internal static class LoopItems
             IEnumerable<object?> sequence when resolved is not (string or JinjaDict or IJinjaMapping) => [.. sequence],
             _ => throw new TemplateFailedException(
                 $"Invalid data passed to 'loop', it requires a list, got this instead: {PythonValues.Str(resolved)}. "
-                + "Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup; a mapping needs `| dict2items`.",
+                + "Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.",
                 false),
         };
     }
@@ -49,17 +49,16 @@ internal static class LoopItems
 
         if (loop.Extended)
         {
-            locals["ansible_loop"] = Extended(items, index);
+            locals["ansible_loop"] = Extended(items, index, loop.ShowsAllItems);
         }
 
         return locals;
     }
 
-    private static JinjaDict Extended(List<object?> items, int index)
+    private static JinjaDict Extended(List<object?> items, int index, bool showsAll)
     {
         var info = new JinjaDict
         {
-            ["allitems"] = items,
             ["index"] = (long)index + 1,
             ["index0"] = (long)index,
             ["first"] = index == 0,
@@ -68,6 +67,11 @@ internal static class LoopItems
             ["revindex"] = (long)items.Count - index,
             ["revindex0"] = (long)items.Count - index - 1,
         };
+        if (showsAll)
+        {
+            info["allitems"] = items;
+        }
+
         if (index + 1 < items.Count)
         {
             info["nextitem"] = items[index + 1];

@@ -10,8 +10,8 @@ internal static class TaskSelection
     /// <summary>False: the task does not exist for this run. With <paramref name="peek"/> nothing is remembered.</summary>
     public static bool IsSelected(BatchContext batch, WalkStep step, bool peek = false)
     {
-        // What was notified runs, whatever its tags.
-        if (step.IsHandler)
+        // What was notified runs, whatever its tags; so does the end of a section that runs it.
+        if (step.IsHandler || step.Task.IsImplicit)
         {
             return true;
         }

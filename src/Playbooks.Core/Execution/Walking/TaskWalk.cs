@@ -28,7 +28,7 @@ internal sealed class TaskWalk
     public TaskWalk Clone() => new(levels, finishedRoles);
 
     /// <summary>The next task; null at the end. <paramref name="failed"/> is set when an `always` section ended that ran because of a failure: the caller goes on
-    /// with <see cref="Fail"/>.</summary>
+    /// with <see cref="Fail()"/>.</summary>
     public WalkStep? Next(out bool failed)
     {
         failed = false;
@@ -73,8 +73,12 @@ internal sealed class TaskWalk
     public bool IsRescuing => levels.Any(level => level is { Section: BlockSection.Tasks, Block.Rescue.Count: > 0 });
 
     /// <summary>The task just walked has failed. Goes to the nearest rescue or always; false when the host has failed for good.</summary>
-    public bool Fail()
+    public bool Fail() => Fail(out _);
+
+    /// <param name="isNested">Whether a block within the one that goes on had neither rescue nor always: the host then counts as failed at once, as in Ansible.</param>
+    public bool Fail(out bool isNested)
     {
+        isNested = false;
         while (!levels.IsEmpty)
         {
             levels = levels.Pop(out var level);
@@ -94,6 +98,8 @@ internal sealed class TaskWalk
                 EnterSection(block, BlockSection.Always, level.Frame, level.BlockPosition!, true);
                 return true;
             }
+
+            isNested = true;
         }
 
         return false;

@@ -70,7 +70,7 @@ internal sealed class CommandModule : Module<CommandArguments>
 
         var script = CommandResults.EnterFolder(arguments.Chdir) + Exec(words, arguments.ExpandArgumentVars);
         var change = new RunScript("run " + string.Join(' ', words), script) { Input = Input(arguments.Stdin, arguments.StdinAddNewline), StatusIsData = true };
-        return new Decision.Change([change], CommandResults.Predicted(command), outcomes => CommandResults.Build(command, outcomes[0], arguments.StripEmptyEnds, changed: true, arguments.Chdir));
+        return new Decision.Change([change], CommandResults.Predicted(command), outcomes => CommandResults.Build(command, outcomes[0], arguments.StripEmptyEnds, changed: true, arguments.Chdir)) { CheckFirst = CommandResults.FolderFirst(arguments, command) };
     }
 
     /// <summary>`exec` of the words: finds programs only, never a shell's builtin.</summary>

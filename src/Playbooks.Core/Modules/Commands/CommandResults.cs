@@ -1,5 +1,6 @@
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
 
@@ -59,21 +60,45 @@ internal static class CommandResults
         return values;
     }
 
-    /// <summary>A creates or removes that says there is nothing to do; null when the command must run.</summary>
+    /// <summary>A creates or removes that says there is nothing to do, or a folder that cannot be entered; null when the command must run.</summary>
     public static Decision? Guard(ICommandGuards guards, Queries.Answers answers, object? command)
     {
+        if (HasGuards(guards) && NoFolderFound(guards, answers, command) is { } problem)
+        {
+            return new Decision.Invalid(problem);
+        }
+
         if (guards.Creates is { Length: > 0 } creates && answers.Get(new GlobQuery(creates, guards.Chdir)).Exists)
         {
-            return NotRun(command, $"skipped, since {creates} exists", $"Did not run command since '{creates}' exists");
+            return NotRun(command, $"skipped, since {creates} exists", $"not run command since '{creates}' exists");
         }
 
         return guards.Removes is { Length: > 0 } removes && !answers.Get(new GlobQuery(removes, guards.Chdir)).Exists
-            ? NotRun(command, $"skipped, since {removes} does not exist", $"Did not run command since '{removes}' does not exist")
+            ? NotRun(command, $"skipped, since {removes} does not exist", $"not run command since '{removes}' does not exist")
             : null;
     }
 
     public static IReadOnlyList<Queries.Query> GuardQueries(ICommandGuards guards)
-        => [.. new[] { guards.Creates, guards.Removes }.Where(path => !string.IsNullOrEmpty(path)).Select(path => new GlobQuery(path!, guards.Chdir))];
+        => !HasGuards(guards) ? [] : [
+            .. string.IsNullOrEmpty(guards.Chdir) ? (Queries.Query[])[] : [new FileQuery(guards.Chdir)],
+            .. new[] { guards.Creates, guards.Removes }.Where(path => !string.IsNullOrEmpty(path)).Select(path => new GlobQuery(path!, guards.Chdir))];
+
+    /// <summary>chdir, as check mode looks at it; null without one.</summary>
+    public static (Queries.Query Question, Func<Queries.Answers, ModuleResult?> Judge)? FolderFirst(ICommandGuards guards, object? command)
+        => string.IsNullOrEmpty(guards.Chdir) ? null : (new FileQuery(guards.Chdir), answers => NoFolderFound(guards, answers, command));
+
+    private static ModuleResult? NoFolderFound(ICommandGuards guards, Queries.Answers answers, object? command)
+    {
+        if (guards.Chdir is not { Length: > 0 } folder || answers.Get(new FileQuery(folder)).Target is { IsDirectory: true })
+        {
+            return null;
+        }
+
+        var why = answers.Get(new FileQuery(folder)).Target is null ? "[Errno 2] No such file or directory" : "[Errno 20] Not a directory";
+        var values = new JinjaDict { ["cmd"] = command, ["rc"] = null, ["msg"] = $"Unable to change directory before execution: {why}: b'{folder}'", ["start"] = null, ["end"] = null, ["delta"] = null };
+        OutputText.AddStreams(values, "", "");
+        return new ModuleResult { Failed = true, Values = values };
+    }
 
     public static bool HasGuards(ICommandGuards guards) => !string.IsNullOrEmpty(guards.Creates) || !string.IsNullOrEmpty(guards.Removes);
 
@@ -96,9 +121,14 @@ internal static class CommandResults
 
     private static Decision NotRun(object? command, string stdout, string message)
     {
-        var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = message, ["start"] = null, ["end"] = null, ["delta"] = null };
-        OutputText.AddStreams(values, stdout, "");
-        return Decision.Ok(new ModuleResult { Values = values });
+        ModuleResult tell(string verb)
+        {
+            var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = $"{verb} {message}", ["start"] = null, ["end"] = null, ["delta"] = null };
+            OutputText.AddStreams(values, stdout, "");
+            return new ModuleResult { Values = values };
+        }
+
+        return new Decision.Satisfied(tell("Did")) { InCheckMode = tell("Would") };
     }
 
     private static bool IsExecFailure(string stderr, string? word)

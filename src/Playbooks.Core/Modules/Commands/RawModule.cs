@@ -38,7 +38,7 @@ internal sealed class RawModule : Module<RawArguments>
         }
 
         var change = new RunScript("run " + arguments.FreeForm.Trim().Split('\n')[0], ShellModule.Script(arguments.FreeForm, arguments.Executable, null)) { StatusIsData = true };
-        return new Decision.Change([change], CommandResults.Predicted(arguments.FreeForm), outcomes => Conclude(outcomes[0]));
+        return new Decision.Change([change], CommandResults.Predicted(arguments.FreeForm), outcomes => Conclude(outcomes[0])) { InCheckMode = new ModuleResult { Skipped = true } };
     }
 
     private static ModuleResult Conclude(ChangeOutcome outcome)

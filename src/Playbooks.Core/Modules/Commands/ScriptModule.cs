@@ -1,6 +1,6 @@
 using Playbooks.Connections;
 using Playbooks.Queries;
-using Playbooks.Queries.Systems;
+using Playbooks.Queries.Files;
 using Playbooks.Results;
 using Playbooks.Values;
 
@@ -21,10 +21,10 @@ internal sealed record ScriptArguments : ICommandGuards
     [Argument("Absolute folder on the node to enter first.")]
     public string? Chdir { get; init; }
 
-    [Argument("Path or glob pattern on the node; when it exists the script does not run.")]
+    [Argument("Path on the node; when it exists the script does not run.")]
     public string? Creates { get; init; }
 
-    [Argument("Path or glob pattern on the node; when it does not exist the script does not run.")]
+    [Argument("Path on the node; when it does not exist the script does not run.")]
     public string? Removes { get; init; }
 
     [Argument("Accepted as in Ansible: vaulted files are always decrypted.")]
@@ -44,7 +44,7 @@ internal sealed class ScriptModule : Module<ScriptArguments>
 
     public override bool Acts(ScriptArguments arguments) => !CommandResults.HasGuards(arguments);
 
-    public override IReadOnlyList<Query> Ask(ScriptArguments arguments, IModuleContext context) => CommandResults.GuardQueries(arguments);
+    public override IReadOnlyList<Query> Ask(ScriptArguments arguments, IModuleContext context) => [.. Guards(arguments).Select(path => new FileQuery(path))];
 
     public override Decision Decide(ScriptArguments arguments, Answers answers, IModuleContext context)
     {
@@ -55,19 +55,30 @@ internal sealed class ScriptModule : Module<ScriptArguments>
             throw new ModuleFailedException("no script given");
         }
 
-        if (CommandResults.Guard(arguments, answers, line) is not null)
+        if (arguments.Creates is { Length: > 0 } creates && answers.Get(new FileQuery(creates)).Target is not null)
         {
-            return Decision.Ok(ModuleResult.Skip(arguments.Creates is { Length: > 0 } creates && answers.Get(new GlobQuery(creates, arguments.Chdir)).Exists
-                ? $"{creates} exists, matching creates option"
-                : $"{arguments.Removes} does not exist, matching removes option"));
+            return Decision.Ok(ModuleResult.Skip($"{creates} exists, matching creates option"));
+        }
+
+        if (arguments.Removes is { Length: > 0 } removes && answers.Get(new FileQuery(removes)).Target is null)
+        {
+            return Decision.Ok(ModuleResult.Skip($"{removes} does not exist, matching removes option"));
+        }
+
+        if (arguments.Chdir is { Length: > 0 } folder && folder[0] != '/')
+        {
+            return Decision.Fail($"chdir {folder} must be an absolute path for a Unix-aware remote node");
         }
 
         using var stream = context.ReadFile(context.FindFile("files", words[0])).OpenRead();
         using var content = new MemoryStream();
         stream.CopyTo(content);
         var change = new RunScript("run script " + words[0], Wrapper(words, arguments)) { Input = content.ToArray(), StatusIsData = true };
-        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => Conclude(outcomes[0]));
+        return new Decision.Change([change], new ModuleResult { Changed = true }, outcomes => Conclude(outcomes[0])) { InCheckMode = ModuleResult.Skip("Check mode is not supported for this task.") };
     }
+
+    /// <summary>Other than those of `command` they are no patterns, and not looked up from chdir.</summary>
+    private static IEnumerable<string> Guards(ScriptArguments arguments) => new[] { arguments.Creates, arguments.Removes }.OfType<string>().Where(path => path.Length > 0);
 
     private static ModuleResult Conclude(ChangeOutcome outcome)
     {
@@ -75,6 +86,12 @@ internal sealed class ScriptModule : Module<ScriptArguments>
         foreach (var key in result.Failed ? ["cmd", "start", "end", "delta"] : new[] { "cmd", "start", "end", "delta", "msg" })
         {
             result.Values.Remove(key);
+        }
+
+        if (result.Failed)
+        {
+            // Ansible's script fails with an exception that has none to tell.
+            result.Values["exception"] = "NoneType: None\n";
         }
 
         return result;

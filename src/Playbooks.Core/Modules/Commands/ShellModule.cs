@@ -62,7 +62,7 @@ internal sealed class ShellModule : Module<ShellArguments>
             Input = CommandModule.Input(arguments.Stdin, arguments.StdinAddNewline),
             StatusIsData = true,
         };
-        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => CommandResults.Build(line, outcomes[0], strip: true, changed: true, arguments.Chdir));
+        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => CommandResults.Build(line, outcomes[0], strip: true, changed: true, arguments.Chdir)) { CheckFirst = CommandResults.FolderFirst(arguments, line) };
     }
 
     /// <summary>The line as a script: evaluated by the shell that is there, or handed to the executable asked for.</summary>

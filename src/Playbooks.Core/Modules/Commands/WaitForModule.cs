@@ -11,8 +11,6 @@ internal sealed class WaitForModule : Module<WaitForArguments>
 {
     public override string Name => "wait_for";
 
-    public override bool SupportsAsync => false;
-
     public override ModuleReach Reach => ModuleReach.Wide;
 
     public override CheckModeSupport CheckMode(WaitForArguments arguments) => CheckModeSupport.Skip;
@@ -34,7 +32,7 @@ internal sealed class WaitForModule : Module<WaitForArguments>
             return Decision.Ok(new ModuleResult { Values = Values(arguments, verdict, 0) });
         }
 
-        var wait = new RunProcedure($"wait for {What(arguments)}", (session, token) => WaitAsync(arguments, session, token));
+        var wait = new RunProcedure($"wait for {What(arguments)}", (session, token) => WaitAsync(arguments, session, token)) { InBackground = InBackground(arguments), StatusIsData = true };
         return new Decision.Change([wait], new ModuleResult(), outcomes => Conclude(arguments, outcomes[0]));
     }
 
@@ -64,9 +62,14 @@ internal sealed class WaitForModule : Module<WaitForArguments>
         }
     }
 
+    /// <summary>What is searched or counted is judged on the controller, so a job cannot wait for it.</summary>
+    private static RunScript? InBackground(WaitForArguments arguments)
+        => arguments.SearchRegex is not null || arguments.State == "drained" ? null
+            : new RunScript($"wait for {What(arguments)}", IsPause(arguments) ? $"sleep {arguments.Timeout}" : WaitForProbe.Loop(arguments)) { StatusIsData = true };
+
     private static ModuleResult Conclude(WaitForArguments arguments, ChangeOutcome outcome)
     {
-        var verdict = (WaitForVerdict)outcome.Data!;
+        var verdict = outcome.Data as WaitForVerdict ?? (IsPause(arguments) ? new WaitForVerdict(true) : WaitForVerdict.Of(arguments, outcome.Status, outcome.Output));
         var elapsed = (long)outcome.Duration.TotalSeconds;
         return verdict.IsReached
             ? new ModuleResult { Values = Values(arguments, verdict, elapsed) }

@@ -21,6 +21,20 @@ internal static class WaitForProbe
             _ => Connect(arguments),
         };
 
+    /// <summary>Looks again and again until it is so or the time is over; ends with the status of the last look.</summary>
+    public static string Loop(WaitForArguments arguments)
+        => $$"""
+            e=$(($(date +%s)+{{arguments.Timeout}}))
+            sleep {{arguments.Delay}}
+            while :; do
+            ( eval {{ShellQuote.Word(Script(arguments))}} ); s=$?
+            [ $s {{(arguments.WantsAbsence ? "-ne" : "-eq")}} 0 ] && exit $s
+            [ $s -eq {{NoTool}} ] && exit $s
+            [ "$(date +%s)" -ge $e ] && exit $s
+            sleep {{arguments.Sleep}}
+            done
+            """;
+
     /// <summary>Succeeds when a TCP connection can be made. A busybox nc may lack -z, and would then wait for the server to close: it runs `true` instead.</summary>
     private static string Connect(WaitForArguments arguments)
     {

@@ -107,12 +107,17 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         var predicted = target.ApplyTo(present ?? new FileEntry { Kind = FileKind.Regular, Mode = 0, UserId = -1, GroupId = -1 });
         var diff = new Diff(file.Path, null, arguments.Url, null) { Note = $"download of {arguments.Url}" };
         var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), predicted), Diffs = [diff] };
-        var change = new RunScript($"download {arguments.Url} to {file.Path}", script) { Diff = diff };
+        var change = new RunScript($"download {arguments.Url} to {file.Path}", script) { Diff = diff, StatusIsData = true };
         return new Decision.Change([change], result, outcomes => Conclude(arguments, outcomes[0], values, file.Path, result));
     }
 
     private static ModuleResult Conclude(GetUrlArguments arguments, ChangeOutcome outcome, JinjaDict values, string path, ModuleResult predicted)
     {
+        if (outcome.Status != 0)
+        {
+            return Failure(arguments, outcome, path);
+        }
+
         // same|new, the old and the new SHA-1, the backup's name; then the stat line.
         var lines = outcome.OutputText.Split('\n');
         if (lines.Length < 4)
@@ -137,6 +142,25 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         return predicted with { Changed = isChanged, Diffs = isChanged ? predicted.Diffs : [], Values = FileResults.Describe(values, entry) };
     }
 
+    /// <summary>What the script says after `what:`: where it was when it failed.</summary>
+    private static ModuleResult Failure(GetUrlArguments arguments, ChangeOutcome outcome, string path)
+    {
+        var error = outcome.ErrorText.Trim();
+        if (outcome.OutputText.Split('\n') is not [var from, var to, ..] || !from.StartsWith("from ", StringComparison.Ordinal))
+        {
+            return HttpFailure.OfDownload(arguments.Url, path, error.Split('\n')[0], (long)outcome.Duration.TotalSeconds);
+        }
+
+        // Downloaded, but not put in place.
+        var changed = error.StartsWith("The checksum", StringComparison.Ordinal);
+        return new ModuleResult
+        {
+            Failed = true,
+            Changed = changed,
+            Values = new JinjaDict { ["checksum_src"] = from.Length > 5 ? from[5..] : null, ["checksum_dest"] = to.Length > 0 ? to : null, ["dest"] = path, ["elapsed"] = (long)outcome.Duration.TotalSeconds, ["url"] = arguments.Url, ["msg"] = error },
+        };
+    }
+
     private static string DownloadScript(GetUrlArguments arguments, string path, FilePermissionChange target, FileEntry? present, DownloadChecksum? checksum, bool intoFolder)
     {
         var word = ShellQuote.Word(path);
@@ -144,18 +168,19 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         var temporary = ShellQuote.Word(RemotePath.Join(arguments.TmpDest ?? RemotePath.Folder(path), $".{RemotePath.Name(path)}.playbook-download"));
         var keepOwner = present is null ? ":" : $"chown {present.UserId}:{present.GroupId} -- \"$t\"";
         var verify = checksum is null ? "" : $"""
-            h=$({DigestOutput.Command(checksum.Algorithm)} <"$t" | cut -d' ' -f1); [ "$h" = {checksum.Hex} ] || fail "The checksum for $p did not match {checksum.Hex}; it was $h."
+            h=$({DigestOutput.Command(checksum.Algorithm)} <"$t" | cut -d' ' -f1); [ "$h" = {checksum.Hex} ] || {'{'} printf 'from %s\n%s\n' "$n" "$o"; fail "The checksum for $p did not match {checksum.Hex}; it was $h."; {'}'}
 
             """;
         return $$"""
             umask 077; p={{word}}; t={{temporary}}; k=
             fail(){ echo "$1" >&2; exit 1; }
             trap 'rm -f -- "$t" "$t.rc"' EXIT; trap 'exit 143' TERM INT HUP
-            {{(intoFolder ? $"[ -d {folder} ] || mkdir -p -- {folder} || exit\n" : "")}}[ -d {{folder}} ] || fail "Destination "{{folder}}" does not exist"
+            {{(intoFolder ? $"[ -d {folder} ] || mkdir -p -- {folder} || exit\n" : "")}}[ -d {{folder}} ] || { printf 'from \n\n'; fail "Destination "{{folder}}" does not exist"; }
             {{new HttpRequest(arguments) { Timeout = arguments.Timeout }.DownloadScript(isPrinted: false)}}
             s=$?; [ $s = 0 ] || { echo "Request failed for "{{ShellQuote.Word(arguments.Url)}} >&2; exit $s; }
             [ -e "$t" ] || : >"$t"
-            {{verify}}n=$(sha1sum <"$t" | cut -d' ' -f1); o=; [ ! -f "$p" ] || o=$(sha1sum <"$p" | cut -d' ' -f1)
+            n=$(sha1sum <"$t" | cut -d' ' -f1); o=; [ ! -f "$p" ] || o=$(sha1sum <"$p" | cut -d' ' -f1)
+            {{verify}}
             {{(present is null ? "" : keepOwner + " || :\n")}}{{(target.Script("\"$t\"") is { Length: > 0 } set ? set : ":")}} || exit
             r=new
             if [ "$n" = "$o" ] && [ "$(stat -Lc '%a %u %g' -- "$p")" = "$(stat -c '%a %u %g' -- "$t")" ]; then r=same; else

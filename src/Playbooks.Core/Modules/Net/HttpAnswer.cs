@@ -63,22 +63,26 @@ internal sealed record HttpAnswer(int Status, string Reason, ReadOnlyMemory<byte
             values[name] = value;
         }
 
-        values["cookies"] = JinjaDict.From(Cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).Select(pair => KeyValuePair.Create(pair[0], (object?)pair[1])));
-        values["cookies_string"] = string.Join("; ", Cookies.Select(cookie => cookie.Split(';')[0]));
+        if (Status is >= 0 and < 400)
+        {
+            values["cookies"] = JinjaDict.From(Cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).Select(pair => KeyValuePair.Create(pair[0], (object?)pair[1])));
+            values["cookies_string"] = string.Join("; ", Cookies.Select(cookie => cookie.Split(';')[0]));
+        }
+
         var isWanted = arguments.StatusCode.Contains(Status.ToString(CultureInfo.InvariantCulture));
         if (Headers.GetValueOrDefault("content_type")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true && JsonValues.TryParse(Body, out var json))
         {
             values["json"] = json;
         }
 
-        if (Status >= 0 && (arguments.ReturnContent || !isWanted))
+        if (Status >= 0 && arguments.ReturnContent)
         {
             values["content"] = Encoding.UTF8.GetString(Body.Span);
         }
 
         var size = Headers.GetValueOrDefault("content_length") ?? "unknown";
         values["msg"] = isWanted ? $"OK ({size} bytes)"
-            : $"Status code was {Status} and not [{string.Join(", ", arguments.StatusCode)}]: {(Status < 0 ? "Request failed: " + Reason : $"HTTP Error {Status}: {Reason}")}";
+            : $"Status code was {Status} and not [{string.Join(", ", arguments.StatusCode)}]: {(Status < 0 ? "Request failed: " + HttpFailure.Describe(Reason) : Status < 400 ? $"OK ({size} bytes)" : $"HTTP Error {Status}: {Reason}")}";
         return new ModuleResult { Failed = !isWanted, Changed = IsDestChanged && isWanted, Values = values };
     }
 

@@ -42,7 +42,7 @@ internal sealed class RebootModule : Module<RebootArguments>
 {
     public override string Name => "reboot";
 
-    public override bool SupportsAsync => false;
+    public override bool IgnoresAsync => true;
 
     public override ModuleReach Reach => ModuleReach.Wide;
 

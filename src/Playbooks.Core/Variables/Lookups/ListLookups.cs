@@ -111,7 +111,7 @@ internal static partial class ListLookups
 
     private static IEnumerable<object?> Pairs(LookupCall call, object? term)
     {
-        var keys = term switch { JinjaDict mapping => mapping.Keys, IJinjaMapping lazy => lazy.Keys, _ => throw call.Error("takes a mapping") };
+        var keys = term switch { JinjaDict mapping => mapping.Keys, IJinjaMapping lazy => lazy.Keys, _ => throw call.Error("with_dict expects a dict") };
         foreach (var key in keys.ToList())
         {
             object? value = null;

@@ -120,7 +120,7 @@ public sealed class LookAheadTests
         var play = TestPlaybooks.PlayWith(tasks);
         var environment = new TestEnvironment(folder.Path);
         var inventory = await TestInventory.LoadAsync(folder.File("hosts.ini"));
-        var state = new RunState(inventory, (all, name) => new HostVariables(name, all.VariablesOf(name, folder.Path), all.GroupNamesOf(name)));
+        var state = new RunState(inventory, folder.Path);
         var options = new RunOptions { Playbooks = [], Inventories = [] };
         var ledger = new ChangeLedger();
         using var wire = new WireFiles(folder.File("wire"));

@@ -71,7 +71,7 @@ public class ConnectionResolverTests
         using var folder = new TestFolder(("hosts.ini", $"n1 {variables}\n"));
         var environment = new TestEnvironment(folder.Path);
         var inventory = await TestInventory.LoadAsync(folder.File("hosts.ini"));
-        var state = new RunState(inventory, (all, name) => new HostVariables(name, all.VariablesOf(name, folder.Path), all.GroupNamesOf(name)));
+        var state = new RunState(inventory, folder.Path);
         var play = new PlayVariables { Extra = [], Play = [], Magic = [], Members = state, PlaybookFolder = folder.Path, Environment = environment.Variable, GatherFacts = false };
         var templar = new TemplarFactory(environment, new YamlLoader(new ClosedVault(), new Warnings()), TimeProvider.System).Create();
         return new TaskScope(templar, play, state.Host("n1")!, TaskFrame.Empty, null);

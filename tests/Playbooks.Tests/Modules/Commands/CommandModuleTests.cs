@@ -1,6 +1,8 @@
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Modules.Commands;
+using Playbooks.Queries;
+using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
 
 namespace Playbooks.Tests.Modules.Commands;
@@ -89,8 +91,37 @@ public class CommandModuleTests
 
     [Fact]
     public void Removes_that_is_gone_is_enough()
-        => new ModuleCase(new ShellModule()).Answering(new GlobQuery("x", "/srv"), new GlobAnswer(null))
+        => new ModuleCase(new ShellModule()).Answering(new GlobQuery("x", "/srv"), new GlobAnswer(null)).Answering(new FileQuery("/srv"), FolderAt("/srv"))
             .Satisfied(new JinjaDict { ["_raw_params"] = "rm x", ["removes"] = "x", ["chdir"] = "/srv" }).Values["rc"].ShouldBe(0L);
+
+    [Fact]
+    public void Check_mode_says_what_Ansible_says()
+    {
+        // Values of ansible-core 2.14.
+        var exists = new ModuleCase(new CommandModule()).Answering(new GlobQuery("/etc/x"), new GlobAnswer("/etc/x"));
+        ((Decision.Satisfied)exists.Decide(new JinjaDict { ["_raw_params"] = "make x", ["creates"] = "/etc/x" })).InCheckMode!.Values["msg"].ShouldBe("Would not run command since '/etc/x' exists");
+        var script = new ModuleCase(new ScriptModule()).Answering(new FileQuery("/etc/x"), FolderAt("/etc/x"));
+        script.Satisfied(new JinjaDict { ["_raw_params"] = "do.sh", ["creates"] = "/etc/x" }).Values["msg"].ShouldBe("/etc/x exists, matching creates option");
+        var raw = new ModuleCase(new RawModule()).Change(new JinjaDict { ["_raw_params"] = "ls" }).InCheckMode!;
+        (raw.Skipped, raw.Values.Count).ShouldBe((true, 0));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_fails_before_creates_is_looked_at_as_in_Ansible()
+    {
+        var arguments = new JinjaDict { ["_raw_params"] = "echo hi", ["chdir"] = "/nosuch", ["creates"] = "/etc" };
+        new ModuleCase(new CommandModule()).Answering(new GlobQuery("/etc", "/nosuch"), new GlobAnswer("/etc")).Answering(new FileQuery("/nosuch"), new FileAnswer("/nosuch"))
+            .Invalid(arguments).Values["msg"].ShouldBe("Unable to change directory before execution: [Errno 2] No such file or directory: b'/nosuch'");
+        var (question, judge) = new ModuleCase(new ShellModule()).Change(new JinjaDict { ["_raw_params"] = "echo hi", ["chdir"] = "/nosuch" }).CheckFirst!.Value;
+        judge(new Answers(new Dictionary<Query, object> { [question] = new FileAnswer("/nosuch") }))!.Failed.ShouldBeTrue();
+        judge(new Answers(new Dictionary<Query, object> { [question] = FolderAt("/nosuch") })).ShouldBeNull();
+    }
+
+    private static FileAnswer FolderAt(string path)
+    {
+        var folder = new FileEntry { Kind = FileKind.Directory, Mode = 0x1ED, UserId = 0, GroupId = 0 };
+        return new FileAnswer(path) { Entry = folder, Target = folder };
+    }
 
     [Fact]
     public void Without_guards_it_acts_and_check_mode_skips_it()
