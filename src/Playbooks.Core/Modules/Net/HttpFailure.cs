@@ -42,7 +42,7 @@ internal static partial class HttpFailure
     [GeneratedRegex("""curl: \((\d+)\)(?: Protocol "([^"]*)")?""")]
     private static partial Regex Curl();
 
-    [GeneratedRegex(@"returned error: (\d{3})|HTTP/\S+ (\d{3})|ERROR (\d{3})")]
+    [GeneratedRegex(@"(?:returned error: |HTTP/\S+ |ERROR )(\d{3})")]
     private static partial Regex Status();
 
     [GeneratedRegex("([A-Z])")]
