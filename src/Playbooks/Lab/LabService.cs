@@ -99,21 +99,6 @@ public sealed class LabService
     /// <summary>The names of all labs of this user.</summary>
     public IReadOnlyList<string> List() => _file.Names();
 
-    /// <summary>Deletes what labs have cached, the built Kubernetes too. Refused while there is a lab, whose nodes lie over it.</summary>
-    public async Task ClearCacheAsync(CancellationToken cancellationToken)
-    {
-        RequireRoot();
-        if (_file.Names() is { Count: > 0 } labs)
-        {
-            throw new LabException($"The cache is in use by {string.Join(", ", labs)}: take them away first with `playbook lab down`.");
-        }
-
-        foreach (var folder in new[] { _paths.LabCache, _paths.BuiltArtifacts }.Where(Directory.Exists))
-        {
-            await _commands.RunAsync(["rm", "-rf", "--one-file-system", folder], cancellationToken);
-        }
-    }
-
     /// <summary>Writes the inventories of all labs again, as after Kubernetes was built.</summary>
     public async Task RewriteInventoriesAsync(CancellationToken cancellationToken)
     {

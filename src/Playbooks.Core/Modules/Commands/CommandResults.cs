@@ -45,7 +45,7 @@ internal static class CommandResults
         if (status == NoFolder && stderr.TrimEnd().EndsWith(NoFolderText, StringComparison.Ordinal))
         {
             var why = stderr.Contains("ermission", StringComparison.Ordinal) ? "[Errno 13] Permission denied" : stderr.Contains("ot a directory", StringComparison.Ordinal) ? "[Errno 20] Not a directory" : "[Errno 2] No such file or directory";
-            values["msg"] = $"Unable to change directory before execution: {why}{(string.IsNullOrEmpty(folder) ? "" : $": b'{folder}'")}";
+            values["msg"] = CannotEnter(folder, why);
             (values["rc"], values["start"], values["end"], values["delta"]) = (null, null, null, null);
             OutputText.AddStreams(values, "", "");
         }
@@ -95,9 +95,18 @@ internal static class CommandResults
         }
 
         var why = answers.Get(new FileQuery(folder)).Target is null ? "[Errno 2] No such file or directory" : "[Errno 20] Not a directory";
-        var values = new JinjaDict { ["cmd"] = command, ["rc"] = null, ["msg"] = $"Unable to change directory before execution: {why}: b'{folder}'", ["start"] = null, ["end"] = null, ["delta"] = null };
-        OutputText.AddStreams(values, "", "");
-        return new ModuleResult { Failed = true, Values = values };
+        return new ModuleResult { Failed = true, Values = NotStarted(command, null, CannotEnter(folder, why)) };
+    }
+
+    private static string CannotEnter(string? folder, string why)
+        => $"Unable to change directory before execution: {why}{(string.IsNullOrEmpty(folder) ? "" : $": b'{folder}'")}";
+
+    /// <summary>The values of a command that nothing was run for.</summary>
+    private static JinjaDict NotStarted(object? command, long? status, string message, string output = "")
+    {
+        var values = new JinjaDict { ["cmd"] = command, ["rc"] = status, ["msg"] = message, ["start"] = null, ["end"] = null, ["delta"] = null };
+        OutputText.AddStreams(values, output, "");
+        return values;
     }
 
     public static bool HasGuards(ICommandGuards guards) => !string.IsNullOrEmpty(guards.Creates) || !string.IsNullOrEmpty(guards.Removes);
@@ -106,9 +115,7 @@ internal static class CommandResults
 
     public static ModuleResult NoCommand()
     {
-        var values = new JinjaDict { ["cmd"] = null, ["rc"] = 256L, ["msg"] = "no command given", ["start"] = null, ["end"] = null, ["delta"] = null };
-        OutputText.AddStreams(values, "", "");
-        return new ModuleResult { Failed = true, Values = values };
+        return new ModuleResult { Failed = true, Values = NotStarted(null, 256L, "no command given") };
     }
 
     /// <summary>What check mode reports for a command that would run.</summary>
@@ -121,12 +128,7 @@ internal static class CommandResults
 
     private static Decision NotRun(object? command, string stdout, string message)
     {
-        ModuleResult tell(string verb)
-        {
-            var values = new JinjaDict { ["cmd"] = command, ["rc"] = 0L, ["msg"] = $"{verb} {message}", ["start"] = null, ["end"] = null, ["delta"] = null };
-            OutputText.AddStreams(values, stdout, "");
-            return new ModuleResult { Values = values };
-        }
+        ModuleResult tell(string verb) => new() { Values = NotStarted(command, 0L, $"{verb} {message}", stdout) };
 
         return new Decision.Satisfied(tell("Did")) { InCheckMode = tell("Would") };
     }
