@@ -6,6 +6,8 @@ internal sealed class LabRequirements(CommandRunner commands)
     private const string Step = "tools for the lab";
     private const string Elsewhere = "On a machine that cannot do this, use virtual machines instead: inventories/vagrant/README.md.";
 
+    private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(10);
     private static readonly string[] NeededControllers = ["cpu", "memory", "pids"];
 
     private static readonly (string Tool, string Package)[] Tools =
@@ -62,12 +64,32 @@ internal sealed class LabRequirements(CommandRunner commands)
         }
 
         progress.Started(Step);
-        progress.Progress(Step, "apt-get update");
         // A source that does not answer matters only if a package is then not found.
-        await commands.TryRunAsync(["apt-get", "-qq", "update"], cancellationToken);
-        progress.Progress(Step, "apt-get install " + string.Join(' ', packages));
-        await commands.RunAsync(["apt-get", "-qq", "install", "-y", "--no-install-recommends", .. packages], cancellationToken);
+        await AptGetAsync(["update"], progress, cancellationToken);
+        var installed = await AptGetAsync(["install", "-y", "--no-install-recommends", .. packages], progress, cancellationToken);
+        if (!installed.Succeeded)
+        {
+            throw new LabException($"The lab needs {string.Join(", ", packages)}, which apt-get could not install: {installed.Error.Trim()}");
+        }
+
         progress.Finished(Step, string.Join(", ", packages));
+    }
+
+    /// <summary>Waits while another program installs packages: the machine's own, or that of another lab.</summary>
+    private async Task<CommandResult> AptGetAsync(string[] arguments, ILabProgress progress, CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += LockPause)
+        {
+            progress.Progress(Step, "apt-get " + string.Join(' ', arguments));
+            var result = await commands.TryRunAsync(["apt-get", "-qq", .. arguments], cancellationToken);
+            if (result.Succeeded || waited >= LockPatience || !result.Error.Contains("Could not get lock", StringComparison.Ordinal))
+            {
+                return result;
+            }
+
+            progress.Progress(Step, "waiting for another package manager");
+            await Task.Delay(LockPause, cancellationToken);
+        }
     }
 
     private async Task<IReadOnlyList<string>> KernelAsync(string folder, CancellationToken cancellationToken)

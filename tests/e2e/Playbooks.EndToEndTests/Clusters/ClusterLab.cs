@@ -81,10 +81,14 @@ internal sealed class ClusterLab : IAsyncDisposable
     }
 
     /// <summary>Expects that nothing is left to do.</summary>
-    public async Task IsConvergedAsync()
+    public Task IsConvergedAsync(params string[] more) => HasNothingToDoAsync("cluster", more);
+
+    /// <summary>Runs a shipped playbook and expects it to succeed and to change nothing.</summary>
+    public async Task HasNothingToDoAsync(string playbook, string[] more)
     {
-        var (code, output) = await PlayAsync();
+        var (code, output) = await ProgramRun.CompleteAsync(["run", playbook, "-i", Inventory, .. more], Token);
         code.ShouldBe(0, output);
+        PlayRecap.Changes(output).ShouldBeEmpty(output);
         PlayRecap.Parse(output).ChangedHosts.ShouldBeEmpty(output);
     }
 
