@@ -1,6 +1,6 @@
 #!/bin/sh
 # Ends every container, unmounts what the kubelet and the runtime mounted, and removes their state. Safe to run again.
-bin=$1 config=$2 etcd=$3 containerd=$4
+bin=$1 config=$2 etcd=$3 containerd=$4 state=$5
 PATH=$bin:$PATH
 rm -f "$config"/manifests/*.yaml
 if systemctl is-active --quiet containerd.service; then
@@ -16,8 +16,8 @@ for unit in kubelet containerd etcd pod-routes haproxy; do
 done
 # The package stays; a configuration that was made for the cluster would only stop it from starting.
 if grep -qs kube_api /etc/haproxy/haproxy.cfg; then rm -f /etc/haproxy/haproxy.cfg; fi
-awk -v c="$containerd" '$5 ~ "^/var/lib/kubelet/" || $5 ~ "^/run/containerd/" || $5 ~ "^/run/netns/cni-" || index($5, c "/") == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mount; do umount -l "$mount"; done
-for folder in /var/lib/kubelet "$etcd" "$containerd" /run/containerd /run/flannel /run/netns; do
+awk -v c="$containerd" -v s="$state" '$5 ~ "^/var/lib/kubelet/" || $5 ~ "^/run/netns/cni-" || index($5, c "/") == 1 || index($5, s "/") == 1 || index($5, "/run/containerd/") == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mount; do umount -l "$mount"; done
+for folder in /var/lib/kubelet "$etcd" "$containerd" "$state" /run/containerd /run/flannel /run/netns; do
     [ ! -d "$folder" ] || find "$folder" -xdev -mindepth 1 -delete 2>/dev/null
 done
 ip -4 route flush proto 112 2>/dev/null

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Playbooks.Controller;
 
 namespace Playbooks.Artifacts;
 
@@ -17,8 +18,7 @@ internal sealed class ImageIndex(ArtifactCache cache)
     {
         var path = PathOf(reference, architecture);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path + ".new", $"{sha256}\n{reference} {architecture}\n");
-        File.Move(path + ".new", path, overwrite: true);
+        AtomicFile.Write(path, $"{sha256}\n{reference} {architecture}\n");
     }
 
     private string PathOf(string reference, string architecture)

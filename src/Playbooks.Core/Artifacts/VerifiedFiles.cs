@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Playbooks.Controller;
 
 namespace Playbooks.Artifacts;
 
@@ -26,10 +27,7 @@ internal sealed class VerifiedFiles(string folder)
         try
         {
             Directory.CreateDirectory(folder);
-            var note = NoteOf(path);
-            var text = Stamp(path, sha256);
-            File.WriteAllText($"{note}.{Environment.ProcessId}", text);
-            File.Move($"{note}.{Environment.ProcessId}", note, overwrite: true);
+            AtomicFile.Write(NoteOf(path), Stamp(path, sha256));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

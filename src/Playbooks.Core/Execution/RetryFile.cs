@@ -20,7 +20,7 @@ internal sealed class RetryFile(RunOptions options, IControllerEnvironment contr
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllLines(file, lost);
+            AtomicFile.Write(file, string.Concat(lost.Select(host => host + "\n")));
             return new RetryFileWritten(time.GetUtcNow(), file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

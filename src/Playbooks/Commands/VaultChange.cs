@@ -1,4 +1,5 @@
 using System.Text;
+using Playbooks.Controller;
 using Playbooks.Results;
 using Playbooks.Vault;
 
@@ -15,13 +16,13 @@ internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
             throw new PlaybookException(new SourcePosition(path, 0, 0), "is encrypted already", "decrypt it first to change the password");
         }
 
-        Replace(path, Encoding.ASCII.GetBytes(passwords.Encrypt(bytes)));
+        AtomicFile.Write(path, Encoding.ASCII.GetBytes(passwords.Encrypt(bytes)), AtomicFile.Private);
         context.Terminal.Error.WriteLine($"{path}: encrypted");
     }
 
     public void Decrypt(string path)
     {
-        Replace(path, Open(path));
+        AtomicFile.Write(path, Open(path), AtomicFile.Private);
         context.Terminal.Error.WriteLine($"{path}: decrypted");
     }
 
@@ -40,28 +41,4 @@ internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
 
     private static byte[] Read(string path)
         => File.Exists(path) ? File.ReadAllBytes(path) : throw new PlaybookException(new SourcePosition(path, 0, 0), "there is no such file", "check its name");
-
-    private static void Replace(string path, byte[] bytes)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Playbooks.Controller;
 
 namespace Playbooks.Lab;
 
@@ -15,7 +16,7 @@ internal sealed class EmbeddedScripts(LabPaths paths)
     public string GroupVariables() => Resource("Playbooks.Lab.group_vars.yml");
 
     /// <summary>The folder with all scripts.</summary>
-    public async Task<string> FolderAsync(CancellationToken cancellationToken)
+    public string Folder()
     {
         var names = Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
@@ -26,7 +27,7 @@ internal sealed class EmbeddedScripts(LabPaths paths)
         Directory.CreateDirectory(folder);
         foreach (var name in names.Where(name => !File.Exists(Path.Combine(folder, name))))
         {
-            await AtomicFile.WriteAsync(Path.Combine(folder, name), Read(name), cancellationToken);
+            AtomicFile.Write(Path.Combine(folder, name), Read(name));
         }
 
         return folder;

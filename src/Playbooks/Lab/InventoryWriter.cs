@@ -1,4 +1,5 @@
 using System.Text;
+using Playbooks.Controller;
 using Playbooks.Lab.Packages;
 
 namespace Playbooks.Lab;
@@ -23,23 +24,23 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
             keys.Append(node.Address).Append(' ').AppendLine(await folders.HostKeyAsync(state.Name, node.Name, cancellationToken));
         }
 
-        await AtomicFile.WriteAsync(KnownHosts(state.Name), keys.ToString(), cancellationToken);
+        AtomicFile.Write(KnownHosts(state.Name), keys.ToString());
         var text = Text(state, folders.Key(state.Name), KnownHosts(state.Name));
         var source = await SourceAsync(cancellationToken);
         var folder = Path.GetDirectoryName(Inventory(state.Name))!;
         Directory.CreateDirectory(Path.Combine(folder, Variables));
-        await AtomicFile.WriteAsync(Path.Combine(folder, Variables, "lab.yml"), scripts.GroupVariables(), cancellationToken);
-        await WriteAsync(folder, text, source, cancellationToken);
+        AtomicFile.Write(Path.Combine(folder, Variables, "lab.yml"), scripts.GroupVariables());
+        Write(folder, text, source);
         if (state.InventoryDirectory is { } other && Directory.Exists(other))
         {
             Directory.CreateDirectory(Path.Combine(other, Variables));
-            await WriteAsync(other, text, source, cancellationToken);
+            Write(other, text, source);
         }
     }
 
-    private static async Task WriteAsync(string folder, string hosts, string? source, CancellationToken cancellationToken)
+    private static void Write(string folder, string hosts, string? source)
     {
-        await AtomicFile.WriteAsync(Path.Combine(folder, "hosts.ini"), hosts, cancellationToken);
+        AtomicFile.Write(Path.Combine(folder, "hosts.ini"), hosts);
         var variables = Path.Combine(folder, SourceFile);
         if (source is null)
         {
@@ -47,7 +48,7 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
         }
         else
         {
-            await AtomicFile.WriteAsync(variables, source, cancellationToken);
+            AtomicFile.Write(variables, source);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class LabService
             // Two new labs at once must not choose the same network.
             state = await _file.LoadAsync(options.Name, cancellationToken) ?? await NewStateAsync(options, cancellationToken);
             state = Enlarge(state, options, root) with { InventoryDirectory = options.InventoryDirectory ?? state.InventoryDirectory };
-            await _file.SaveAsync(state, cancellationToken);
+            _file.Save(state);
         }
 
         return await RunAllAsync(names, state, cancellationToken);
@@ -121,7 +121,7 @@ public sealed class LabService
         var state = await LoadAsync(options.Name, cancellationToken);
         var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
         state = WithNodes(state, state.Nodes.Count + count, controlPlanes: 0, root);
-        await _file.SaveAsync(state, cancellationToken);
+        _file.Save(state);
         return await RunAllAsync(names, state, cancellationToken, state.Nodes.TakeLast(count).ToList());
     }
 
@@ -138,7 +138,7 @@ public sealed class LabService
         await _machine.CutPowerAsync(options.Name, node.Name, cancellationToken);
         await _folders.DeleteAsync(options.Name, node.Name, cancellationToken);
         state = state with { Nodes = [.. state.Nodes.Where(other => other != node)] };
-        await _file.SaveAsync(state, cancellationToken);
+        _file.Save(state);
         await _inventory.WriteAsync(state, cancellationToken);
         _progress.Finished(step, "gone");
         return await StatusAsync(names, state, cancellationToken);

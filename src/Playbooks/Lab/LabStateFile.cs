@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Playbooks.Controller;
 
 namespace Playbooks.Lab;
 
@@ -21,11 +22,11 @@ internal sealed class LabStateFile(LabPaths paths)
         }
     }
 
-    public async Task SaveAsync(LabState state, CancellationToken cancellationToken)
+    public void Save(LabState state)
     {
         var path = PathOf(state.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await AtomicFile.WriteAsync(path, JsonSerializer.Serialize(state, Indented) + "\n", cancellationToken);
+        AtomicFile.Write(path, JsonSerializer.Serialize(state, Indented) + "\n");
     }
 
     /// <summary>Without hidden folders: another program that tries what this machine can do makes one for a moment.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Playbooks.Controller;
 
 namespace Playbooks.Lab;
 
@@ -43,7 +44,7 @@ internal sealed class MachineSettings(LabPaths paths)
             }
 
             Directory.CreateDirectory(paths.Labs);
-            await AtomicFile.WriteAsync(paths.MachineSettings, JsonSerializer.Serialize(values), cancellationToken);
+            AtomicFile.Write(paths.MachineSettings, JsonSerializer.Serialize(values));
         }
 
         await File.WriteAllTextAsync(Forwarding, "1", cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class NodeBase(CommandRunner commands, LabPaths paths, EmbeddedS
 
         progress.Started(Step);
         var mirror = await DebianMirror.FindAsync(commands, cancellationToken);
-        var script = Path.Combine(await scripts.FolderAsync(cancellationToken), "base.sh");
+        var script = Path.Combine(scripts.Folder(), "base.sh");
         var seen = new ScriptProgress(progress, Step);
         await commands.RunAsync(
             ["sh", script, target, Suite, architecture, mirror.Main ?? string.Empty, mirror.Security ?? string.Empty, CachedPackages],

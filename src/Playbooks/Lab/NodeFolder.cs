@@ -1,3 +1,5 @@
+using Playbooks.Controller;
+
 namespace Playbooks.Lab;
 
 /// <summary>The files of one node: its own layer over the shared root folder, and folders that must not lie on an overlay.</summary>
@@ -41,12 +43,12 @@ internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
         File.SetUnixFileMode(Path.Combine(folder, "upper/root/.ssh"), Private);
         await EnsureKeyAsync(HostKey(state.Name, node.Name), node.Name, cancellationToken);
         var key = await File.ReadAllTextAsync(Key(state.Name) + ".pub", cancellationToken);
-        await WriteOnceAsync(folder, "root/.ssh/authorized_keys", key, cancellationToken);
-        await WriteOnceAsync(folder, "etc/hostname", node.Name + "\n", cancellationToken);
-        await WriteOnceAsync(folder, "etc/hosts", $"127.0.0.1 localhost\n127.0.1.1 {node.Name}\n::1 localhost ip6-localhost\n", cancellationToken);
-        await WriteOnceAsync(folder, "etc/machine-id", Guid.NewGuid().ToString("N") + "\n", cancellationToken);
-        await WriteAsync(folder, "etc/lab/node", $"ADDRESS={node.Address}\nPREFIX=24\nGATEWAY={state.Gateway}\n", cancellationToken);
-        await WriteAsync(folder, "etc/resolv.conf", await ResolvConfAsync(cancellationToken), cancellationToken);
+        WriteOnce(folder, "root/.ssh/authorized_keys", key);
+        WriteOnce(folder, "etc/hostname", node.Name + "\n");
+        WriteOnce(folder, "etc/hosts", $"127.0.0.1 localhost\n127.0.1.1 {node.Name}\n::1 localhost ip6-localhost\n");
+        WriteOnce(folder, "etc/machine-id", Guid.NewGuid().ToString("N") + "\n");
+        Write(folder, "etc/lab/node", $"ADDRESS={node.Address}\nPREFIX=24\nGATEWAY={state.Gateway}\n");
+        Write(folder, "etc/resolv.conf", await ResolvConfAsync(cancellationToken));
     }
 
     /// <summary>Deletes the node's files.</summary>
@@ -77,13 +79,18 @@ internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
         File.Move(temporary + ".pub", path + ".pub", overwrite: true);
     }
 
-    private static Task WriteOnceAsync(string folder, string file, string content, CancellationToken cancellationToken) =>
-        File.Exists(Path.Combine(folder, "upper", file)) ? Task.CompletedTask : WriteAsync(folder, file, content, cancellationToken);
+    private static void WriteOnce(string folder, string file, string content)
+    {
+        if (!File.Exists(Path.Combine(folder, "upper", file)))
+        {
+            Write(folder, file, content);
+        }
+    }
 
-    private static async Task WriteAsync(string folder, string file, string content, CancellationToken cancellationToken)
+    private static void Write(string folder, string file, string content)
     {
         var path = Path.Combine(folder, "upper", file);
-        await AtomicFile.WriteAsync(path, content, cancellationToken);
+        AtomicFile.Write(path, content);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
 

@@ -19,7 +19,7 @@ internal sealed class NodeMachine(CommandRunner commands, LabPaths paths, NodeFo
         var folder = folders.Of(state.Name, node.Name);
         await folders.PrepareAsync(state, node, cancellationToken);
         Directory.CreateDirectory(paths.Packages);
-        var script = Path.Combine(await scripts.FolderAsync(cancellationToken), "node.sh");
+        var script = Path.Combine(scripts.Folder(), "node.sh");
         using var supervisor = commands.StartDetached(
         [
             "sh", script, folder, node.Name, node.Base, names.NodeCgroup(node.Name), names.Link(node.Index),

@@ -27,7 +27,7 @@ public sealed class LabStateFileTests : IDisposable
     [Fact]
     public async Task What_is_saved_is_loaded()
     {
-        await File.SaveAsync(new LabState("lab", "10.88.1.0/24", null, [new LabNode("node1", 1, "10.88.1.11", true, "/base")]), TestContext.Current.CancellationToken);
+        File.Save(new LabState("lab", "10.88.1.0/24", null, [new LabNode("node1", 1, "10.88.1.11", true, "/base")]));
 
         var loaded = (await File.LoadAsync("lab", TestContext.Current.CancellationToken)).ShouldNotBeNull();
         loaded.Node("node1").Address.ShouldBe("10.88.1.11");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Playbooks.Connections;
+using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
@@ -83,9 +84,7 @@ internal sealed class FetchModule : Module<FetchArguments>
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(dest)!);
-        var temporary = dest + ".playbook-fetch";
-        await File.WriteAllBytesAsync(temporary, outcome.Output.ToArray(), cancellationToken).ConfigureAwait(false);
-        File.Move(temporary, dest, overwrite: true);
+        AtomicFile.Write(dest, outcome.Output.Span);
         return ChangeOutcome.Done;
     }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using Playbooks.Controller;
 
 namespace Playbooks.Variables.Lookups;
 
@@ -36,13 +36,7 @@ internal sealed record PasswordFile(string Password, string? Salt = null, string
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(ToString() + "\n"));
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, ToString() + "\n", AtomicFile.Private);
     }
 
     public override string ToString() => Password + (Salt is null ? "" : SaltMark + Salt) + (Salt is null || Ident is null ? "" : IdentMark + Ident);

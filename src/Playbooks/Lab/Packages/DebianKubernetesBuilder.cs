@@ -50,7 +50,7 @@ public sealed class DebianKubernetesBuilder
         await new LabRequirements(_commands).EnsureAsync(_paths.BuiltArtifacts, _progress, cancellationToken);
         var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
         _progress.Started(Step);
-        var folder = await _scripts.FolderAsync(cancellationToken);
+        var folder = _scripts.Folder();
         await _commands.RunAsync(
             ["sh", Path.Combine(folder, "kubernetes.sh"), target, root, DebianArchitecture.Current, Version, EtcdTag, PauseTag, folder, recipe],
             cancellationToken,
