@@ -7,7 +7,7 @@ namespace Playbooks.EndToEndTests;
 /// <summary>Starts the classes that take minutes before those that take seconds.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Order = [nameof(ClusterTests), nameof(UpgradeTests), nameof(InterruptionTests), nameof(ThreeControlPlanesTests)];
+    private static readonly string[] Order = [nameof(ThreeControlPlanesTests), nameof(ClusterTests), nameof(InterruptionTests)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection

@@ -73,7 +73,7 @@ internal sealed class ClusterLab : IAsyncDisposable
     public Task<PlayRecap> RunAsync(params string[] more) => RunPlaybookAsync("cluster", more);
 
     /// <summary>Runs a shipped playbook and expects it to succeed.</summary>
-    public async Task<PlayRecap> RunPlaybookAsync(string playbook, string[] more)
+    public async Task<PlayRecap> RunPlaybookAsync(string playbook, params string[] more)
     {
         var (code, output) = await ProgramRun.CompleteAsync(["run", playbook, "-i", Inventory, .. more], Token);
         code.ShouldBe(0, output);
@@ -84,7 +84,7 @@ internal sealed class ClusterLab : IAsyncDisposable
     public Task IsConvergedAsync(params string[] more) => HasNothingToDoAsync("cluster", more);
 
     /// <summary>Runs a shipped playbook and expects it to succeed and to change nothing.</summary>
-    public async Task HasNothingToDoAsync(string playbook, string[] more)
+    public async Task HasNothingToDoAsync(string playbook, params string[] more)
     {
         var (code, output) = await ProgramRun.CompleteAsync(["run", playbook, "-i", Inventory, .. more], Token);
         code.ShouldBe(0, output);

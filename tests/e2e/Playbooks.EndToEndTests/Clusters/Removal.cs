@@ -23,7 +23,7 @@ internal sealed class Removal(ClusterLab cluster)
         var (refused, output) = await ProgramRun.CompleteAsync(["run", "remove-node", "-i", cluster.Inventory, "-e", "node=node3"], TestContext.Current.CancellationToken);
         refused.ShouldBe(2, output);
         output.ShouldContain("not confirmed: nothing was changed");
-        await cluster.RunPlaybookAsync("remove-node", ["-e", "node=node3,node4", "-e", "delete_nodes_confirmation=yes", "-e", "drain_grace_period=5"]);
+        await cluster.RunPlaybookAsync("remove-node", "-e", "node=node3,node4", "-e", "delete_nodes_confirmation=yes", "-e", "drain_grace_period=5");
         (await cluster.KubectlAsync("get nodes -o name")).Split('\n').ToHashSet().ShouldBe(cluster.Nodes.Select(node => "node/" + node.Name).Except(["node/node3", "node/node4"]).ToHashSet());
         foreach (var node in new[] { "node3", "node4" })
         {
@@ -37,12 +37,12 @@ internal sealed class Removal(ClusterLab cluster)
 
     public async Task IsTakenOffAsync()
     {
-        await cluster.RunPlaybookAsync("reset", ["-e", "reset_confirmation=yes"]);
+        await cluster.RunPlaybookAsync("reset", "-e", "reset_confirmation=yes");
         foreach (var node in cluster.Nodes)
         {
             (await cluster.SshAsync(node.Name, Traces)).ShouldBeEmpty(node.Name);
         }
 
-        (await cluster.RunPlaybookAsync("reset", ["-e", "reset_confirmation=yes"])).Hosts.Values.ShouldAllBe(counters => counters["failed"] == 0);
+        (await cluster.RunPlaybookAsync("reset", "-e", "reset_confirmation=yes")).Hosts.Values.ShouldAllBe(counters => counters["failed"] == 0);
     }
 }

@@ -1,19 +1,32 @@
 namespace Playbooks.EndToEndTests.Clusters;
 
-/// <summary>A cluster that survives the loss of its first control-plane node, loses nodes for good, and is taken off. In the order of the names: each test starts from the cluster that
-/// the one before left, and would install it where there is none.</summary>
+/// <summary>A cluster that gets a new version and new certificates, survives the loss of its first control-plane node, loses nodes for good, and is taken off. In the order of the names:
+/// each test starts from the cluster that the one before left, and would install it where there is none.</summary>
 [TestCaseOrderer(typeof(InOrderOfNames))]
 public sealed class ThreeControlPlanesTests(ThreeControlPlanes fixture) : IClassFixture<ThreeControlPlanes>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_first_control_plane_node_dies_the_others_answer_and_a_worker_joins_meanwhile()
+    public async Task A_cluster_is_upgraded_also_when_the_upgrade_is_killed_in_the_middle()
+    {
+        await InstalledAsync();
+        await fixture.Cluster.IsConvergedAsync();
+        await new Upgrade(fixture.Cluster).IsFinishedThoughKilledAsync();
+    }
+
+    [Fact]
+    public async Task It_gets_new_certificates()
+    {
+        await InstalledAsync();
+        await new Upgrade(fixture.Cluster).RenewsCertificatesAsync();
+    }
+
+    [Fact]
+    public async Task It_loses_its_first_control_plane_node_the_others_answer_and_a_worker_joins_meanwhile()
     {
         var cluster = fixture.Cluster;
-        await cluster.RunAsync();
-        await cluster.AllReadyAsync();
-        await cluster.IsConvergedAsync();
+        await InstalledAsync();
         (await cluster.KubectlAsync("get nodes -l node-role.kubernetes.io/control-plane --no-headers | wc -l")).ShouldBe("3");
 
         await cluster.Service.StopAsync(cluster.Node("node1"), Token);
@@ -35,10 +48,15 @@ public sealed class ThreeControlPlanesTests(ThreeControlPlanes fixture) : IClass
     [Fact]
     public async Task Then_it_loses_nodes_and_is_taken_off()
     {
-        await fixture.Cluster.RunAsync();
-        await fixture.Cluster.AllReadyAsync();
+        await InstalledAsync();
         var end = new Removal(fixture.Cluster);
         await end.LosesNodesAsync();
         await end.IsTakenOffAsync();
+    }
+
+    private async Task InstalledAsync()
+    {
+        await fixture.Cluster.RunAsync();
+        await fixture.Cluster.AllReadyAsync();
     }
 }
