@@ -6,13 +6,13 @@ namespace Playbooks.Modules.Kubernetes;
 
 internal sealed record VariableCheckArguments
 {
-    [Argument("Variable to the list of values it may have.")]
+    [Argument("Variable to the list of values it may have where it is defined.")]
     public JinjaDict Choices { get; init; } = [];
 
     [Argument("Variable to the kind of value it must have: bool, int MIN MAX, port, path, version, duration, quantity, address, network, name, list, mapping; with ? also empty.")]
     public JinjaDict Domains { get; init; } = [];
 
-    [Argument("Variables that must be off: undefined, false, empty, 0 or none.")]
+    [Argument("Variables that must be off: undefined, false, empty, 0 or none; a mapping with `enabled` is off when that is.")]
     public IReadOnlyList<string> Unsupported { get; init; } = [];
 }
 
@@ -37,7 +37,12 @@ internal sealed class VariableCheckModule : Module<VariableCheckArguments>
 
     private static string? Judge(string name, IEnumerable<object?> choices, IModuleContext context)
     {
-        var value = PythonValues.Str(context.Variable(name));
+        if (!context.TryVariable(name, out var found))
+        {
+            return null;
+        }
+
+        var value = PythonValues.Str(found);
         var known = choices.Select(PythonValues.Str).ToList();
         return known.Contains(value) ? null : $"{name} is {value}{Origin(name, context)}: supported {(known.Count == 1 ? "is" : "are")} {string.Join(", ", known)}";
     }
@@ -54,7 +59,7 @@ internal sealed class VariableCheckModule : Module<VariableCheckArguments>
         {
             null or false or 0L or "" => false,
             string text => text.ToLowerInvariant() is not ("false" or "no" or "off" or "0" or "none"),
-            JinjaDict dict => dict.Count > 0,
+            JinjaDict dict => dict.TryGetValue("enabled", out var enabled) ? IsOn(enabled) : dict.Count > 0,
             IEnumerable<object?> list => list.Any(),
             _ => true,
         };

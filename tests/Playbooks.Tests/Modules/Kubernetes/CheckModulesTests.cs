@@ -33,6 +33,17 @@ public sealed class CheckModulesTests
         Findings(module, new JinjaDict { ["choices"] = new JinjaDict { ["kube_network_plugin"] = new List<object?> { "flannel", "none" } }, ["unsupported"] = new List<object?> { "helm_enabled" } }, finding);
     }
 
+    /// <summary>As kubespray's own sample writes it; and what is not defined need not be one of the choices.</summary>
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "kubeadm_patches is not supported yet")]
+    public void A_mapping_that_says_whether_it_is_enabled_is_off_when_it_says_so(bool enabled, string? finding)
+    {
+        var module = new ModuleCase(new VariableCheckModule());
+        module.Context.Variables["kubeadm_patches"] = new JinjaDict { ["enabled"] = enabled, ["source_dir"] = "/patches" };
+        Findings(module, new JinjaDict { ["choices"] = new JinjaDict { ["cert_management"] = new List<object?> { "script" } }, ["unsupported"] = new List<object?> { "kubeadm_patches" } }, finding);
+    }
+
     [Theory]
     [InlineData("port", 6443L, null)]
     [InlineData("port", "6443", null)]
