@@ -17,6 +17,7 @@ internal static class RunPlans
             CheckLimit(plan, options, context);
             if (isToRun)
             {
+                CheckShipped(plan, options, context);
                 Check(services, context, plan, options);
             }
 
@@ -27,6 +28,22 @@ internal static class RunPlans
             foreach (var warning in OptionDefaults.WithoutEffect(settings).Concat(services.Warnings.Items))
             {
                 context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
+            }
+        }
+    }
+
+    /// <summary>A playbook of the program begins with everybody it is for. That nobody is, is a slip of the inventory, not a success: of other playbooks it is, as in Ansible.</summary>
+    private static void CheckShipped(RunPlan plan, RunOptions options, VerbContext context)
+    {
+        var folder = Path.Combine(context.Environment.ShippedFolder, "playbooks");
+        foreach (var playbook in plan.Playbooks.Where(playbook => playbook.Folder == folder))
+        {
+            if (playbook.Plays[0] is { Hosts: string hosts } && plan.Inventory.Match(hosts, options.Limit).Count == 0)
+            {
+                throw new PlaybookException(
+                    SourcePosition.None,
+                    $"{Path.GetFileNameWithoutExtension(playbook.File)} is for the hosts in {string.Join(" or ", hosts.Split(':'))}, and the inventory has none there",
+                    "put hosts into the groups kube_control_plane (kube-master), kube_node (kube-node) and etcd; `playbook init DIR` writes a sample");
             }
         }
     }

@@ -10,6 +10,22 @@ public sealed class VerbInvokerTests : IDisposable
 
     public void Dispose() => line.Dispose();
 
+    /// <summary>A slip in a group's name must not look like a run that had nothing to do; of a user's own playbook Ansible says that no host matched, and ends well.</summary>
+    [Theory]
+    [InlineData("cluster", "[kube_nodes]\nh1 ansible_connection=local\n", 1)]
+    [InlineData("cluster", "[kube_node]\nh1 ansible_connection=local\n", 0)]
+    [InlineData("own.yml", "[kube_nodes]\nh1 ansible_connection=local\n", 0)]
+    public async Task A_playbook_of_the_program_refuses_an_inventory_that_has_nobody_for_it(string playbook, string inventory, int expected)
+    {
+        const string Play = "- hosts: kube_node:etcd\n  gather_facts: false\n  tasks: [{ping: }]\n";
+        line.Write("shipped/playbooks/cluster.yml", Play);
+        line.Write("own.yml", Play);
+
+        (await line.RunAsync(new RunVerb(), playbook, "-i", line.Write("hosts.ini", inventory))).ShouldBe(expected);
+
+        line.Terminal.Errors.Contains("cluster is for the hosts in kube_node or etcd, and the inventory has none there; put hosts into the groups", StringComparison.Ordinal).ShouldBe(expected == 1);
+    }
+
     [Fact]
     public async Task All_mistakes_of_a_command_line_are_reported_together()
     {
