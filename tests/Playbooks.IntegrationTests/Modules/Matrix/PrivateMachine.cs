@@ -79,7 +79,7 @@ internal sealed class PrivateMachine : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var busybox = Path.Combine(folder, "busybox");
         var names = flavour == Flavour.Busybox
-            ? Directory.GetFiles(Path.GetDirectoryName(new ConnectionOptions { HostName = "x", Address = "x" }.WithFlavour(flavour).RemoteShell)!).Select(path => (Path.GetFileName(path), busybox)).Append(("busybox", "/bin/busybox"))
+            ? Directory.GetFiles(Path.GetDirectoryName(new ConnectionOptions { HostName = "x", Address = "x" }.WithFlavour(flavour).RemoteShell)!).Select(path => (Path.GetFileName(path), busybox)).Prepend(("busybox", "/bin/busybox"))
                 .Concat(Packages.Select(name => (Path.GetFileName(name), "/usr/" + name)))
             : new[] { "/usr/bin", "/usr/sbin" }.SelectMany(Directory.GetFiles).Select(path => (Path.GetFileName(path), path));
         foreach (var (name, target) in names.DistinctBy(pair => pair.Item1).Where(pair => !Hidden.Contains(pair.Item1)))
