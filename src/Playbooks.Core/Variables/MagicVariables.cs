@@ -15,7 +15,7 @@ internal static class MagicVariables
             "group_names" => (true, GroupNames(scope)),
             "groups" => (true, (object?)Groups(scope)),
             "hostvars" => (true, new HostsMapping(scope)),
-            "vars" => (true, new VariablesMapping(scope)),
+            "vars" => (true, new RawVariables(scope)),
             "ansible_search_path" => (true, ToList(ControllerSearch.Folders(scope))),
             "omit" => (true, OmitPlaceholder.Instance),
             "play_hosts" or "ansible_play_batch" => (true, Settled(scope, scope.Play.Members.BatchHosts)),

@@ -35,9 +35,9 @@ internal static class RenderedText
         List<object?> list => list.TrueForAll(IsLiteral),
         JinjaTuple tuple => tuple.All(IsLiteral),
         DateTime or DateTimeOffset => false,
-        Undefined missing => throw new UndefinedException(missing.Hint),
+        Undefined => false,
         null or string or bool or long or int or BigInteger => true,
-        _ => PythonValues.TypeName(value) is not ("Markup" or "range" or "dict_keys" or "dict_values" or "dict_items" or "function" or "builtin_function_or_method" or "complex"),
+        _ => PythonValues.TypeName(value) is not ("Markup" or "range" or "dict_keys" or "dict_values" or "dict_items" or "function" or "builtin_function_or_method" or "complex" or "datetime" or "date" or "timedelta"),
     };
 
     /// <summary>What the text that a template gives becomes with jinja2_native: whatever literal of Python it is; nothing at all is None.</summary>

@@ -180,33 +180,29 @@ internal sealed class TaskScope : IScope
             || (!IsHostOnly && TryFindDefault(name, out value));
     }
 
-    /// <summary>Every name that has a value here, for `vars` and `varnames`.</summary>
+    /// <summary>Every name that has a value here, for `vars` and `varnames`: those of the weakest level first.</summary>
     public IEnumerable<string> Names()
     {
-        var names = new HashSet<string>(Locals.Keys, StringComparer.Ordinal);
-        foreach (var level in Levels())
-        {
-            names.UnionWith(level.Keys.Select(PythonValues.Str));
-        }
-
-        names.UnionWith(Host.Set.Names);
-        names.UnionWith(Host.Included.Names);
-        names.UnionWith(Host.Facts.Names.Select(fact => "ansible_" + fact));
-        return names;
+        IEnumerable<IEnumerable<string>> levels =
+        [
+            .. IsHostOnly ? [] : Roles.Reverse().Select(role => Keys(role.Defaults)),
+            Keys(Host.Inventory),
+            Host.Facts.Names.Select(fact => "ansible_" + fact),
+            .. IsHostOnly ? [] : Roles.Reverse().Select(role => role.Variables).Prepend(Play.Play).Concat(Frame.Keywords.Vars).Select(Keys),
+            Host.Included.Names,
+            Host.Set.Names,
+            .. IsHostOnly ? [] : Frame.RoleParameters.Concat(Frame.IncludeParameters).Select(Keys),
+            Keys(Play.Extra),
+            Locals.Keys,
+        ];
+        return levels.SelectMany(level => level).Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>The roles whose variables count here, the strongest first: the one the task is in, those around it, those it depends on, those the play makes public.</summary>
     private IReadOnlyList<Role> Roles
         => roles ??= [.. Frame.Roles.Reverse().Concat(Frame.Role?.AllDependencies.Reverse() ?? []).Concat(Host.PublicRoles.Reverse()).Concat(Play.PublicRoles.Reverse())];
 
-    private IEnumerable<JinjaDict> Levels()
-    {
-        IEnumerable<JinjaDict> levels = [Play.Extra, Host.Inventory];
-        return IsHostOnly
-            ? levels
-            : levels.Concat(Frame.IncludeParameters).Concat(Frame.RoleParameters).Concat(Frame.Keywords.Vars)
-                .Concat(Roles.SelectMany(role => new[] { role.Variables, role.Defaults })).Append(Play.Play);
-    }
+    private static IEnumerable<string> Keys(JinjaDict level) => level.Keys.Select(PythonValues.Str);
 
     private static bool FindIn(IReadOnlyList<JinjaDict> levels, string name, out object? value)
     {

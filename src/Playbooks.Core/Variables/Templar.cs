@@ -84,6 +84,35 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
         }
     }
 
+    /// <summary>What `lookup('template')` gives: a text, or, when <paramref name="converts"/> is set, what the text reads as.</summary>
+    /// <param name="staysNative">With jinja2_native the value is given as text unless this is set.</param>
+    public object? RenderFileValue(string path, string source, JinjaOptions options, IScope scope, bool converts, bool staysNative)
+    {
+        var template = ParseFile(path, source, options);
+        if (!converts)
+        {
+            return Written.Note(RenderFile(path, source, options, scope));
+        }
+
+        if (!template.IsSingleExpression)
+        {
+            return AsGiven(RenderedText.Convert(RenderFile(path, source, options, scope)), staysNative);
+        }
+
+        try
+        {
+            var value = template.EvaluateAsIs(scope);
+            var given = value is string written && Written.Contains(written, template) ? value : RenderedText.Convert(value);
+            return AsGiven(given is string text ? WithLineBreaks(source, text) : given, staysNative);
+        }
+        catch (JinjaException exception)
+        {
+            throw new ModuleFailedException($"{exception.TemplateName ?? path}:{exception.Line}: {exception.Message}", exception);
+        }
+    }
+
+    private object? AsGiven(object? value, bool staysNative) => KeepsTypes && !staysNative ? Written.Note(PythonValues.Str(value)) : value;
+
     /// <summary>Tries a text before its turn: throws what is sure to fail, and passes over what <paramref name="isUnknown"/> accepts.</summary>
     public void Try(TemplateText text, IScope scope, Func<Exception, bool> isUnknown) => Guard(text.Source, text.Position, () =>
     {

@@ -59,6 +59,7 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         }
 
         var name = PythonValues.Str(call.Positional[0]);
+        _ = LookupList.Find(name) ?? throw LookupList.NotFound(name);
         var options = new JinjaDict();
         foreach (var (key, value) in call.Keyword ?? [])
         {
@@ -71,13 +72,26 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         options.Remove("errors");
         try
         {
-            var found = LookupList.Run(name, [.. call.Positional.Skip(1)], options, ScopeOf(call));
+            var found = LookupList.Run(name, Terms(call), options, ScopeOf(call));
             return asList || found.Count == 0 ? found : found.Count == 1 ? found[0] : found.TrueForAll(one => one is string) ? string.Join(',', found) : found;
         }
         catch (Exception exception) when (errors is "ignore" or "warn" && exception is ModuleFailedException or TemplateFailedException { IsUndefined: false } or (JinjaException and not UndefinedException))
         {
             return asList ? new List<object?>() : null;
         }
+    }
+
+    /// <summary>As in Ansible, a template in a text that stands in the call itself is evaluated: lookup('file', '{{ folder }}/x').</summary>
+    private static List<object?> Terms(CallContext call)
+    {
+        var scope = ScopeOf(call);
+        object? Term(object? term) => term switch
+        {
+            string text when call.Environment.IsWritten(text) => scope.Templar.ResolveVariable(TemplateText.Create(text, SourcePosition.None), scope),
+            List<object?> list => list.ConvertAll(Term),
+            _ => term,
+        };
+        return [.. call.Positional.Skip(1).Select(Term)];
     }
 
     /// <summary>Text that is no YAML fails the task, which may be rescued: it is a value, not one of the user's files.</summary>

@@ -2,7 +2,7 @@ using Playbooks.Jinja;
 
 namespace Playbooks.Variables;
 
-/// <summary>A scope as a mapping: `vars`, and each entry of `hostvars`.</summary>
+/// <summary>A scope as a mapping: each entry of `hostvars`.</summary>
 internal sealed class VariablesMapping(TaskScope scope) : IJinjaMapping
 {
     public IEnumerable<object> Keys => scope.Names();

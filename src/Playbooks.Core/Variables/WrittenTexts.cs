@@ -32,8 +32,8 @@ internal sealed class WrittenTexts
         }
     }
 
-    /// <summary>A copy is noted, as the text itself may be in use elsewhere.</summary>
-    private object? Note(object? result)
+    /// <summary>Notes a copy, as the text itself may be in use elsewhere, and gives it.</summary>
+    public object? Note(object? result)
     {
         if (result is not string text || (!NotesAll && !RenderedText.MayConvert(text)))
         {

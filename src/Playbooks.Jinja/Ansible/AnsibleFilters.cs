@@ -4,7 +4,7 @@ namespace Playbooks.Jinja.Ansible;
 public static class AnsibleFilters
 {
     /// <summary>Python's naive datetime: what is shown are its numbers, without a time zone.</summary>
-    public static object Moment(DateTime value) => new PythonDateTime(new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Unspecified), TimeSpan.Zero));
+    public static object Moment(DateTime value) => new PythonDateTime(new DateTimeOffset(new DateTime(value.Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
 
     /// <summary>Adds them to an environment, each also under its full name, as <c>ansible.builtin.combine</c>.</summary>
     public static void Register(JinjaEnvironment environment, AnsibleFilterServices services)
@@ -25,8 +25,20 @@ public static class AnsibleFilters
 
         var network = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         Network.IpFilters.Register(network);
+        Network.UsableHosts.Register(network);
         AddWithFullNames(environment.Filters, network, "ansible.utils.");
         AddWithFullNames(environment.Filters, network, "ansible.netcommon.");
+
+        var community = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+        CommunityFilters.Register(community);
+        AddWithFullNames(environment.Filters, community, "community.general.");
+        environment.Filters.Remove("dict");
+
+        // As in Ansible a filter gives lists, never views or ranges.
+        foreach (var (name, filter) in environment.Filters.ToList())
+        {
+            environment.Filters[name] = call => Evaluation.PlainValue.Unrolled(filter(call));
+        }
 
         var tests = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         ResultTests.Register(tests);
@@ -35,7 +47,7 @@ public static class AnsibleFilters
         AddWithFullNames(environment.Tests, tests, "ansible.builtin.");
 
         // Jinja2's own filters and tests answer to the full name too.
-        foreach (var name in environment.Filters.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal) && !network.ContainsKey(name)).ToList())
+        foreach (var name in environment.Filters.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal) && !network.ContainsKey(name) && !community.ContainsKey(name)).ToList())
         {
             environment.Filters.TryAdd("ansible.builtin." + name, environment.Filters[name]);
         }
@@ -45,7 +57,19 @@ public static class AnsibleFilters
             environment.Tests.TryAdd("ansible.builtin." + name, environment.Tests[name]);
         }
 
+        AddLegacyNames(environment.Filters);
+        AddLegacyNames(environment.Tests);
         environment.Globals["undef"] = (JinjaFunction)(call => new Undefined(call.Bind("hint?").OptionalText(0) ?? "Mandatory variable has not been overridden"));
+    }
+
+    /// <summary>What ansible.builtin has, ansible.legacy has too.</summary>
+    private static void AddLegacyNames(IDictionary<string, JinjaFunction> functions)
+    {
+        const string builtIn = "ansible.builtin.";
+        foreach (var (name, function) in functions.Where(pair => pair.Key.StartsWith(builtIn, StringComparison.Ordinal)).ToList())
+        {
+            functions["ansible.legacy." + name[builtIn.Length..]] = function;
+        }
     }
 
     private static void AddWithFullNames(IDictionary<string, JinjaFunction> target, Dictionary<string, JinjaFunction> functions, string prefix)

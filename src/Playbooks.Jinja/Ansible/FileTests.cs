@@ -12,7 +12,7 @@ internal static class FileTests
         Add(tests, path => files.IsLink(path) || files.Exists(path), "link_exists");
         Add(tests, path => path.StartsWith('/'), "abs", "is_abs");
         Add(tests, files.IsMount, "mount", "is_mount");
-        tests["same_file"] = tests["is_same_file"] = call => PythonValues.Box(files.Resolve(Path(call.Value)) == files.Resolve(call.Bind("f2").Text(0)));
+        tests["same_file"] = tests["is_same_file"] = call => PythonValues.Box(files.Resolve(PathFilters.Normalize(Path(call.Value))) == files.Resolve(PathFilters.Normalize(call.Bind("f2").Text(0))));
     }
 
     private static void Add(Dictionary<string, JinjaFunction> tests, Func<string, bool> holds, params string[] names)

@@ -28,6 +28,7 @@ internal static class HashFilters
             "sha256" => SHA256.HashData(bytes),
             "sha384" => SHA384.HashData(bytes),
             "sha512" => SHA512.HashData(bytes),
+            "sha224" => Sha224.Digest(bytes),
             "sha3_256" when SHA3_256.IsSupported => SHA3_256.HashData(bytes),
             "sha3_384" when SHA3_384.IsSupported => SHA3_384.HashData(bytes),
             "sha3_512" when SHA3_512.IsSupported => SHA3_512.HashData(bytes),
@@ -47,13 +48,20 @@ internal static class HashFilters
         }
 
         var password = PythonValues.TextOf(call.Value) ?? throw call.Error("password_hash: the password must be a text");
-        var crypt = ShaCrypt.IsKnown(type) ? new ShaCrypt(type.StartsWith("sha512", StringComparison.Ordinal)) : throw call.Error($"password_hash: {type} is not supported; use sha512 or sha256");
-        var salt = arguments[1] is null ? ShaCrypt.RandomSalt((int)(arguments.OptionalInteger(2) ?? 16)) : PythonValues.Str(arguments[1]);
-        if (salt.Length > 16 || !salt.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/'))
+        var isMd5 = type is "md5" or "md5_crypt";
+        if (!isMd5 && !ShaCrypt.IsKnown(type))
         {
-            throw call.Error(salt.Length > 16 ? "password_hash: the salt may have up to 16 characters" : "password_hash: invalid characters in the salt");
+            throw call.Error($"password_hash: {type} is not supported; use sha512, sha256 or md5");
         }
 
-        return crypt.Hash(password, salt, (int?)arguments.OptionalInteger(3));
+        var longest = isMd5 ? Md5Crypt.LongestSalt : 16;
+        var salt = arguments[1] is { } given && PythonValues.IsTrue(given) ? PythonValues.Str(given) : ShaCrypt.RandomSalt((int)(arguments.OptionalInteger(2) ?? longest));
+        if (salt.Length > longest || !salt.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/'))
+        {
+            throw call.Error(salt.Length > longest ? $"password_hash: the salt may have up to {longest} characters" : "password_hash: invalid characters in the salt");
+        }
+
+        return isMd5 ? Md5Crypt.Hash(password, salt)
+            : new ShaCrypt(type.StartsWith("sha512", StringComparison.Ordinal)).Hash(password, salt, (int?)arguments.OptionalInteger(3));
     }
 }

@@ -14,7 +14,7 @@ public sealed class ShaCrypt(bool is512)
     /// <summary>The number of rounds that is not written into a hash.</summary>
     private const int UnwrittenRounds = 5000;
 
-    private const string Alphabet = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    internal const string Alphabet = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private readonly int size = is512 ? 64 : 32;
 
     public static string RandomSalt(int length) => RandomNumberGenerator.GetString(Alphabet, length);
@@ -113,7 +113,7 @@ public sealed class ShaCrypt(bool is512)
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, byte high, byte middle, byte low, int characters)
+    internal static void Append(StringBuilder text, byte high, byte middle, byte low, int characters)
     {
         var bits = (high << 16) | (middle << 8) | low;
         for (var i = 0; i < characters; i++)

@@ -35,6 +35,6 @@ internal static class TimeFilters
         var format = call.Bind("format?").Text(0, "%Y-%m-%d %H:%M:%S");
         var text = PythonValues.TextOf(call.Value)
             ?? throw (call.Value is Undefined undefined ? undefined.Error() : call.Error($"strptime() argument 1 must be str, not {PythonValues.TypeName(call.Value)}"));
-        return new PythonDateTime(TimeParser.Parse(text, format));
+        return TimeParser.Parse(text, format);
     }
 }

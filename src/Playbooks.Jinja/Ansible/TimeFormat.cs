@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Playbooks.Jinja.Ansible;
 
 /// <summary>C's <c>strftime</c> in the locale C.</summary>
-internal static class TimeFormat
+internal static partial class TimeFormat
 {
     /// <param name="zone">Null for a time that was asked for in UTC, which C calls GMT.</param>
     public static string Format(string format, DateTimeOffset time, TimeZoneInfo? zone)
@@ -18,20 +19,34 @@ internal static class TimeFormat
                 continue;
             }
 
-            i++;
-            var flag = format[i] is '-' or '_' or '0' or '^' && i + 1 < format.Length ? format[i++] : '\0';
-            var text = Directive(format[i], time, zone) ?? (flag == '\0' ? "%" : "%" + flag) + format[i];
-            result.Append(flag switch
-            {
-                '-' when text.Length > 1 => text.TrimStart('0', ' ') is { Length: > 0 } trimmed ? trimmed : "0",
-                '_' => new string(' ', text.Length - text.TrimStart('0').Length) + text.TrimStart('0'),
-                '^' => text.ToUpperInvariant(),
-                _ => text,
-            });
+            var match = Specification().Match(format, i);
+            result.Append(match.Success && Directive(match.Groups["directive"].Value[0], time, zone) is { } text
+                ? Padded(text, match.Groups["flags"].Value, match.Groups["width"].Value, match.Groups["directive"].Value[0])
+                : match.Success ? match.Value : "%");
+            i += match.Success ? match.Length - 1 : 0;
         }
 
         return result.ToString();
     }
+
+    private static string Padded(string text, string flags, string width, char directive)
+    {
+        var isNumber = text.Length > 0 && text.All(letter => char.IsAsciiDigit(letter) || letter == ' ');
+        var pad = flags.LastOrDefault(flag => flag is '-' or '_' or '0');
+        if (isNumber && pad != '\0' && directive is not ('F' or 'D' or 'T' or 's'))
+        {
+            var digits = text.TrimStart('0', ' ');
+            digits = digits.Length == 0 ? "0" : digits;
+            text = pad == '-' ? digits : digits.PadLeft(text.Length, pad == '_' ? ' ' : '0');
+        }
+
+        text = flags.Contains('^') ? text.ToUpperInvariant() : text;
+        return width.Length == 0 ? text : text.PadLeft(Math.Min(int.Parse(width, CultureInfo.InvariantCulture), 1000), pad == '_' || (pad != '0' && !isNumber) ? ' ' : '0');
+    }
+
+    /// <summary>Flags, the least width, and E or O, which mean nothing in the locale C.</summary>
+    [GeneratedRegex(@"\G%(?<flags>[-_0^#]*)(?<width>\d{0,6})[EO]?(?<directive>[a-zA-Z%+])")]
+    private static partial Regex Specification();
 
     private static string? Directive(char directive, DateTimeOffset time, TimeZoneInfo? zone)
     {

@@ -10,7 +10,7 @@ internal static class TimeParser
     private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[..12];
     private static readonly string[] ShortMonths = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
 
-    public static DateTimeOffset Parse(string text, string format)
+    public static PythonDateTime Parse(string text, string format)
     {
         var match = Regex.Match(text, "^" + Pattern(format) + "$(?!\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         if (!match.Success)
@@ -68,7 +68,7 @@ internal static class TimeParser
         return pattern.ToString();
     }
 
-    private static DateTimeOffset Build(Match match)
+    private static PythonDateTime Build(Match match)
     {
         int? Number(string name) => match.Groups[name].Success ? int.Parse(match.Groups[name].Value.Trim(), CultureInfo.InvariantCulture) : null;
         var year = Number("Y") ?? (Number("y") is { } two ? two + (two < 69 ? 2000 : 1900) : 1900);
@@ -83,7 +83,15 @@ internal static class TimeParser
         var micro = match.Groups["f"].Success ? int.Parse(match.Groups["f"].Value.PadRight(6, '0'), CultureInfo.InvariantCulture) : 0;
         var time = new DateTime(year, month, Number("d") ?? 1, hour, Number("M") ?? 0, second > 59 ? throw new ArgumentOutOfRangeException(nameof(match)) : second)
             .AddMicroseconds(micro);
-        return new DateTimeOffset(Number("j") is { } day ? new DateTime(year, 1, 1).AddDays(day - 1) + time.TimeOfDay : time, TimeSpan.Zero);
+        time = Number("j") is { } day ? new DateTime(year, 1, 1).AddDays(day - 1) + time.TimeOfDay : time;
+        return new PythonDateTime(new DateTimeOffset(time, Offset(match.Groups["z"])), match.Groups["z"].Success);
+    }
+
+    private static TimeSpan Offset(Group group)
+    {
+        var digits = group.Value.Replace(":", "", StringComparison.Ordinal).TrimStart('+', '-');
+        return digits.Length < 4 ? TimeSpan.Zero
+            : new TimeSpan(int.Parse(digits.AsSpan(0, 2), CultureInfo.InvariantCulture), int.Parse(digits.AsSpan(2, 2), CultureInfo.InvariantCulture), 0) * (group.Value[0] == '-' ? -1 : 1);
     }
 
     private static int? Index(string[] names, Group group) => group.Success

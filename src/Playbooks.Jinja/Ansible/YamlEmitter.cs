@@ -255,7 +255,8 @@ internal sealed class YamlEmitter
 
         if (style != 'p' && node.Tag is not null)
         {
-            Indicator("!!" + node.Tag, needSpace: true, isSpace: false, isIndention: false);
+            // Plain it would tell its type; quoted it says that it is no text.
+            Indicator("!", needSpace: true, isSpace: false, isIndention: false);
         }
 
         Indent(flow: true, indentless: false);

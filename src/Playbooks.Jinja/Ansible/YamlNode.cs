@@ -40,8 +40,10 @@ internal sealed class YamlNode
                 return Scalar(Number(number), "float");
             case PythonBytes bytes:
                 return new YamlNode { Text = Convert.ToBase64String(bytes.Value.Span) + "\n", Tag = "binary" };
-            case PythonDateTime time:
-                return Scalar(time.ToString(), "timestamp");
+            case PythonDateTime or PythonDate:
+                return Scalar(value.ToString()!, "timestamp");
+            case Markup or PythonRange or Methods.DictView:
+                throw new TemplateRuntimeException($"to_yaml - cannot represent an object of type {PythonValues.TypeName(value)}");
         }
 
         if (PythonValues.TextOf(value) is { } text)

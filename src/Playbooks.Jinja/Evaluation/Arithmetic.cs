@@ -34,7 +34,7 @@ internal static class Arithmetic
                 : Numbers.Normalize(Numbers.ToBig(left) + Numbers.ToBig(right));
         }
 
-        return Concatenate(left, right) ?? Operate('+', left, right) ?? PythonComplex.Operate("+", left, right) ?? throw Unsupported("+", left, right);
+        return Concatenate(left, right) ?? Operate("+", left, right) ?? PythonComplex.Operate("+", left, right) ?? throw Unsupported("+", left, right);
     }
 
     public static object? Subtract(object? left, object? right)
@@ -45,7 +45,7 @@ internal static class Arithmetic
             return ((a ^ b) & (a ^ difference)) < 0 ? (BigInteger)a - b : PythonValues.Box(difference);
         }
 
-        return !AreNumbers(left, right) ? Operate('-', left, right) ?? PythonComplex.Operate("-", left, right) ?? throw Unsupported("-", left, right)
+        return !AreNumbers(left, right) ? Operate("-", left, right) ?? PythonComplex.Operate("-", left, right) ?? throw Unsupported("-", left, right)
             : left is double || right is double ? Numbers.ToDouble(left) - Numbers.ToDouble(right)
             : Numbers.Normalize(Numbers.ToBig(left) - Numbers.ToBig(right));
     }
@@ -59,7 +59,7 @@ internal static class Arithmetic
                 : Numbers.Normalize(Numbers.ToBig(left) * Numbers.ToBig(right));
         }
 
-        if (PythonComplex.Operate("*", left, right) is { } product)
+        if ((PythonComplex.Operate("*", left, right) ?? Operate("*", left, right)) is { } product)
         {
             return product;
         }
@@ -76,7 +76,7 @@ internal static class Arithmetic
     {
         if (!AreNumbers(left, right))
         {
-            return PythonComplex.Operate("/", left, right) ?? throw Unsupported("/", left, right);
+            return PythonComplex.Operate("/", left, right) ?? Operate("/", left, right) ?? throw Unsupported("/", left, right);
         }
 
         if (left is double || right is double)
@@ -93,7 +93,7 @@ internal static class Arithmetic
     {
         if (!AreNumbers(left, right))
         {
-            throw Unsupported("//", left, right);
+            return Operate("//", left, right) ?? throw Unsupported("//", left, right);
         }
 
         if (left is double || right is double)
@@ -121,7 +121,7 @@ internal static class Arithmetic
 
         if (!AreNumbers(left, right))
         {
-            throw Unsupported("%", left, right);
+            return Operate("%", left, right) ?? throw Unsupported("%", left, right);
         }
 
         if (left is double || right is double)
@@ -170,6 +170,7 @@ internal static class Arithmetic
     {
         double number => -number,
         PythonComplex number => -number,
+        Ansible.PythonTimeDelta delta => delta.Negated(),
         _ when Numbers.IsInteger(value) => Numbers.Normalize(-Numbers.ToBig(value)),
         Undefined undefined => throw undefined.Error(),
         _ => throw new TemplateRuntimeException($"bad operand type for unary -: '{PythonValues.TypeName(value)}'"),
@@ -202,7 +203,7 @@ internal static class Arithmetic
             : result;
     }
 
-    private static object? Operate(char operation, object? left, object? right) =>
+    private static object? Operate(string operation, object? left, object? right) =>
         (left as IPythonOperand)?.Operate(operation, right, reversed: false) ?? (right as IPythonOperand)?.Operate(operation, left, reversed: true);
 
     private static bool AreNumbers(object? left, object? right) => Numbers.IsNumber(left) && Numbers.IsNumber(right);

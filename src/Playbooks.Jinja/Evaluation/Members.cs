@@ -13,7 +13,7 @@ internal static class Members
             case Undefined undefined:
                 return undefined.IsLenient ? throw undefined.Error() : value;
             case JinjaDict dict:
-                return DictMethods.Find(name) is { } dictMethod ? new BoundMethod(dict, name, dictMethod)
+                return FindMethod(dict, name) is { } dictMethod ? new BoundMethod(dict, name, dictMethod)
                     : dict.TryGetValue(name, out var entry) ? PythonValues.FromHost(entry)
                     : name == "__class__" ? new PythonClass("dict")
                     : Undefined.Member(value, name);
@@ -79,7 +79,9 @@ internal static class Members
     }
 
     /// <summary>A method of a built-in type; null when there is none of that name.</summary>
-    public static PythonMethod? FindMethod(object? value, string name) => value switch
+    public static PythonMethod? FindMethod(object? value, string name) => FindNamed(value, name) ?? (value is null or IJinjaObject and not IJinjaMapping or Undefined ? null : SpecialMethods.Find(value, name));
+
+    private static PythonMethod? FindNamed(object? value, string name) => value switch
     {
         string or Markup => StringMethods.Find(name),
         JinjaDict => DictMethods.Find(name),

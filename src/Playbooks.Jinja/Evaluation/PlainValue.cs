@@ -24,7 +24,8 @@ internal static class PlainValue
         return value is Markup markup ? markup.Value : OfView(value);
     }
 
-    private static void CheckDefined(object? value)
+    /// <summary>Throws when something undefined is within it.</summary>
+    public static void CheckDefined(object? value)
     {
         switch (value)
         {
@@ -68,6 +69,9 @@ internal static class PlainValue
 
         return copy;
     }
+
+    /// <summary>A view or range as a list.</summary>
+    public static object? Unrolled(object? value) => value is DictView or PythonRange ? PythonValues.ToList(value) : value;
 
     /// <summary>A view or range as a list, bytes as text; what is in a value stays.</summary>
     public static object? OfView(object? value) => value is DictView or PythonRange ? PythonValues.ToList(value) : value is PythonBytes bytes ? Printed(bytes) : value;

@@ -55,6 +55,12 @@ public sealed class JsonText(JsonOptions options)
             case PythonBytes bytes:
                 WriteText(Encoding.UTF8.GetString(bytes.Value.Span));
                 break;
+            case Ansible.PythonDateTime moment:
+                WriteText(moment.Iso);
+                break;
+            case Ansible.PythonDate day:
+                WriteText(day.ToString());
+                break;
             case IJinjaObject or Methods.DictView or PythonRange:
                 Other(value);
                 break;

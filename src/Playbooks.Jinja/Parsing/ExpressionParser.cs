@@ -289,7 +289,7 @@ internal sealed class ExpressionParser(TokenStream stream, FunctionResolver func
                     text += stream.Next().Text;
                 }
 
-                return new ConstantExpression(location, text);
+                return new ConstantExpression(location, functions.Literal(text));
             case TokenKind.Integer or TokenKind.Float:
                 return new ConstantExpression(location, stream.Next().Value);
             case TokenKind.LeftParenthesis:

@@ -19,6 +19,9 @@ internal sealed class FunctionResolver(JinjaEnvironment environment, TokenStream
 
     public JinjaFunction? Test(string name, Location location) => Find(environment.Tests, "test", name, location);
 
+    /// <summary>A text that stands in the template as a literal.</summary>
+    public string Literal(string text) => environment.NoteLiteral(text);
+
     /// <summary>What is missing since a mark stands in a condition.</summary>
     public void SoftenSince(int mark)
     {

@@ -18,6 +18,7 @@ internal static class PythonRepr
         double number => Number(number),
         Markup markup => markup.Value,
         Undefined undefined => undefined.ToString(),
+        Evaluation.IPythonRepr own => own.ToString()!,
         _ => Repr(value),
     };
 
@@ -138,7 +139,10 @@ internal static class PythonRepr
                 output.Append(')');
                 break;
             case Undefined undefined:
-                output.Append(undefined.IsLenient ? "Undefined" : throw undefined.Error());
+                output.Append(undefined.Repr);
+                break;
+            case Evaluation.IPythonRepr own:
+                output.Append(own.Repr);
                 break;
             case JinjaDict or IJinjaMapping:
                 WriteDict(output, value, depth);

@@ -7,10 +7,21 @@ namespace Playbooks.Jinja;
 public sealed class Undefined
 {
     private readonly Func<string> hint;
+    private readonly object? owner;
+    private readonly bool isMember;
+    private readonly object? key;
+    private readonly bool isHinted;
 
     public Undefined(string hint, string? name = null)
         : this(() => hint, name)
     {
+        isHinted = true;
+    }
+
+    private Undefined(object? owner, object? key)
+        : this(() => MemberHint(owner, key), PythonValues.TextOf(key))
+    {
+        (this.owner, this.key, isMember) = (owner, key, true);
     }
 
     private Undefined(Func<string> hint, string? name, bool isLenient = false)
@@ -39,22 +50,26 @@ public sealed class Undefined
     internal bool IsLenient { get; }
 
     /// <summary>A variable that does not exist.</summary>
-    public static Undefined Variable(string name) => new($"'{name}' is undefined", name);
+    public static Undefined Variable(string name) => new(() => $"'{name}' is undefined", name);
 
     /// <summary>An attribute or item that <paramref name="owner"/> does not have.</summary>
-    public static Undefined Member(object? owner, object? key) => new(
-        () => PythonValues.TextOf(key) is { } name
-            ? $"'{ObjectTypeName(owner)}' has no attribute {PythonValues.Repr(name)}"
-            : $"{ObjectTypeName(owner)} has no element {PythonValues.Repr(key)}",
-        PythonValues.TextOf(key));
+    public static Undefined Member(object? owner, object? key) => new(owner, key);
 
     /// <summary>What an inline <c>if</c> without <c>else</c> gives.</summary>
     internal static Undefined Lenient(string hint) => new(() => hint, null, isLenient: true);
+
+    /// <summary>What it looks like inside a list or a mapping that becomes text.</summary>
+    internal string Repr => IsLenient ? "Undefined"
+        : $"AnsibleUndefined(hint={(isHinted ? PythonValues.Repr(Hint) : "None")}, obj={(isMember ? PythonValues.Repr(owner) : "missing")}, name={PythonValues.Repr(isMember ? key : Name)})";
 
     /// <summary>The error that using it throws.</summary>
     public UndefinedException Error() => new(Hint, this);
 
     public override string ToString() => IsLenient ? "" : throw Error();
+
+    private static string MemberHint(object? owner, object? key) => PythonValues.TextOf(key) is { } name
+        ? $"'{ObjectTypeName(owner)}' has no attribute {PythonValues.Repr(name)}"
+        : $"{ObjectTypeName(owner)} has no element {PythonValues.Repr(key)}";
 
     private static string ObjectTypeName(object? value) => value is null ? "None" : PythonValues.TypeName(value) + " object";
 }

@@ -32,6 +32,7 @@ public class CorpusTests
     [InlineData("tests")]
     [InlineData("expressions")]
     [InlineData("backslashes")]
+    [InlineData("collections")]
     public void Expressions_have_the_value_they_have_in_Ansible(string group) => Compare("ansible-" + group, example =>
     {
         var environment = new JinjaEnvironment(example.Options);

@@ -34,8 +34,7 @@ internal static class FileLookups
             scope = scope.With(PythonValues.Str(name), value);
         }
 
-        var text = scope.Templar.RenderFile(path, call.Services.ReadText(path), options, TemplateVariables.Add(scope, path));
-        return call.Flag("convert_data", true) ? RenderedText.Convert(text) : text;
+        return scope.Templar.RenderFileValue(path, call.Services.ReadText(path), options, TemplateVariables.Add(scope, path), call.Flag("convert_data", true), call.Flag("jinja2_native", false));
     })];
 
     public static List<object?> Environment(LookupCall call) => [.. call.Texts.Select(term =>
@@ -59,8 +58,11 @@ internal static class FileLookups
     public static List<object?> FirstFound(LookupCall call)
     {
         var skip = call.Flag("skip", false);
+
+        // Files and paths given by name alone name nothing to look for.
+        var options = call.Terms.Count == 0 ? [] : call.Options;
         var folders = ControllerSearch.Folders(call.Scope);
-        foreach (var candidate in Candidates(call, call.Terms, call.Options, ref skip))
+        foreach (var candidate in Candidates(call, call.Terms, options, ref skip))
         {
             if (ControllerSearch.Find(call.Folder, candidate, folders) is { } path)
             {

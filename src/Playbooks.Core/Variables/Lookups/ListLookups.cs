@@ -62,7 +62,7 @@ internal static partial class ListLookups
     public static List<object?> Sequence(LookupCall call)
     {
         var result = new List<object?>();
-        foreach (var term in call.Terms.Count == 0 ? [""] : call.Terms)
+        foreach (var term in call.Terms)
         {
             var options = ReadSequence(call, PythonValues.Str(term));
             var (start, stride, format) = (options.Start, options.Stride, options.Format);
@@ -82,7 +82,7 @@ internal static partial class ListLookups
 
     public static List<object?> VariableNames(LookupCall call)
     {
-        var names = call.Scope.Names().Order(StringComparer.Ordinal).ToList();
+        var names = call.Scope.Names().ToList();
         return [.. call.Texts.Select(term => new PythonRegex(term)).SelectMany(regex => names.Where(name => regex.Search(name).Success))];
     }
 

@@ -7,7 +7,7 @@ namespace Playbooks.Variables.Lookups;
 internal static class LookupList
 {
     public static Func<LookupCall, List<object?>>? Find(string name)
-        => (name.StartsWith("ansible.builtin.", StringComparison.Ordinal) ? name["ansible.builtin.".Length..] : name) switch
+        => (name.StartsWith("ansible.builtin.", StringComparison.Ordinal) || name.StartsWith("ansible.legacy.", StringComparison.Ordinal) ? name[(name.LastIndexOf('.') + 1)..] : name) switch
         {
             "config" => ConfigLookup.Run,
             "csvfile" => CsvLookup.Run,
@@ -42,7 +42,7 @@ internal static class LookupList
     /// <param name="folder">Where first_found looks first: files, templates or vars.</param>
     public static List<object?> Run(string name, IReadOnlyList<object?> terms, JinjaDict options, TaskScope scope, string folder = "files")
     {
-        var lookup = Find(name) ?? throw new ModuleFailedException($"lookup plugin ({name}) not found");
+        var lookup = Find(name) ?? throw NotFound(name);
         var call = new LookupCall(name, terms, options, scope) { Folder = folder };
         try
         {
@@ -57,6 +57,8 @@ internal static class LookupList
             throw call.Error(exception.Message);
         }
     }
+
+    public static ModuleFailedException NotFound(string name) => new($"lookup plugin ({name}) not found");
 
     /// <summary>The terms of `with_NAME: value`: a list as it is, one value as a list of one (dict and the like take the value whole).</summary>
     public static IReadOnlyList<object?> LoopTerms(string name, object? value) => value switch

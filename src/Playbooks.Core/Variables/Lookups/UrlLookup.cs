@@ -36,6 +36,11 @@ internal static class UrlLookup
     {
         try
         {
+            if (new Uri(address) is { IsFile: true } file)
+            {
+                return File.ReadAllText(file.LocalPath);
+            }
+
             using var request = Request(call, new Uri(address));
             using var response = client.Send(request);
             if (!response.IsSuccessStatusCode)
@@ -46,7 +51,7 @@ internal static class UrlLookup
             using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
             return reader.ReadToEnd();
         }
-        catch (Exception error) when (error is HttpRequestException or TaskCanceledException or UriFormatException)
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException or UriFormatException or NotSupportedException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw call.Error($"Failed lookup url for {address} : {error.Message}");
         }

@@ -22,6 +22,7 @@ internal sealed class OutputStatement(ExpressionNode expression) : StatementNode
 
         try
         {
+            PlainValue.CheckDefined(value);
             state.Print(value);
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
