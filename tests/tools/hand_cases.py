@@ -76,7 +76,7 @@ def ansible(mode, template):
 
 
 def write(name, cases):
-    cases = [case for case in cases if case and (case.get("mode", "jinja"), case["template"]) not in DIFFERENCES and " at 0x" not in case.get("expected", "") and "Undefined" not in case.get("expected", "")]
+    cases = [case for case in cases if case and (case.get("mode", "jinja"), case["template"]) not in DIFFERENCES and " at 0x" not in case.get("expected", "") and ("mode" in case or "Undefined" not in case.get("expected", ""))]
     with open(os.path.join(OUT, "hand-" + name + ".json"), "w", encoding="utf-8") as file:
         file.write('{"vars": ' + json.dumps(VARIABLES, ensure_ascii=False) + ',\n"cases": [\n')
         file.write(",\n".join(json.dumps(case, ensure_ascii=False) for case in cases))

@@ -38,7 +38,8 @@ internal interface IModuleContext
     int FileMode(string path);
 
     /// <summary>Renders a template file with the host's variables.</summary>
-    string RenderFile(string path, JinjaOptions options);
+    /// <param name="destination">Where it goes, for the template's own variable template_destpath.</param>
+    string RenderFile(string path, JinjaOptions options, string? destination);
 
     /// <summary>Evaluates a bare expression or condition (assert's that, debug's var).</summary>
     object? Evaluate(string expression);

@@ -52,6 +52,7 @@ internal sealed class RenderInputs
             string text => other is string same && text == same,
             bool or long or double => one.Equals(other),
             List<object?> list => other is List<object?> same && list.Count == same.Count && list.TrueForAll(item => item is string) && list.SequenceEqual(same),
+            IComparable moment => moment.Equals(other),
             _ => false,
         };
 }

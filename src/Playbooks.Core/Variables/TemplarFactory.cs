@@ -39,7 +39,7 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
     /// <summary>Random values differ every time: a task that uses them is not asked about ahead.</summary>
     private static void NeverAhead(JinjaEnvironment environment, params string[] filters)
     {
-        foreach (var name in filters)
+        foreach (var name in filters.SelectMany(name => new[] { name, "ansible.builtin." + name, "ansible.legacy." + name }))
         {
             if (environment.Filters.TryGetValue(name, out var filter))
             {
@@ -125,7 +125,7 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         AnsibleFilters.Register(environment, Services());
         VaultFilters.Register(environment.Filters);
         written.Watch(environment.Filters);
-        NeverAhead(environment, "vault", "ansible.builtin.vault", "random", "shuffle", "password_hash", "ansible.builtin.random", "ansible.builtin.shuffle", "ansible.builtin.password_hash");
+        NeverAhead(environment, "vault", "random", "shuffle", "password_hash");
         environment.Globals["lookup"] = (JinjaFunction)(call => Lookup(call, asList: false));
         environment.Globals["query"] = environment.Globals["q"] = (JinjaFunction)(call => Lookup(call, asList: true));
         environment.Globals["now"] = (JinjaFunction)Now;

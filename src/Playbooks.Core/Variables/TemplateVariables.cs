@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 
 namespace Playbooks.Variables;
 
@@ -21,15 +22,13 @@ internal static class TemplateVariables
             ("template_path", path),
             ("template_fullpath", Path.GetFullPath(path)),
             ("template_uid", user),
-            ("template_mtime", Text(changed)),
-            ("template_run_date", Text(services.Time.GetLocalNow())),
+            ("template_mtime", AnsibleFilters.Moment(changed.ToLocalTime().DateTime)),
+            ("template_run_date", AnsibleFilters.Moment(services.Time.GetLocalNow().DateTime)),
             ("template_destpath", destination),
             ("ansible_managed", Notice(scope, notice.Replace("{host}", host, StringComparison.Ordinal).Replace("{uid}", user, StringComparison.Ordinal).Replace("{file}", path, StringComparison.Ordinal), changed)),
         };
         return scope.With(values);
     }
-
-    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The setting may hold %Y and their like, for the time of the file's last change.</summary>
     private static object? Notice(TaskScope scope, string notice, DateTimeOffset changed)

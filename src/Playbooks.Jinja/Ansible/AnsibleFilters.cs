@@ -9,13 +9,20 @@ public static class AnsibleFilters
     /// <summary>Adds them to an environment, each also under its full name, as <c>ansible.builtin.combine</c>.</summary>
     public static void Register(JinjaEnvironment environment, AnsibleFilterServices services)
     {
+        var cache = new RegexCache();
+        RegisterFilters(environment, services, cache);
+        RegisterTests(environment, services, cache);
+        environment.Globals["undef"] = (JinjaFunction)(call => new Undefined(call.Bind("hint?").OptionalText(0) ?? "Mandatory variable has not been overridden"));
+    }
+
+    private static void RegisterFilters(JinjaEnvironment environment, AnsibleFilterServices services, RegexCache cache)
+    {
         var filters = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         CollectionFilters.Register(filters);
         DataFilters.Register(filters, services);
         HashFilters.Register(filters);
         MathFilters.Register(filters);
         PathFilters.Register(filters, services);
-        var cache = new RegexCache();
         RegexFilters.Register(filters, cache);
         SetFilters.Register(filters);
         StringFilters.Register(filters);
@@ -40,35 +47,26 @@ public static class AnsibleFilters
             environment.Filters[name] = call => Evaluation.PlainValue.Unrolled(filter(call));
         }
 
+        AddBuiltInNames(environment.Filters, name => !network.ContainsKey(name) && !community.ContainsKey(name));
+    }
+
+    private static void RegisterTests(JinjaEnvironment environment, AnsibleFilterServices services, RegexCache cache)
+    {
         var tests = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         ResultTests.Register(tests);
         ValueTests.Register(tests, services, cache);
         FileTests.Register(tests, services.Files);
         AddWithFullNames(environment.Tests, tests, "ansible.builtin.");
-
-        // Jinja2's own filters and tests answer to the full name too.
-        foreach (var name in environment.Filters.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal) && !network.ContainsKey(name) && !community.ContainsKey(name)).ToList())
-        {
-            environment.Filters.TryAdd("ansible.builtin." + name, environment.Filters[name]);
-        }
-
-        foreach (var name in environment.Tests.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal)).ToList())
-        {
-            environment.Tests.TryAdd("ansible.builtin." + name, environment.Tests[name]);
-        }
-
-        AddLegacyNames(environment.Filters);
-        AddLegacyNames(environment.Tests);
-        environment.Globals["undef"] = (JinjaFunction)(call => new Undefined(call.Bind("hint?").OptionalText(0) ?? "Mandatory variable has not been overridden"));
+        AddBuiltInNames(environment.Tests, _ => true);
     }
 
-    /// <summary>What ansible.builtin has, ansible.legacy has too.</summary>
-    private static void AddLegacyNames(IDictionary<string, JinjaFunction> functions)
+    /// <summary>Jinja2's own filters and tests answer to the full name too, and what ansible.builtin has, ansible.legacy has.</summary>
+    private static void AddBuiltInNames(IDictionary<string, JinjaFunction> functions, Func<string, bool> isBuiltIn)
     {
-        const string builtIn = "ansible.builtin.";
-        foreach (var (name, function) in functions.Where(pair => pair.Key.StartsWith(builtIn, StringComparison.Ordinal)).ToList())
+        foreach (var (name, function) in functions.Where(pair => !pair.Key.Contains('.', StringComparison.Ordinal) && isBuiltIn(pair.Key)).ToList())
         {
-            functions["ansible.legacy." + name[builtIn.Length..]] = function;
+            functions.TryAdd("ansible.builtin." + name, function);
+            functions["ansible.legacy." + name] = function;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class FolderContext : IModuleContext
 
     public int FileMode(string path) => (int)File.GetUnixFileMode(path);
 
-    public string RenderFile(string path, JinjaOptions options) => File.ReadAllText(path);
+    public string RenderFile(string path, JinjaOptions options, string? destination) => File.ReadAllText(path);
 
     public object? Evaluate(string expression) => throw new NotSupportedException();
 

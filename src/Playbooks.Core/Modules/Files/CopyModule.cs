@@ -153,5 +153,5 @@ internal sealed class CopyModule : Module<CopyArguments>
         return FolderCopy.Task(arguments, path, content, source, context);
     }
 
-    private static string Text(object? content) => content is string text ? text : content is JinjaDict or IEnumerable<object?> or bool ? JsonText.Of(content, new JsonOptions { TextForOthers = true }) : PythonValues.Str(content);
+    private static string Text(object? content) => content is string text ? text : content is JinjaDict or IEnumerable<object?> ? JsonText.Of(content, new JsonOptions { TextForOthers = true }) : PythonValues.Str(content);
 }

@@ -117,7 +117,7 @@ internal sealed class TemplateModule : Module<TemplateArguments>
             TrimBlocks = arguments.TrimBlocks,
             LstripBlocks = arguments.LstripBlocks,
             NewlineSequence = newline,
-        });
+        }, arguments.Dest);
         return arguments.OutputEncoding is "utf-8" or "utf8" or "UTF-8" ? FileContent.FromText(text) : FileContent.FromBytes(Encode(text, arguments.OutputEncoding));
     }
 
