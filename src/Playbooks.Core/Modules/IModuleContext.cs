@@ -41,8 +41,11 @@ internal interface IModuleContext
     /// <param name="destination">Where it goes, for the template's own variable template_destpath.</param>
     string RenderFile(string path, JinjaOptions options, string? destination);
 
-    /// <summary>Evaluates a bare expression or condition (assert's that, debug's var).</summary>
+    /// <summary>What an expression between braces gives (debug's var): a number is text, unless it is a variable of its own; text that looks like a list is one. Throws for what is undefined.</summary>
     object? Evaluate(string expression);
+
+    /// <summary>jinja2_native: no text is taken for a value of another type.</summary>
+    bool KeepsTypes => false;
 
     bool EvaluateCondition(object? condition);
 

@@ -51,12 +51,17 @@ public sealed class LookupTests : IDisposable
     [InlineData("lookup('password', '/dev/null', seed='s', length=8)", "96RaapZT")]
     [InlineData("lookup('password', 'made chars=digits length=5') is match('^[0-9]{5}$')", "True")]
     [InlineData("lookup('nothing')", "error: lookup plugin (nothing) not found")]
+    [InlineData("lookup('nothing', errors='ignore')", "error: lookup plugin (nothing) not found")]
+    [InlineData("lookup('template', 'written.j2') | from_json | length", "2")]
+    [InlineData("lookup('file', '{{ \"two\" }}.txt')", "1\n2")]
+    [InlineData("query('sequence', start=1, end=3)", "[]")]
     public void A_lookup_gives_what_Ansible_gives(string expression, string expected)
     {
         folder.Write("files/elements.csv", "H,1,hydrogen\nLi,3,\"a \"\"b\"\", c\"\n\nBe,4,x\n");
         folder.Write("files/users.ini", "[production]\n# comment\nUser=robert\nroot: /srv\npath=%(root)s/%(user)s/x\nlong = one\n  two\n[integration]\nuser=gertrude\n");
         folder.Write("files/user.properties", "user.name=Jane\nuser.pass=x\n");
         folder.Write("files/two.txt", "1\n2\n");
+        folder.Write("templates/written.j2", "{{ [1, 2] | to_json }}\n");
         folder.Write("files/.hidden.txt", "");
         folder.Write("templates/list.j2", "[1, {{ 2 }}]\n");
         folder.Write("templates/own.j2", "{{ x }}");

@@ -35,7 +35,7 @@ internal sealed partial class SetFactModule : ControllerModule<SetFactArguments>
         var facts = new JinjaDict();
         foreach (var (name, value) in arguments.Facts)
         {
-            facts[name] = value is string text && text.ToLowerInvariant() is "true" or "false" or "yes" or "no" ? text.ToLowerInvariant() is "true" or "yes" : value;
+            facts[name] = !context.KeepsTypes && value is string text && text.ToLowerInvariant() is "true" or "false" or "yes" or "no" ? text.ToLowerInvariant() is "true" or "yes" : value;
         }
 
         return Decision.Ok(new ModuleResult { Facts = facts, Values = new JinjaDict { ["ansible_facts"] = facts, ["_ansible_facts_cacheable"] = arguments.Cacheable } });
