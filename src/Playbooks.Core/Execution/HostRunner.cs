@@ -26,6 +26,9 @@ internal sealed class HostRunner
     private WalkStep? pending;
     private bool hasFailed;
 
+    /// <summary>The last task was another host's to run.</summary>
+    private bool wasShared;
+
     public HostRunner(BatchContext batch, HostVariables host, TaskWalk walk, FactGatherer facts, TaskPreparer preparer)
     {
         this.batch = batch;
@@ -170,7 +173,14 @@ internal sealed class HostRunner
     {
         foreach (var handler in notified.Take())
         {
+            wasShared = false;
             await WalkAsync(new TaskWalk([handler.Task], handler.Frame, position.Child(handler.Index)), isHandler: true, cancellationToken);
+            if (wasShared)
+            {
+                // As in Ansible: with run_once only the host that ran it is done with it, the others run it at the next flush.
+                notified.Add(handler);
+            }
+
             if (hasFailed || batch.Run.State.IsUnreachable(host.Name))
             {
                 return;
@@ -190,6 +200,7 @@ internal sealed class HostRunner
     private void Conclude(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way)
     {
         new ResultKeeper(batch, host).Keep(step, scope, result);
+        wasShared = result.IsShared;
         if (result.Outcome == TaskOutcome.Unreachable)
         {
             Unreachable(step, scope, header, result, duration, way);
@@ -218,9 +229,11 @@ internal sealed class HostRunner
                 AbortWhenFatal(step, scope);
             }
         }
-        else if (result.Outcome == TaskOutcome.Changed)
+        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, scope, result))
         {
-            notified.Add(step, scope, result);
+            // The run ends here, with the task told but none of its results.
+            report.Started(step, header);
+            return;
         }
 
         if (!result.IsShared)

@@ -2,12 +2,13 @@ using Playbooks.Execution.Asking;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;
 
 /// <summary>What a module sees of the run, for one task (or item) on one host.</summary>
-internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings) : IModuleContext
+internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings, Func<string> name) : IModuleContext
 {
     // Asked and decided upon in one turn: the same text, whatever happens in between.
     private readonly Dictionary<(string Path, JinjaOptions Options), string> rendered = [];
@@ -15,6 +16,8 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
     public string HostName => scope.Host.Name;
 
     public SourcePosition Position => position;
+
+    public string TaskName => name();
 
     public bool NoLog => settings.NoLog;
 
@@ -67,11 +70,11 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
     {
         try
         {
-            return scope.Templar.EvaluateExpression(expression, scope);
+            return scope.Templar.Resolve(TemplateText.Create($"{{{{{expression}}}}}", position), scope);
         }
-        catch (JinjaException exception)
+        catch (TemplateFailedException exception) when (exception.InnerException is UndefinedException missing)
         {
-            throw new TemplateFailedException($"{exception.Message} (in \"{expression}\")", exception is UndefinedException, exception);
+            throw new UndefinedException(UndefinedText.Of(missing), missing.Undefined);
         }
     }
 

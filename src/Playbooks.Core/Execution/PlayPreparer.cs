@@ -32,9 +32,17 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             GatherFacts = play.GatherFacts is null || TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
         };
         await AskPromptsAsync(play, variables, cancellationToken);
-        foreach (var entry in play.VarsFiles)
+        for (var index = 0; index < play.VarsFiles.Count; index++)
         {
-            Merge(own, LoadVarsFile(entry, play, variables));
+            try
+            {
+                Merge(own, LoadVarsFile(play.VarsFiles[index], play, variables));
+            }
+            catch (Exception exception) when (exception is FactsNeededException or TemplateFailedException { IsUndefined: true })
+            {
+                // From here on each host has files of its own.
+                return variables with { HostFiles = new HostVarsFiles([.. play.VarsFiles.Skip(index)], playbookFolder, files.Load) };
+            }
         }
 
         return variables;
@@ -142,9 +150,6 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         }
     }
 
-    /// <summary>Where a name in vars_files is looked for.</summary>
-    public static string[] VarsFilePlaces(string name, string folder) => [Path.Combine(folder, "vars", name), Path.Combine(folder, name)];
-
     /// <summary>One file, or the first of several alternatives that exists. Names may hold variables that do not depend on a host.</summary>
     private JinjaDict LoadVarsFile(object? entry, Play play, PlayVariables variables)
     {
@@ -153,7 +158,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         foreach (var alternative in alternatives)
         {
             var name = PythonValues.Str(run.Templar.Resolve(alternative, ScopeOf(variables)));
-            foreach (var path in VarsFilePlaces(name, playbookFolder))
+            foreach (var path in HostVarsFiles.Places(name, playbookFolder))
             {
                 if (File.Exists(path))
                 {

@@ -45,6 +45,7 @@ internal sealed class PlaybookRunner(
             Ledger = ledger,
             Jobs = new Background.BackgroundJobs(time),
             WireFiles = wireFiles,
+            Prompt = prompt,
             SelectsTags = request.SelectsTags,
         };
         serialized.Emit(new RunStarted(time.GetUtcNow(), [.. request.Playbooks.Select(playbook => playbook.File)], request.Inventory.Hosts.Count, request.Options.Check));

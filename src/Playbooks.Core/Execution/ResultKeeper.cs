@@ -22,7 +22,11 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
                 KeepFacts(step, FactsOwner(step, scope, one), one.Result);
             }
 
-            KeepMembers(step, one);
+            // With run_once the host that ran the task has added them; group_by adds that host alone.
+            if (!result.IsShared)
+            {
+                KeepMembers(step, one);
+            }
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     /// <summary>Failed before the module ran: a condition or an argument that cannot be evaluated.</summary>
     public bool IsMistake { get; init; }
 
+    /// <summary>Where the text stands that could not be evaluated.</summary>
+    public SourcePosition Origin { get; init; } = SourcePosition.None;
+
     /// <summary>Failed in a condition or the items of its loop, when Ansible has not evaluated ignore_errors yet: a template there then counts as true.</summary>
     public bool IsEarly { get; init; }
 
@@ -63,10 +66,10 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
             value["changed"] = Outcome == TaskOutcome.Changed || Result.Changed;
         }
 
-        if (Outcome == TaskOutcome.Failed || (Outcome == TaskOutcome.Skipped && !HasItems && !Result.Values.ContainsKey("skip_reason")) || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
+        if (Outcome == TaskOutcome.Failed || Result.Failed || (Outcome == TaskOutcome.Skipped && !HasItems && !Result.Values.ContainsKey("skip_reason")) || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
         {
             // Only a background job just started says it otherwise: 0, as Ansible.
-            value["failed"] = Outcome != TaskOutcome.Failed && Result.Values.TryGetValue("failed", out var said) ? said : Outcome == TaskOutcome.Failed;
+            value["failed"] = Outcome != TaskOutcome.Failed && Result.Values.TryGetValue("failed", out var said) ? said : Outcome == TaskOutcome.Failed || Result.Failed;
         }
 
         if (Outcome == TaskOutcome.Skipped || (HasItems && Items.Count > 0))

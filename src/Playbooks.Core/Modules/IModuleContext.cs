@@ -13,6 +13,9 @@ internal interface IModuleContext
 
     bool NoLog { get; }
 
+    /// <summary>The task as the output calls it.</summary>
+    string TaskName => "";
+
     /// <summary>Somebody will look at the texts before and after (--diff); false spares asking for them.</summary>
     bool WantsDiff => true;
 
@@ -40,7 +43,7 @@ internal interface IModuleContext
     /// <summary>Renders a template file with the host's variables.</summary>
     string RenderFile(string path, JinjaOptions options);
 
-    /// <summary>Evaluates a bare expression or condition (assert's that, debug's var).</summary>
+    /// <summary>What a template gives that is this expression alone (debug's var). Throws <see cref="UndefinedException"/>.</summary>
     object? Evaluate(string expression);
 
     bool EvaluateCondition(object? condition);

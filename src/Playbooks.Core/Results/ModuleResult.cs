@@ -25,6 +25,9 @@ internal sealed record ModuleResult
     /// <summary>assert's `quiet`: not shown at every verbosity.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Lines that are shown before the result (pause).</summary>
+    public IReadOnlyList<string> Told { get; init; } = [];
+
     /// <summary>Warnings for the user; shown once per run and text.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -93,7 +93,7 @@ internal sealed class TaskScope : IScope
         catch (TemplateFailedException error) when (error.IsUndefined)
         {
             var text = TryFind(name, out var raw) && raw is TemplateText template ? $"{template.Source}: " : "";
-            value = new Undefined(text + error.InnerException!.Message, name) { Cause = error };
+            value = new Undefined(text + UndefinedText.Of((UndefinedException)error.InnerException!), name) { Cause = error };
             return true;
         }
     }
@@ -205,7 +205,7 @@ internal sealed class TaskScope : IScope
         return IsHostOnly
             ? levels
             : levels.Concat(Frame.IncludeParameters).Concat(Frame.RoleParameters).Concat(Frame.Keywords.Vars)
-                .Concat(Roles.SelectMany(role => new[] { role.Variables, role.Defaults })).Append(Play.Play);
+                .Concat(Roles.SelectMany(role => new[] { role.Variables, role.Defaults })).Append(Play.Play).Concat(Play.HostFiles is { } files && Host.Name.Length > 0 ? [files.Of(this)] : Enumerable.Empty<JinjaDict>());
     }
 
     private static bool FindIn(IReadOnlyList<JinjaDict> levels, string name, out object? value)
@@ -237,7 +237,7 @@ internal sealed class TaskScope : IScope
             }
         }
 
-        return Play.Play.TryGetValue(name, out value);
+        return (Host.Name.Length > 0 && Play.HostFiles is { } files && files.TryFind(this, name, out value)) || Play.Play.TryGetValue(name, out value);
     }
 
     private bool TryFindFact(string name, out object? value)

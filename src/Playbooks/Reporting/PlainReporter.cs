@@ -45,7 +45,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     {
         var line = $"FAILED - RETRYING: [{retry.Host}]: {retry.TaskName} ({retry.Left} retries left).";
         return options.Verbosity > 2 || ResultText.IsAlwaysShown(retry.Action)
-            ? $"{line}Result was: {ResultText.Of(retry.Result, retry.Action, verbosity: 3, retry.IsHidden)}"
+            ? $"{line}Result was: {ResultText.OfRetry(retry.Result, retry.IsHidden)}"
             : line;
     }
 
@@ -105,6 +105,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
         Title();
         Warn(item.Result);
+        Tell(item.Result);
         Diffs(item.Result, item.Outcome, []);
         string text() => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
         var host = Host(item.Host, item.DelegatedTo, item.DelegatedAddress);
@@ -128,6 +129,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
         Title();
         Warn(task.Result);
+        Tell(task.Result);
         if (!task.HasItems)
         {
             Diffs(task.Result, task.Outcome, task.Changes);
@@ -198,6 +200,14 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             {
                 output.WriteLine(palette.Changed($"  * {change}"));
             }
+        }
+    }
+
+    private void Tell(ModuleResult result)
+    {
+        foreach (var line in result.Told)
+        {
+            output.WriteLine(line);
         }
     }
 
