@@ -125,17 +125,17 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
-    /// <summary>A name as it is shown: rendered as far as it can be.</summary>
+    /// <summary>A name as it is shown: rendered as far as it can be. What is no text, or an empty one, names nothing.</summary>
     public static string TaskName(WalkStep step, TaskScope scope)
     {
         var name = step.Task.Name;
         try
         {
-            return PythonValues.Str(scope.Templar.Resolve(name, scope) ?? step.Task.WrittenAction);
+            return scope.Templar.Resolve(name, scope) is string { Length: > 0 } text ? text : step.Task.WrittenAction;
         }
         catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
-            return name is TemplateText text ? text.Source : PythonValues.Str(name);
+            return name is TemplateText written ? written.Source : step.Task.WrittenAction;
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             var prepared = await WithFactsAsync(() => preparer.Prepare(step, preparer.AddressedScope(step, scope)), cancellationToken);
             if (prepared.Settings.Async > 0 && WhyNotAsync(prepared) is { } refusal)
             {
-                return TaskResult.Of(ModuleResult.Failure(refusal));
+                return TaskResult.Of(ModuleResult.Refusal(refusal));
             }
 
             var background = prepared.Settings.Async <= 0 || prepared.Module.IgnoresAsync ? null : new BackgroundTask(batch.Run, prepared, (id, progress) => batch.Sequencer.Emit(step.Position, header, new JobPolled(batch.Run.Time.GetUtcNow(), host.Name, id, progress)));

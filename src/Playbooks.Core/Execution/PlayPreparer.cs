@@ -51,11 +51,11 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
     public string NameOf(Play play, PlayVariables variables)
         => PythonValues.Str(run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)) is List<object?> list ? string.Join(',', list) : run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)));
 
-    /// <summary>The hosts of the play that --limit leaves and that have not failed before.</summary>
+    /// <summary>The hosts of the play that --limit leaves, those that have failed before among them.</summary>
     public IReadOnlyList<string> InInventoryOrder(Play play, PlayVariables variables)
     {
         var pattern = PlayHosts.Patterns(play, run.Templar.Resolve(play.Hosts, ScopeOf(variables)));
-        return [.. run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name).Where(host => !run.State.IsLost(host))];
+        return [.. run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name)];
     }
 
     /// <summary>The same in the order that `order` wants.</summary>

@@ -28,10 +28,17 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var index = 0;
         foreach (var batch in preparer.Batches(play, variables, hosts))
         {
-            run.State.Batch = batch;
-            run.Events.Emit(new PlayStarted(run.Time.GetUtcNow(), name, batch));
+            // Who was lost before has its place in a batch as in Ansible, which then is smaller.
+            IReadOnlyList<string> alive = [.. batch.Where(host => !run.State.IsLost(host))];
+            run.State.Batch = alive;
+            run.Events.Emit(new PlayStarted(run.Time.GetUtcNow(), name, alive));
+            if (alive.Count == 0)
+            {
+                continue;
+            }
+
             var position = TaskPosition.Start.Child(playIndex).Child(index++);
-            var context = await RunBatchAsync(play, variables, batch, position, start, cancellationToken);
+            var context = await RunBatchAsync(play, variables, alive, position, start, cancellationToken);
             if (context.Mistake is { } mistake)
             {
                 throw mistake;
@@ -42,7 +49,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
                 run.Events.Emit(new NoMoreHosts(run.Time.GetUtcNow()));
             }
 
-            if (context.IsAborted || batch.All(run.State.IsLost))
+            if (context.IsAborted || (alive.Count == batch.Count && alive.All(run.State.IsLost)))
             {
                 return false;
             }

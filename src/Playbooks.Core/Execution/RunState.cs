@@ -14,7 +14,7 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     private readonly ConcurrentDictionary<string, HostRecap> recaps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (TaskPosition Position, bool IsUnreachable)> lost = new(StringComparer.Ordinal);
     private string? folder = playbookFolder;
-    private List<(TaskPosition Position, Inventory Inventory)> inventories = [(TaskPosition.Start, inventory)];
+    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before, inventory)];
 
     public IReadOnlyList<string> AllPlayHosts { get; set; } = [];
 
@@ -29,16 +29,24 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     public Inventory Inventory(TaskPosition? reader)
     {
-        var known = inventories;
-        return reader is null ? known[^1].Inventory : known.FindLast(one => one.Position < reader || one.Position == TaskPosition.Start).Inventory;
+        var known = changes;
+        return reader is null ? known[^1].Inventory : known.FindLast(one => one.Position < reader || one.Position == TaskPosition.Start)!.Inventory;
     }
 
-    /// <summary>add_host and group_by: readers after the position see the new inventory.</summary>
-    public void Change(TaskPosition position, Func<Inventory, Inventory> change)
+    /// <summary>add_host and group_by: readers after the position see the new inventory. Of several hosts at one task the first of the batch comes first, whoever was faster.</summary>
+    public void Change(TaskPosition position, string host, Func<Inventory, Inventory> change)
     {
         lock (gate)
         {
-            inventories = [.. inventories, (position, change(inventories[^1].Inventory))];
+            var rank = Batch.ToList().IndexOf(host);
+            var at = changes.FindLastIndex(one => one.Position < position || (one.Position.Equals(position) && one.Rank <= rank)) + 1;
+            var next = changes.GetRange(0, Math.Max(1, at));
+            foreach (var later in changes.Skip(next.Count).Prepend(new InventoryChange(position, rank, change, inventory)))
+            {
+                next.Add(later with { Inventory = later.Change(next[^1].Inventory) });
+            }
+
+            changes = next;
         }
     }
 
@@ -92,6 +100,8 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     public void Count(string host, Func<HostRecap, HostRecap> count)
         => recaps.AddOrUpdate(host, key => count(new HostRecap(key)), (_, recap) => count(recap));
+
+    private sealed record InventoryChange(TaskPosition Position, int Rank, Func<Inventory, Inventory> Change, Inventory Inventory);
 
     private bool IsAliveAt(string host, TaskPosition? reader)
         => !lost.TryGetValue(host, out var entry) || (reader is not null && entry.Position >= reader);

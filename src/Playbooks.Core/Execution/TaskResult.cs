@@ -41,6 +41,9 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     /// <summary>ignore_errors does not hold, and a rescue section does not take it out of the count of failures: a missing file of tasks.</summary>
     public bool IsUnignorable { get; init; }
 
+    /// <summary>As Ansible neither told nor counted: a role that is not there.</summary>
+    public bool IsUntold { get; init; }
+
     /// <summary>An item of a loop that failed where ignore_errors holds for it: the loop's failure is ignored when all that failed are.</summary>
     public bool IsIgnored { get; init; }
 

@@ -190,6 +190,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         }
         catch (TemplateFailedException exception)
         {
+            label = "None";
             result.Result.Values["msg"] = $"Failed to template loop_control.label: {WithoutSentence(exception).Message}";
             return result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true } };
         }

@@ -14,9 +14,9 @@ internal sealed class TaskFileLoader
     public IReadOnlyList<TaskNode> ReadList(YamlNode? node, string what, LoadContext context) => new TaskReader(context, imports).ReadList(node, what);
 
     /// <summary>The tasks of a file named in another one.</summary>
-    public TaskFile Load(string name, LoadContext context)
+    public TaskFile Load(string name, LoadContext context, bool isDynamic = false)
     {
-        var candidates = Candidates(name, context.Origin).Distinct().ToList();
+        var candidates = Candidates(name, context.Origin, isDynamic).Distinct().ToList();
         if (candidates.Find(File.Exists) is not { } path)
         {
             context.Mistakes.Add(new Mistake(context.Origin.Position, $"could not find the file of tasks '{name}'", $"looked for {string.Join(", ", candidates)}") { MissingText = $"Could not find or access '{candidates[0]}' on the Ansible Controller." });
@@ -57,12 +57,17 @@ internal sealed class TaskFileLoader
         }
     }
 
-    /// <summary>Beside the including file, then in the role's tasks/ (or handlers/), the role, the playbook's tasks/ and folder.</summary>
-    private static IEnumerable<string> Candidates(string name, TaskOrigin origin)
+    /// <summary>Beside the including file, then in the role's tasks/ (or handlers/), the role, the playbook's tasks/ and folder. A dynamic include in a role looks into its tasks/ first.</summary>
+    private static IEnumerable<string> Candidates(string name, TaskOrigin origin, bool isDynamic)
     {
         var folder = Path.GetDirectoryName(origin.Position.File) ?? origin.PlaybookFolder;
-        yield return Path.GetFullPath(name, folder);
         var kind = origin.IsHandler ? "handlers" : "tasks";
+        if (isDynamic && origin.RoleFolder is { } own)
+        {
+            yield return Path.GetFullPath(Path.Combine(kind, name), own);
+        }
+
+        yield return Path.GetFullPath(name, folder);
         if (origin.RoleFolder is { } role)
         {
             yield return Path.GetFullPath(Path.Combine(kind, name), role);

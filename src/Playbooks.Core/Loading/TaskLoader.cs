@@ -14,7 +14,7 @@ internal sealed class TaskLoader(LoadServices services, TaskFileLoader files, Ro
         => lists.GetOrAdd((name, FolderOf(origin), origin.PlaybookFolder, origin.RoleFolder, origin.IsHandler), _ =>
         {
             var context = Context(origin);
-            var tasks = files.Load(name, context);
+            var tasks = files.Load(name, context, isDynamic: true);
             context.ThrowIfWrong();
             return tasks;
         });

@@ -33,5 +33,8 @@ internal sealed record ModuleResult
 
     public static ModuleResult Failure(string message) => new() { Failed = true, Values = new JinjaDict { ["msg"] = message } };
 
+    /// <summary>What a plugin on the controller refuses to do, as Ansible's output shows it.</summary>
+    public static ModuleResult Refusal(string message) => new() { Failed = true, IsQuiet = true, Values = new JinjaDict { ["msg"] = message, ["exception"] = "NoneType: None\n" } };
+
     public static ModuleResult Skip(string message) => new() { Skipped = true, Values = new JinjaDict { ["msg"] = message } };
 }

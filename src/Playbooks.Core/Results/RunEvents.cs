@@ -146,6 +146,9 @@ internal sealed record RunSummary(IReadOnlyList<HostRecap> Hosts, TimeSpan Durat
     /// <summary>Cancelled by the user: exit code 130.</summary>
     public bool IsInterrupted { get; init; }
 
+    /// <summary>Ended by a mistake in the user's files that only the run could find: Ansible has no recap then.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>A host is lost because it failed; `meta: clear_host_errors` forgives.</summary>
     public bool HasFailures { get; init; } = Hosts.Any(host => host.Failed > 0);
 

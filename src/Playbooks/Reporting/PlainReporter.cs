@@ -26,7 +26,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case RunWarning warning: Warn(warning.Text); break;
             case RetryFileWritten retry: output.WriteLine($"\tto retry, use: --limit @{retry.File}"); break;
             case PlaybookEnded ended: Recap(ended.Summary); break;
-            case RunEnded ended: Recap(ended.Summary); break;
+            case RunEnded { Summary.IsBroken: false } ended: Recap(ended.Summary); break;
+            case RunEnded: output.Flush(); break;
             default: break;
         }
     }

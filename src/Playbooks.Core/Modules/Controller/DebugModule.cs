@@ -28,7 +28,7 @@ internal sealed class DebugModule : ControllerModule<DebugArguments>
     {
         if (!ReferenceEquals(arguments.Msg, DebugArguments.Greeting) && arguments.Var is not null)
         {
-            return Decision.Fail("'msg' and 'var' are incompatible options");
+            return new Decision.Invalid(ModuleResult.Failure("'msg' and 'var' are incompatible options") with { IsQuiet = true });
         }
 
         if (arguments.Verbosity > Verbosity(context))
@@ -43,10 +43,12 @@ internal sealed class DebugModule : ControllerModule<DebugArguments>
 
         return arguments.Var is string expression
             ? Decision.Ok(new ModuleResult { Values = new JinjaDict { [expression] = Evaluate(expression, context) } })
-            : Decision.Ok(new ModuleResult { Values = new JinjaDict { [PythonValues.TypeName(arguments.Var)] = arguments.Var } });
+            : Decision.Ok(new ModuleResult { Values = new JinjaDict { [arguments.Var is JinjaDict or List<object?> ? $"<class '{PythonValues.TypeName(arguments.Var)}'>" : PythonValues.Str(arguments.Var)] = Undefined(context, "") } });
     }
 
     private static long Verbosity(IModuleContext context) => context.Variable("ansible_verbosity") is long given ? given : 0;
+
+    private static string Undefined(IModuleContext context, string why) => "VARIABLE IS NOT DEFINED!" + (Verbosity(context) > 0 ? $": {why}" : "");
 
     private static object? Evaluate(string expression, IModuleContext context)
     {
@@ -56,7 +58,7 @@ internal sealed class DebugModule : ControllerModule<DebugArguments>
         }
         catch (UndefinedException missing)
         {
-            return "VARIABLE IS NOT DEFINED!" + (Verbosity(context) > 0 ? $": {missing.Message}" : "");
+            return Undefined(context, missing.Message);
         }
     }
 }
