@@ -29,7 +29,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             Members = run.State,
             PlaybookFolder = playbookFolder,
             Environment = controller.Variable,
-            GatherFacts = play.GatherFacts is null || TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
+            GatherFacts = (play.GatherFacts is null && run.Options.Gathering != "explicit") || play.GatherFacts is not null && TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
         };
         await AskPromptsAsync(play, variables, cancellationToken);
         for (var index = 0; index < play.VarsFiles.Count; index++)
@@ -47,6 +47,17 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
 
         return variables;
     }
+
+    /// <summary>With what ansible.cfg says for all plays.</summary>
+    public Play WithDefaults(Play play) => play with
+    {
+        Strategy = play.Strategy ?? run.Options.Strategy,
+        Keywords = play.Keywords with
+        {
+            AnyErrorsFatal = play.Keywords.AnyErrorsFatal ?? (run.Options.AnyErrorsFatal ? true : null),
+            NoLog = play.Keywords.NoLog ?? (run.Options.NoLog ? true : null),
+        },
+    };
 
     public string NameOf(Play play, PlayVariables variables)
         => PythonValues.Str(run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)) is List<object?> list ? string.Join(',', list) : run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)));

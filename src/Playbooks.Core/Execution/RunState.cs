@@ -13,6 +13,7 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     private readonly ConcurrentDictionary<string, HostVariables> hosts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostRecap> recaps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (TaskPosition Position, bool IsUnreachable)> lost = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskPosition> ended = new(StringComparer.Ordinal);
     private string? folder = playbookFolder;
     private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before, inventory)];
 
@@ -95,6 +96,16 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     public void Lose(string host, TaskPosition position, bool isUnreachable) => lost[host] = (position, isUnreachable);
 
+    /// <summary>meta: end_host. The host is no host of this play any more.</summary>
+    public void EndPlayFor(string host, TaskPosition position) => ended[host] = position;
+
+    /// <summary>Another play, with these hosts.</summary>
+    public void BeginPlay(IReadOnlyList<string> all)
+    {
+        AllPlayHosts = all;
+        ended.Clear();
+    }
+
     /// <summary>meta: clear_host_errors.</summary>
     public void Forgive() => lost.Clear();
 
@@ -104,5 +115,5 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     private sealed record InventoryChange(TaskPosition Position, int Rank, Func<Inventory, Inventory> Change, Inventory Inventory);
 
     private bool IsAliveAt(string host, TaskPosition? reader)
-        => !lost.TryGetValue(host, out var entry) || (reader is not null && entry.Position >= reader);
+        => (!lost.TryGetValue(host, out var entry) || (reader is not null && entry.Position >= reader)) && (!ended.TryGetValue(host, out var end) || (reader is not null && end >= reader));
 }

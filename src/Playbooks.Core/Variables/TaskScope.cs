@@ -92,7 +92,7 @@ internal sealed class TaskScope : IScope
         }
         catch (TemplateFailedException error) when (error.IsUndefined)
         {
-            var text = TryFind(name, out var raw) && raw is TemplateText template ? $"{template.Source}: " : "";
+            var text = TryFind(name, out var raw) && raw is TemplateText or JinjaDict or List<object?> ? $"{UndefinedText.Written(raw)}: " : "";
             value = new Undefined(text + UndefinedText.Of((UndefinedException)error.InnerException!), name) { Cause = error };
             return true;
         }

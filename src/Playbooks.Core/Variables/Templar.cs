@@ -67,19 +67,20 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
     private bool CheckExpression(string source, IScope scope, SourcePosition position)
     {
         string failed(string why) => $"The conditional check '{source}' failed. The error was: {why}";
-        try
+        bool evaluate()
         {
-            return Guard(
-                source,
-                position,
-                () => PythonValues.IsTrue(conditions.GetOrAdd(source, static (text, jinja) => jinja.ParseCondition(text), environment).Evaluate(scope)),
-                exception => failed((exception is UndefinedException ? $"error while evaluating conditional ({source}): " : "") + UndefinedText.Of(exception)));
+            try
+            {
+                return PythonValues.IsTrue(conditions.GetOrAdd(source, static (text, jinja) => jinja.ParseCondition(text), environment).Evaluate(scope));
+            }
+            catch (TemplateFailedException exception)
+            {
+                // A variable that it reads cannot be evaluated.
+                throw new TemplateFailedException(failed(exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
+            }
         }
-        catch (TemplateFailedException exception) when (exception.Text != source)
-        {
-            // A variable that it reads cannot be evaluated.
-            throw new TemplateFailedException(failed(exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
-        }
+
+        return Guard(source, position, evaluate, exception => failed((exception is UndefinedException ? $"error while evaluating conditional ({source}): " : "") + UndefinedText.Of(exception)));
     }
 
     public object? EvaluateExpression(string source, IScope scope)

@@ -20,7 +20,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case TaskEnded task: Ended(task); break;
             case TaskRetried retry: Title(); output.WriteLine(palette.Retry(RetryLine(retry))); break;
             case JobPolled job: Title(); output.WriteLine(palette.Retry(PollLine(job))); break;
-            case MetaEnded { IsSkipped: true } skipped: output.WriteLine(palette.Skipped($"skipping: [{skipped.Host}]")); break;
+            case MetaEnded { IsSkipped: true } skipped when !options.HideSkipped: Title(); output.WriteLine(palette.Skipped($"skipping: [{skipped.Host}]")); break;
             case NoMoreHosts: Banner("NO MORE HOSTS LEFT"); break;
             case Included included: Include(included); break;
             case RunWarning warning: Warn(warning.Text); break;
@@ -64,7 +64,13 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private void Include(Included included)
     {
-        if (!options.HideUnchanged && !included.IsRole)
+        if (options.HideUnchanged)
+        {
+            return;
+        }
+
+        Title();
+        if (!included.IsRole)
         {
             output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}{(included.Item is null ? "" : $" => (item={included.Item})")}"));
         }
@@ -73,7 +79,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     private void Started(TaskStarted task)
     {
         untold = task;
-        if (!options.HideUnchanged)
+        if (!options.HideUnchanged && !options.HideSkipped && !options.HideOk)
         {
             Title();
         }
@@ -175,7 +181,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     }
 
     private bool IsHidden(TaskOutcome outcome, string action)
-        => options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action)));
+        => (options.HideSkipped && outcome == TaskOutcome.Skipped) || (options.HideOk && outcome == TaskOutcome.Ok)
+            || (options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action))));
 
     private static string Word(TaskOutcome outcome) => outcome == TaskOutcome.Changed ? "changed" : "ok";
 

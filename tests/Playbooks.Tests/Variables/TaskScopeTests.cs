@@ -28,7 +28,7 @@ public sealed class TaskScopeTests
     [Theory]
     [InlineData("{{ a }}", "{{ nobody }}: 'nobody' is undefined. 'nobody' is undefined")]
     [InlineData("{{ deep }}", "{{ a }}: {{ nobody }}: 'nobody' is undefined. 'nobody' is undefined. {{ nobody }}: 'nobody' is undefined. 'nobody' is undefined")]
-    [InlineData("{{ mapping.good }}", "'nobody' is undefined")]
+    [InlineData("{{ mapping.good }}", "{'bad': '{{ nobody }}', 'good': 1}: 'nobody' is undefined. 'nobody' is undefined")]
     [InlineData("- {{ a }} -", "{{ nobody }}: 'nobody' is undefined. 'nobody' is undefined")]
     public void Using_it_tells_where_the_missing_one_is_read(string template, string reason)
     {
