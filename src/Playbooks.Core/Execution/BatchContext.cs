@@ -44,6 +44,8 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
 
     public RunOnceResults RunOnce { get; } = new();
 
+    public IncludeOrder Includes { get; } = new(run.State.Batch, order);
+
     public Throttles Throttles { get; } = new();
 
     /// <summary>Tells live reporters what a host is doing; null = nothing any more.</summary>

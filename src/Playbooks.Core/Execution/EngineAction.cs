@@ -24,8 +24,8 @@ internal static class EngineAction
     private static IncludedTasks LoadTasks(ITaskLoader loader, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
     {
         var file = Text(arguments, "file") ?? Text(arguments, "_raw_params") ?? throw new ModuleFailedException("include_tasks needs the name of a file");
-        var nodes = loader.LoadTasks(file, origin);
-        return new IncludedTasks(nodes, Inner(step, scope), nodes.Count > 0 ? nodes[0].Position.File : file);
+        var found = loader.LoadTasks(file, origin);
+        return new IncludedTasks(found.Tasks, Inner(step, scope), found.Path) { IsEmpty = found.IsEmpty };
     }
 
     private static IncludedTasks LoadRole(ITaskLoader loader, WalkStep step, TaskScope scope, JinjaDict arguments, TaskOrigin origin)
@@ -38,7 +38,12 @@ internal static class EngineAction
             Tasks = role.Tasks,
             AllowDuplicates = !arguments.TryGetValue("allow_duplicates", out var again) || PythonValues.IsTrue(again),
         };
-        return new IncludedTasks([node], inner, name) { Role = role, IsPublic = arguments.TryGetValue("public", out var isPublic) && PythonValues.IsTrue(isPublic) };
+        return new IncludedTasks([node], inner, name)
+        {
+            Arguments = PythonValues.Repr(arguments),
+            Role = role,
+            IsPublic = arguments.TryGetValue("public", out var isPublic) && PythonValues.IsTrue(isPublic),
+        };
     }
 
     /// <summary>tasks_from and its siblings.</summary>

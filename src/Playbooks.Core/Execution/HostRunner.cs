@@ -19,12 +19,16 @@ internal sealed class HostRunner
     private readonly TaskReport report;
     private readonly IncludeRunner includes;
     private readonly MetaRunner metas;
+    private readonly FatalErrors fatal;
     private readonly NotifiedHandlers notified;
     private TaskPosition? lastWide;
 
     /// <summary>The task whose failure an `always` section holds back.</summary>
     private WalkStep? pending;
     private bool hasFailed;
+
+    /// <summary>The last task was another host's to run.</summary>
+    private bool wasShared;
 
     public HostRunner(BatchContext batch, HostVariables host, TaskWalk walk, FactGatherer facts, TaskPreparer preparer)
     {
@@ -38,6 +42,7 @@ internal sealed class HostRunner
         report = new TaskReport(batch, host);
         includes = new IncludeRunner(batch, host, tasks, report);
         metas = new MetaRunner(batch, host, asker, tasks);
+        fatal = new FatalErrors(batch, host);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -170,7 +175,14 @@ internal sealed class HostRunner
     {
         foreach (var handler in notified.Take())
         {
+            wasShared = false;
             await WalkAsync(new TaskWalk([handler.Task], handler.Frame, position.Child(handler.Index)), isHandler: true, cancellationToken);
+            if (wasShared)
+            {
+                // As in Ansible: with run_once only the host that ran it is done with it, the others run it at the next flush.
+                notified.Add(handler);
+            }
+
             if (hasFailed || batch.Run.State.IsUnreachable(host.Name))
             {
                 return;
@@ -189,7 +201,13 @@ internal sealed class HostRunner
 
     private void Conclude(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way)
     {
-        new ResultKeeper(batch, host).Keep(step, scope, result);
+        if (!result.IsShared || TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope))
+        {
+            // What add_host and pause register, the other hosts do not get.
+            new ResultKeeper(batch, host).Keep(step, scope, result);
+        }
+
+        wasShared = result.IsShared;
         if (result.Outcome == TaskOutcome.Unreachable)
         {
             Unreachable(step, scope, header, result, duration, way);
@@ -197,36 +215,49 @@ internal sealed class HostRunner
         }
 
         var ignored = result.Outcome is TaskOutcome.Failed && !result.IsUnignorable && IsIgnored(step, scope, result);
-        var failed = result.Outcome is TaskOutcome.Failed && !ignored;
         var rescued = false;
-        if (failed)
+        if (result.Outcome is TaskOutcome.Failed && !ignored)
         {
-            pending = step;
-            rescued = way.IsRescuing;
-            var goesOn = way.Fail(out var isNested);
-            if (rescued)
-            {
-                host.Write(host.Set, "ansible_failed_task", FailedTask.Describe(step, scope), step.Position);
-                host.Write(host.Set, "ansible_failed_result", result.Registered(), step.Position);
-            }
-
-            goesOn &= rescued || !isNested || !EndsForOthers(step, scope);
-            hasFailed |= !goesOn;
-            if (!goesOn)
-            {
-                Lose(step.Position, isUnreachable: false);
-                AbortWhenFatal(step, scope);
-            }
+            rescued = Fail(step, scope, result, way);
         }
-        else if (result.Outcome == TaskOutcome.Changed)
+        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, scope, result))
         {
-            notified.Add(step, scope, result);
+            // The run ends here, with the task told but none of its results.
+            report.Started(step, header);
+            return;
         }
 
-        if (!result.IsShared)
+        if (result.IsUntold)
+        {
+            report.Started(step, header);
+        }
+        else if (!result.IsShared)
         {
             report.Ended(step, header, result, duration, ignored, rescued && !result.IsUnignorable);
         }
+    }
+
+    /// <summary>Goes to the next rescue or always, or loses the host. True: a rescue follows.</summary>
+    private bool Fail(WalkStep step, TaskScope scope, TaskResult result, TaskWalk way)
+    {
+        pending = step;
+        var rescued = way.IsRescuing;
+        var goesOn = way.Fail(out var isNested);
+        if (rescued)
+        {
+            host.Write(host.Set, "ansible_failed_task", FailedTask.Describe(step, scope), step.Position);
+            host.Write(host.Set, "ansible_failed_result", result.Registered(), step.Position);
+        }
+
+        goesOn &= rescued || !isNested || !fatal.EndsForOthers(step, scope);
+        hasFailed |= !goesOn;
+        if (!goesOn)
+        {
+            Lose(step.Position, isUnreachable: false);
+            fatal.AbortWhenFatal(step, scope);
+        }
+
+        return rescued;
     }
 
     private static bool IsIgnored(WalkStep step, TaskScope scope, TaskResult result)
@@ -250,7 +281,7 @@ internal sealed class HostRunner
             way.End();
             walk.End();
             Lose(step.Position, isUnreachable: true);
-            AbortWhenFatal(step, scope);
+            fatal.AbortWhenFatal(step, scope);
         }
 
         if (!result.IsShared)
@@ -266,33 +297,24 @@ internal sealed class HostRunner
         batch.Run.State.Lose(host.Name, position, isUnreachable);
     }
 
-    /// <summary>any_errors_fatal ends the play where others would go on; a host alone still walks what always stands for.</summary>
-    private bool EndsForOthers(WalkStep step, TaskScope scope)
-        => (TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope)) && batch.Run.State.Batch.Any(name => name != host.Name && !batch.Run.State.IsLost(name));
-
-    private void AbortWhenFatal(WalkStep step, TaskScope scope)
-    {
-        var lost = batch.Run.State.Batch.Count(name => batch.Run.State.IsLost(name) && !batch.Run.State.IsUnreachable(name));
-        var limit = TaskPreparer.Number(batch.Play.MaxFailPercentage, scope);
-        batch.IsOverLimit |= limit is not null && lost * 100.0 / batch.Run.State.Batch.Count > limit;
-        if (batch.IsOverLimit || TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope))
-        {
-            batch.Order.AbortAfter(step.Position);
-            batch.IsAborted = true;
-        }
-    }
-
     /// <summary>As in Ansible: a file that is not there fails the host, whatever ignore_errors says; mistakes in a file end the run.</summary>
     private void IncludeFailed(WalkStep step, TaskScope scope, TaskStarted header, PlaybookException exception, TaskWalk way)
     {
         if (exception.Mistakes is not [{ MissingText: { } missing }])
         {
             batch.Stop(step.Position, exception);
+            report.Started(step, header);
             return;
         }
 
         var result = new ModuleResult { Failed = true, Values = new JinjaDict { ["reason"] = missing } };
-        Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true }, TimeSpan.Zero, way);
+        var isRole = step.Task.Action == "include_role";
+        if (isRole)
+        {
+            batch.Run.Events.Emit(new RunWarning(batch.Run.Time.GetUtcNow(), exception.Message));
+        }
+
+        Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true, IsUntold = isRole }, TimeSpan.Zero, way);
     }
 
     private TaskScope ScopeOf(WalkStep step) => new(batch.Run.Templar, batch.Variables, host, step.TaskFrame, step.Position);

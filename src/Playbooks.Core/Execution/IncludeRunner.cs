@@ -2,6 +2,7 @@ using Playbooks.Execution.Events;
 using Playbooks.Execution.Walking;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;
@@ -20,18 +21,38 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
     private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
     {
         var included = new List<IncludedTasks>();
-        foreach (var one in await tasks.IncludeScopesAsync(step, scope, header, cancellationToken))
+        var keys = new List<string>();
+        var scopes = await tasks.IncludeScopesAsync(step, scope, header, cancellationToken);
+        Register(step, scope, scopes);
+        foreach (var (one, _) in scopes.Where(one => one.IsWanted))
         {
             included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) });
+            keys.Add(IncludeOrder.KeyOf(included[^1], one));
         }
+
+        var places = await PlacesAsync(step, scope, keys, cancellationToken);
 
         // The way goes first to what was entered last.
-        for (var i = included.Count - 1; i >= 0; i--)
+        foreach (var index in Enumerable.Range(0, included.Count).OrderByDescending(index => places[index]))
         {
-            Enter(included[i], step, step.Position.Child(i), way);
+            Enter(included[index], step, step.Position.Child(places[index]), way);
         }
 
-        report.Included(step, header, included);
+        report.Included(step, header, included, places);
+    }
+
+    /// <summary>Only where hosts may include different things have they to meet.</summary>
+    private async Task<IReadOnlyList<int>> PlacesAsync(WalkStep step, TaskScope scope, List<string> keys, CancellationToken cancellationToken)
+        => batch.IsFree || TaskRunner.IsRunOnce(step, scope) || (step.Task.Loop is null && !step.Task.Arguments.Values.Any(value => value is TemplateText))
+            ? [.. Enumerable.Range(0, keys.Count)]
+            : await batch.Includes.PlacesAsync(step.Position, host.Name, keys, cancellationToken);
+
+    private void Register(WalkStep step, TaskScope scope, IReadOnlyList<(TaskScope Scope, bool IsWanted)> scopes)
+    {
+        if (step.Task.Register is { } register)
+        {
+            host.Write(host.Set, register, IncludeResults.Of(step, scope, scopes), step.Position);
+        }
     }
 
     private void Enter(IncludedTasks included, WalkStep step, TaskPosition position, TaskWalk way)
@@ -45,7 +66,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame));
         if (included.IsPublic)
         {
-            host.AddPublicRole(role);
+            host.AddPublicRole(step.Task.Keywords.Vars.Aggregate(role, (with, vars) => with.WithEntryVariables(vars)));
         }
     }
 }

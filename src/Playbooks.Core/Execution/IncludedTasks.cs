@@ -11,6 +11,12 @@ internal sealed record IncludedTasks(IReadOnlyList<TaskNode> Nodes, TaskFrame Fr
 
     public bool IsPublic { get; init; }
 
+    /// <summary>A file without anything in it: neither told nor counted.</summary>
+    public bool IsEmpty { get; init; }
+
+    /// <summary>Its other arguments (tasks_from, ...).</summary>
+    public string Arguments { get; init; } = "";
+
     /// <summary>The label of the loop's item; null without a loop.</summary>
     public string? Item { get; init; }
 }

@@ -26,8 +26,11 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     }
 
     /// <summary>What a mistake that only the turn of the task shows comes out as; hidden under no_log, as messages quote values.</summary>
-    public static TaskResult Failed(WalkStep step, TaskScope scope, Exception exception)
-        => new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsHidden = IsSecret(step, scope), IsMistake = exception is TemplateFailedException };
+    public static TaskResult Failed(WalkStep step, TaskScope scope, Exception exception) => Mistaken(step, exception) with { IsHidden = IsSecret(step, scope) };
+
+    private static TaskResult Mistaken(WalkStep step, Exception exception, bool isOfTask = false) => exception is not TemplateFailedException template
+        ? new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message))
+        : new(TaskOutcome.Failed, ModuleResult.Failure(template.IsOfTask || isOfTask ? template.Message + OffendingLine.Describe(step.Task.Position) : template.Message)) { IsMistake = true, Origin = template.Position };
 
     /// <summary>no_log; also when nobody can tell.</summary>
     public static bool IsSecret(WalkStep step, TaskScope scope) => TaskPreparer.FlagIfKnown(step.Keywords.NoLog, scope, whenUnknown: true);
@@ -68,7 +71,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (exception is TemplateFailedException or ModuleFailedException or JinjaException)
         {
-            return Failed(step, scope, exception) with { IsEarly = true };
+            return Mistaken(step, exception, isOfTask: true) with { IsHidden = IsSecret(step, scope), IsEarly = true };
         }
 
         var settings = await WithFactsAsync(() => preparer.Settings(step, scope), cancellationToken);
@@ -94,15 +97,21 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             {
                 // Ansible counts the retries here, not the first try.
                 result.Result.Values["attempts"] = (long)tries - 1;
-                return result with { Outcome = TaskOutcome.Failed, Attempts = tries - 1 };
+                return result with { Outcome = OutcomeOfFailedTries(step, result), Result = result.Result with { Failed = true }, Attempts = tries - 1 };
             }
 
-            batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), step.Task.Action, tries - attempt, result.IsHidden ? ModuleResult.Ok : result.Result) { IsHidden = result.IsHidden });
+            batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), step.Task.Action, tries - attempt, result.IsHidden ? ModuleResult.Ok : WithRetries(result.Result, tries)) { IsHidden = result.IsHidden });
             var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(delay < 0 ? 1 : delay), batch.Run.Time, cancellationToken);
             asker.Forget();
         }
     }
+
+    /// <summary>Where failed_when says that the result is none, the task goes on, although the registered result has failed.</summary>
+    private static TaskOutcome OutcomeOfFailedTries(WalkStep step, TaskResult result)
+        => step.Task.FailedWhen.Count > 0 && result.Outcome is TaskOutcome.Ok or TaskOutcome.Changed ? result.Outcome : TaskOutcome.Failed;
+
+    private static ModuleResult WithRetries(ModuleResult result, int tries) => result with { Values = new JinjaDict(result.Values) { ["retries"] = (long)tries } };
 
     private static void IgnoresErrors(WalkStep step, TaskScope scope)
     {
@@ -116,17 +125,17 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
-    /// <summary>A name as it is shown: rendered as far as it can be.</summary>
+    /// <summary>A name as it is shown: rendered as far as it can be. What is no text, or an empty one, names nothing.</summary>
     public static string TaskName(WalkStep step, TaskScope scope)
     {
         var name = step.Task.Name;
         try
         {
-            return PythonValues.Str(scope.Templar.Resolve(name, scope) ?? step.Task.WrittenAction);
+            return scope.Templar.Resolve(name, scope) is string { Length: > 0 } text ? text : step.Task.WrittenAction;
         }
         catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
         {
-            return name is TemplateText text ? text.Source : PythonValues.Str(name);
+            return name is TemplateText written ? written.Source : step.Task.WrittenAction;
         }
     }
 
@@ -137,7 +146,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             var prepared = await WithFactsAsync(() => preparer.Prepare(step, preparer.AddressedScope(step, scope)), cancellationToken);
             if (prepared.Settings.Async > 0 && WhyNotAsync(prepared) is { } refusal)
             {
-                return TaskResult.Of(ModuleResult.Failure(refusal));
+                return TaskResult.Of(ModuleResult.Refusal(refusal));
             }
 
             var background = prepared.Settings.Async <= 0 || prepared.Module.IgnoresAsync ? null : new BackgroundTask(batch.Run, prepared, (id, progress) => batch.Sequencer.Emit(step.Position, header, new JobPolled(batch.Run.Time.GetUtcNow(), host.Name, id, progress)));
@@ -151,7 +160,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsMistake = exception is TemplateFailedException };
+            return Mistaken(step, exception) with { DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string };
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
@@ -268,7 +277,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            result.Result.Values[judging] = exception is TemplateFailedException template ? template.Reason : exception.Message;
+            result.Result.Values[judging] = exception.Message;
             return result with { Outcome = TaskOutcome.Failed };
         }
     }

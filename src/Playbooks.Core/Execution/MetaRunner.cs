@@ -44,6 +44,7 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
             case "flush_handlers":
                 return MetaConsequence.FlushHandlers;
             case "end_host":
+                batch.Run.State.EndPlayFor(host.Name, position);
                 return MetaConsequence.EndHost;
             case "end_role":
                 return MetaConsequence.EndRole;

@@ -8,7 +8,7 @@ using Playbooks.Variables;
 namespace Playbooks.Execution;
 
 /// <summary>What a module sees of the run, for one task (or item) on one host.</summary>
-internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings) : IModuleContext
+internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings, Func<string> name) : IModuleContext
 {
     // Asked and decided upon in one turn: the same text, whatever happens in between.
     private readonly Dictionary<(string Path, JinjaOptions Options, string? Destination), string> rendered = [];
@@ -16,6 +16,8 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
     public string HostName => scope.Host.Name;
 
     public SourcePosition Position => position;
+
+    public string TaskName => name();
 
     public bool NoLog => settings.NoLog;
 
@@ -70,9 +72,9 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
         {
             return scope.Templar.Resolve(new TemplateText("{{" + expression + "}}", position), scope);
         }
-        catch (TemplateFailedException exception) when (exception.IsUndefined)
+        catch (TemplateFailedException exception) when (exception.InnerException is UndefinedException missing)
         {
-            throw new UndefinedException(exception.InnerException!.Message);
+            throw new UndefinedException(UndefinedText.Of(missing), missing.Undefined);
         }
     }
 

@@ -13,8 +13,10 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
 
     public bool IsEmpty => indexes.Count == 0;
 
-    /// <summary>What the `notify` of a task means that changed something. A handler that does not exist ends the run.</summary>
-    public void Add(WalkStep step, TaskScope scope, TaskResult result)
+    public void Add(Handler handler) => indexes.Add(handler.Index);
+
+    /// <summary>What the `notify` of a task means that changed something. False: there is no such handler, which ends the run.</summary>
+    public bool TryAdd(WalkStep step, TaskScope scope, TaskResult result)
     {
         foreach (var name in NamesOf(step, scope, result))
         {
@@ -25,11 +27,13 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
                     SourcePosition.None,
                     $"The requested handler '{name}' was not found in either the main handlers list nor in the listening handlers list",
                     $"define it under `handlers`, or correct the `notify` of {step.Task.Position}"));
-                return;
+                return false;
             }
 
             indexes.UnionWith(handlers.Select(handler => handler.Index));
         }
+
+        return true;
     }
 
     /// <summary>Each of them once, in the order they are defined; what a handler notifies that stands before it waits for the next flush.</summary>

@@ -29,25 +29,44 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             Members = run.State,
             PlaybookFolder = playbookFolder,
             Environment = controller.Variable,
-            GatherFacts = play.GatherFacts is null || TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
+            GatherFacts = (play.GatherFacts is null && run.Options.Gathering != "explicit") || play.GatherFacts is not null && TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
         };
         await AskPromptsAsync(play, variables, cancellationToken);
-        foreach (var entry in play.VarsFiles)
+        for (var index = 0; index < play.VarsFiles.Count; index++)
         {
-            Merge(own, LoadVarsFile(entry, play, variables));
+            try
+            {
+                Merge(own, LoadVarsFile(play.VarsFiles[index], play, variables));
+            }
+            catch (Exception exception) when (exception is FactsNeededException or TemplateFailedException { IsUndefined: true })
+            {
+                // From here on each host has files of its own.
+                return variables with { HostFiles = new HostVarsFiles([.. play.VarsFiles.Skip(index)], playbookFolder, files.Load) };
+            }
         }
 
         return variables;
     }
 
+    /// <summary>With what ansible.cfg says for all plays.</summary>
+    public Play WithDefaults(Play play) => play with
+    {
+        Strategy = play.Strategy ?? run.Options.Strategy,
+        Keywords = play.Keywords with
+        {
+            AnyErrorsFatal = play.Keywords.AnyErrorsFatal ?? (run.Options.AnyErrorsFatal ? true : null),
+            NoLog = play.Keywords.NoLog ?? (run.Options.NoLog ? true : null),
+        },
+    };
+
     public string NameOf(Play play, PlayVariables variables)
         => PythonValues.Str(run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)) is List<object?> list ? string.Join(',', list) : run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)));
 
-    /// <summary>The hosts of the play that --limit leaves and that have not failed before.</summary>
+    /// <summary>The hosts of the play that --limit leaves, those that have failed before among them.</summary>
     public IReadOnlyList<string> InInventoryOrder(Play play, PlayVariables variables)
     {
         var pattern = PlayHosts.Patterns(play, run.Templar.Resolve(play.Hosts, ScopeOf(variables)));
-        return [.. run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name).Where(host => !run.State.IsLost(host))];
+        return [.. run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name)];
     }
 
     /// <summary>The same in the order that `order` wants.</summary>
@@ -142,9 +161,6 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         }
     }
 
-    /// <summary>Where a name in vars_files is looked for.</summary>
-    public static string[] VarsFilePlaces(string name, string folder) => [Path.Combine(folder, "vars", name), Path.Combine(folder, name)];
-
     /// <summary>One file, or the first of several alternatives that exists. Names may hold variables that do not depend on a host.</summary>
     private JinjaDict LoadVarsFile(object? entry, Play play, PlayVariables variables)
     {
@@ -153,7 +169,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         foreach (var alternative in alternatives)
         {
             var name = PythonValues.Str(run.Templar.Resolve(alternative, ScopeOf(variables)));
-            foreach (var path in VarsFilePlaces(name, playbookFolder))
+            foreach (var path in HostVarsFiles.Places(name, playbookFolder))
             {
                 if (File.Exists(path))
                 {

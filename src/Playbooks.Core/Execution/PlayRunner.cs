@@ -15,6 +15,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     /// <summary>False when the run ends here: all hosts of a batch have failed.</summary>
     public async Task<bool> RunAsync(Play play, int playIndex, JinjaDict magic, StartGate start, CancellationToken cancellationToken)
     {
+        play = preparer.WithDefaults(play);
         var variables = await preparer.VariablesAsync(play, magic, cancellationToken);
         var name = preparer.NameOf(play, variables);
         var hosts = preparer.HostsOf(play, variables);
@@ -24,14 +25,21 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             return true;
         }
 
-        run.State.AllPlayHosts = preparer.InInventoryOrder(play, variables);
+        run.State.BeginPlay(preparer.InInventoryOrder(play, variables));
         var index = 0;
         foreach (var batch in preparer.Batches(play, variables, hosts))
         {
-            run.State.Batch = batch;
-            run.Events.Emit(new PlayStarted(run.Time.GetUtcNow(), name, batch));
+            // Who was lost before has its place in a batch as in Ansible, which then is smaller.
+            IReadOnlyList<string> alive = [.. batch.Where(host => !run.State.IsLost(host))];
+            run.State.Batch = alive;
+            run.Events.Emit(new PlayStarted(run.Time.GetUtcNow(), name, alive));
+            if (alive.Count == 0)
+            {
+                continue;
+            }
+
             var position = TaskPosition.Start.Child(playIndex).Child(index++);
-            var context = await RunBatchAsync(play, variables, batch, position, start, cancellationToken);
+            var context = await RunBatchAsync(play, variables, alive, position, start, cancellationToken);
             if (context.Mistake is { } mistake)
             {
                 throw mistake;
@@ -42,7 +50,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
                 run.Events.Emit(new NoMoreHosts(run.Time.GetUtcNow()));
             }
 
-            if (context.IsAborted || batch.All(run.State.IsLost))
+            if (context.IsAborted || (alive.Count == batch.Count && alive.All(run.State.IsLost)))
             {
                 return false;
             }
@@ -67,7 +75,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
         foreach (var host in hosts)
         {
-            run.State.Host(host)!.BeginPlay(variables.GatherFacts ? play.GatherArguments : null);
+            run.State.Host(host)!.BeginPlay(variables.GatherFacts && !IsGathered(host) ? play.GatherArguments : null);
         }
 
         foreach (var node in RoleNodesOf(play, frame))
@@ -80,11 +88,13 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var scopes = hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position));
         var tasks = new TaskPreparer(run, SharedMachines.Among(scopes, frame.Keywords, run.Connections));
         var facts = new FactGatherer(tasks, position);
-        var nodes = NodesOf(play, variables.GatherFacts, preparer.ForcesHandlers(play, variables));
+        var forces = preparer.ForcesHandlers(play, variables);
+        var nodes = NodesOf(play, variables.GatherFacts, forces);
+        var nodesOfGathered = NodesOf(play, variables.GatherFacts, forces, isGathered: true);
         try
         {
             await Task.WhenAll(hosts.Select(host => Task.Run(
-                () => new HostRunner(context, run.State.Host(host)!, new TaskWalk(nodes, frame, position), facts, tasks).RunAsync(cancellationToken),
+                () => new HostRunner(context, run.State.Host(host)!, new TaskWalk(IsGathered(host) ? nodesOfGathered : nodes, frame, position), facts, tasks).RunAsync(cancellationToken),
                 cancellationToken)));
         }
         finally
@@ -93,8 +103,16 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             sequencer.Finish();
         }
 
+        foreach (var host in variables.GatherFacts ? hosts.Where(host => !run.State.IsLost(host)) : [])
+        {
+            run.State.Host(host)!.IsGathered = true;
+        }
+
         return context;
     }
+
+    /// <summary>gathering = smart: a host that has been gathered from once is not gathered from again.</summary>
+    private bool IsGathered(string host) => run.Options.Gathering == "smart" && run.State.Host(host)!.IsGathered;
 
     private void Count(TaskEnded ended) => run.State.Count(ended.Host, recap => ended switch
     {
@@ -110,7 +128,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
 
     /// <summary>First every host is met. Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
     /// <param name="force">force_handlers: they also run on hosts that have failed in that section.</param>
-    private static IReadOnlyList<TaskNode> NodesOf(Play play, bool gathersFacts, bool force)
+    private static IReadOnlyList<TaskNode> NodesOf(Play play, bool gathersFacts, bool force, bool isGathered = false)
     {
         // It stands where Ansible's does and fails where that would, but the facts themselves are asked for when something reads one.
         var gathering = new TaskDefinition(play.Position, "ping")
@@ -126,7 +144,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         };
         IReadOnlyList<TaskNode> Section(IReadOnlyList<TaskNode> tasks)
             => force ? [new BlockNode(play.Position) { Tasks = [new BlockNode(play.Position) { Tasks = tasks }], Always = [flush] }] : [new BlockNode(play.Position) { Tasks = tasks }, flush];
-        return [.. gathersFacts ? (TaskNode[])[gathering] : [], .. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
+        return [.. gathersFacts ? (TaskNode[])[isGathered ? new BlockNode(play.Position) : gathering] : [], .. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
     }
 
     /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>

@@ -45,18 +45,19 @@ internal sealed class PlaybookRunner(
             Ledger = ledger,
             Jobs = new Background.BackgroundJobs(time),
             WireFiles = wireFiles,
+            Prompt = prompt,
             SelectsTags = request.SelectsTags,
         };
         serialized.Emit(new RunStarted(time.GetUtcNow(), [.. request.Playbooks.Select(playbook => playbook.File)], request.Inventory.Hosts.Count, request.Options.Check));
-        RunSummary Summary(bool isInterrupted)
+        RunSummary Summary(bool isInterrupted, bool isBroken = false)
         {
             var recaps = state.Recaps.Values.OrderBy(recap => recap.Host, StringComparer.Ordinal).ToList();
-            return new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = isInterrupted, HasFailures = state.HasFailed, HasUnreachable = state.HasUnreachable };
+            return new RunSummary(recaps, time.GetElapsedTime(started)) { IsInterrupted = isInterrupted, IsBroken = isBroken, HasFailures = state.HasFailed, HasUnreachable = state.HasUnreachable };
         }
 
-        RunSummary End(bool isInterrupted)
+        RunSummary End(bool isInterrupted, bool isBroken = false)
         {
-            var summary = Summary(isInterrupted);
+            var summary = Summary(isInterrupted, isBroken);
             serialized.Emit(new RunEnded(time.GetUtcNow(), summary));
             return summary;
         }
@@ -73,7 +74,7 @@ internal sealed class PlaybookRunner(
         catch (Exception) when (state.Recaps.Count > 0)
         {
             // What was done before the mistake stays done, and is told.
-            End(isInterrupted: false);
+            End(isInterrupted: false, isBroken: true);
             throw;
         }
     }

@@ -22,7 +22,11 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
                 KeepFacts(step, FactsOwner(step, scope, one), one.Result);
             }
 
-            KeepMembers(step, one);
+            // With run_once the host that ran the task has added them; group_by adds that host alone.
+            if (!result.IsShared)
+            {
+                KeepMembers(step, one);
+            }
         }
     }
 
@@ -79,7 +83,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
             var name = PythonValues.Str(newHost["host_name"]);
             var groups = Texts(newHost.TryGetValue("groups", out var named) ? named : null);
             var variables = newHost.TryGetValue("host_vars", out var given) && given is JinjaDict mapping ? mapping : [];
-            batch.Run.State.Change(step.Position, inventory => inventory.WithHost(name, groups, variables));
+            batch.Run.State.Change(step.Position, host.Name, inventory => inventory.WithHost(name, groups, variables));
             if (batch.Run.State.Host(name) is { } known)
             {
                 foreach (var (key, value) in variables)
@@ -91,7 +95,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
         else if (values.TryGetValue("add_group", out var group) && group is not null)
         {
             var parents = Texts(values.TryGetValue("parent_groups", out var above) ? above : null);
-            batch.Run.State.Change(step.Position, inventory => inventory.WithGroup(PythonValues.Str(group), parents, [host.Name]));
+            batch.Run.State.Change(step.Position, host.Name, inventory => inventory.WithGroup(PythonValues.Str(group), parents, [host.Name]));
         }
     }
 

@@ -54,6 +54,24 @@ internal sealed record RunOptions
     /// <summary>The ansible.cfg that was read.</summary>
     public string? ConfigurationFile { get; init; }
 
+    /// <summary>gathering: implicit, explicit or smart.</summary>
+    public string? Gathering { get; init; }
+
+    /// <summary>any_errors_fatal of ansible.cfg, for plays that say nothing.</summary>
+    public bool AnyErrorsFatal { get; init; }
+
+    /// <summary>no_log of ansible.cfg.</summary>
+    public bool NoLog { get; init; }
+
+    /// <summary>display_skipped_hosts = false.</summary>
+    public bool HideSkipped { get; init; }
+
+    /// <summary>display_ok_hosts = false.</summary>
+    public bool HideOk { get; init; }
+
+    /// <summary>strategy of ansible.cfg.</summary>
+    public string? Strategy { get; init; }
+
     /// <summary>Seconds to wait for a connection.</summary>
     public int? Timeout { get; init; }
 

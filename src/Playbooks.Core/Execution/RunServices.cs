@@ -1,3 +1,4 @@
+using Playbooks.Controller;
 using Playbooks.Execution.Asking;
 using Playbooks.Execution.Background;
 using Playbooks.Execution.Hosts;
@@ -33,6 +34,8 @@ internal sealed record RunServices(
     public required BackgroundJobs Jobs { get; init; }
 
     public required WireFiles WireFiles { get; init; }
+
+    public required IUserPrompt Prompt { get; init; }
 
     /// <summary>Whether --tags and --skip-tags select a task with these tags.</summary>
     public required Func<IReadOnlyList<string>, bool> SelectsTags { get; init; }

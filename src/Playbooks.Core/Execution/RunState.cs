@@ -13,8 +13,9 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     private readonly ConcurrentDictionary<string, HostVariables> hosts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostRecap> recaps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (TaskPosition Position, bool IsUnreachable)> lost = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskPosition> ended = new(StringComparer.Ordinal);
     private string? folder = playbookFolder;
-    private List<(TaskPosition Position, Inventory Inventory)> inventories = [(TaskPosition.Start, inventory)];
+    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before, inventory)];
 
     public IReadOnlyList<string> AllPlayHosts { get; set; } = [];
 
@@ -29,16 +30,24 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     public Inventory Inventory(TaskPosition? reader)
     {
-        var known = inventories;
-        return reader is null ? known[^1].Inventory : known.FindLast(one => one.Position < reader || one.Position == TaskPosition.Start).Inventory;
+        var known = changes;
+        return reader is null ? known[^1].Inventory : known.FindLast(one => one.Position < reader || one.Position == TaskPosition.Start)!.Inventory;
     }
 
-    /// <summary>add_host and group_by: readers after the position see the new inventory.</summary>
-    public void Change(TaskPosition position, Func<Inventory, Inventory> change)
+    /// <summary>add_host and group_by: readers after the position see the new inventory. Of several hosts at one task the first of the batch comes first, whoever was faster.</summary>
+    public void Change(TaskPosition position, string host, Func<Inventory, Inventory> change)
     {
         lock (gate)
         {
-            inventories = [.. inventories, (position, change(inventories[^1].Inventory))];
+            var rank = Batch.ToList().IndexOf(host);
+            var at = changes.FindLastIndex(one => one.Position < position || (one.Position.Equals(position) && one.Rank <= rank)) + 1;
+            var next = changes.GetRange(0, Math.Max(1, at));
+            foreach (var later in changes.Skip(next.Count).Prepend(new InventoryChange(position, rank, change, inventory)))
+            {
+                next.Add(later with { Inventory = later.Change(next[^1].Inventory) });
+            }
+
+            changes = next;
         }
     }
 
@@ -87,12 +96,24 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     public void Lose(string host, TaskPosition position, bool isUnreachable) => lost[host] = (position, isUnreachable);
 
+    /// <summary>meta: end_host. The host is no host of this play any more.</summary>
+    public void EndPlayFor(string host, TaskPosition position) => ended[host] = position;
+
+    /// <summary>Another play, with these hosts.</summary>
+    public void BeginPlay(IReadOnlyList<string> all)
+    {
+        AllPlayHosts = all;
+        ended.Clear();
+    }
+
     /// <summary>meta: clear_host_errors.</summary>
     public void Forgive() => lost.Clear();
 
     public void Count(string host, Func<HostRecap, HostRecap> count)
         => recaps.AddOrUpdate(host, key => count(new HostRecap(key)), (_, recap) => count(recap));
 
+    private sealed record InventoryChange(TaskPosition Position, int Rank, Func<Inventory, Inventory> Change, Inventory Inventory);
+
     private bool IsAliveAt(string host, TaskPosition? reader)
-        => !lost.TryGetValue(host, out var entry) || (reader is not null && entry.Position >= reader);
+        => (!lost.TryGetValue(host, out var entry) || (reader is not null && entry.Position >= reader)) && (!ended.TryGetValue(host, out var end) || (reader is not null && end >= reader));
 }

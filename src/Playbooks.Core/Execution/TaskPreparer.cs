@@ -17,7 +17,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         var module = run.Modules.Find(step.Task.Action) ?? throw new ModuleFailedException($"there is no module '{step.Task.Action}'");
         var settings = Settings(step, scope);
         var arguments = ArgumentsBinder.Bind(module, RenderArguments(step, module, scope));
-        var context = new ModuleContext(scope, step.Task.Position, run.Files, settings);
+        var context = new ModuleContext(scope, step.Task.Position, run.Files, settings, () => (step.Frame.Role is { } role ? $"{role.Name} : " : "") + ItemRunner.TaskName(step, scope));
         var target = Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope)) ?? module.DelegateTo(arguments, context);
         var host = target is null ? scope : DelegateScope(target, scope);
         var connection = run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name));
@@ -60,7 +60,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         }
         catch (TemplateFailedException exception) when (exception.InnerException is UndefinedException missing)
         {
-            throw new TemplateFailedException($"The field '{name}' has an invalid value, which includes an undefined variable. The error was: {missing.Message}", isUndefined: true, missing) { Position = exception.Position, Text = exception.Text };
+            throw new TemplateFailedException($"The field '{name}' has an invalid value, which includes an undefined variable. The error was: {UndefinedText.Of(missing)}", isUndefined: true, missing) { Position = exception.Position, Text = exception.Text, IsOfTask = true };
         }
     }
 

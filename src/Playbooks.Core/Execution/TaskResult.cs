@@ -32,11 +32,17 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     /// <summary>Failed before the module ran: a condition or an argument that cannot be evaluated.</summary>
     public bool IsMistake { get; init; }
 
+    /// <summary>Where the text stands that could not be evaluated.</summary>
+    public SourcePosition Origin { get; init; } = SourcePosition.None;
+
     /// <summary>Failed in a condition or the items of its loop, when Ansible has not evaluated ignore_errors yet: a template there then counts as true.</summary>
     public bool IsEarly { get; init; }
 
     /// <summary>ignore_errors does not hold, and a rescue section does not take it out of the count of failures: a missing file of tasks.</summary>
     public bool IsUnignorable { get; init; }
+
+    /// <summary>As Ansible neither told nor counted: a role that is not there.</summary>
+    public bool IsUntold { get; init; }
 
     /// <summary>An item of a loop that failed where ignore_errors holds for it: the loop's failure is ignored when all that failed are.</summary>
     public bool IsIgnored { get; init; }
@@ -63,10 +69,10 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
             value["changed"] = Outcome == TaskOutcome.Changed || Result.Changed;
         }
 
-        if (Outcome == TaskOutcome.Failed || (Outcome == TaskOutcome.Skipped && !HasItems && !Result.Values.ContainsKey("skip_reason")) || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
+        if (Outcome == TaskOutcome.Failed || Result.Failed || (Outcome == TaskOutcome.Skipped && !HasItems && !Result.Values.ContainsKey("skip_reason")) || (Outcome is not (TaskOutcome.Skipped or TaskOutcome.Unreachable) && !HasItems))
         {
             // Only a background job just started says it otherwise: 0, as Ansible.
-            value["failed"] = Outcome != TaskOutcome.Failed && Result.Values.TryGetValue("failed", out var said) ? said : Outcome == TaskOutcome.Failed;
+            value["failed"] = Outcome != TaskOutcome.Failed && Result.Values.TryGetValue("failed", out var said) ? said : Outcome == TaskOutcome.Failed || Result.Failed;
         }
 
         if (Outcome == TaskOutcome.Skipped || (HasItems && Items.Count > 0))

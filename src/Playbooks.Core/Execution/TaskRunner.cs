@@ -26,8 +26,8 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
     /// <summary>Evaluates, gathering the facts that turn out to be needed.</summary>
     public Task<T> WithFactsAsync<T>(Func<T> evaluate, CancellationToken cancellationToken) => items.WithFactsAsync(evaluate, cancellationToken);
 
-    /// <summary>For an include: one scope for each time it is included, those whose condition is false left out.</summary>
-    public async Task<IReadOnlyList<TaskScope>> IncludeScopesAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+    /// <summary>For an include: one scope for each time it would be included, and whether its condition holds. A single one that is not wanted counts as well.</summary>
+    public async Task<IReadOnlyList<(TaskScope Scope, bool IsWanted)>> IncludeScopesAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
         List<TaskScope> all;
         try
@@ -39,14 +39,11 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
             return WhenAlreadyFalse(step, scope) is not null ? [] : throw WithoutSentence(exception);
         }
 
-        var wanted = new List<TaskScope>();
+        var wanted = new List<(TaskScope Scope, bool IsWanted)>();
         foreach (var one in all)
         {
-            if (await items.IsWantedAsync(step, one, cancellationToken))
-            {
-                wanted.Add(one);
-            }
-            else if (step.Task.Loop is { } loop)
+            wanted.Add((one, await items.IsWantedAsync(step, one, cancellationToken)));
+            if (!wanted[^1].IsWanted && step.Task.Loop is { } loop)
             {
                 batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, Label(loop, one, one.Locals[loop.Variable]), TaskOutcome.Skipped, ItemRunner.Skipped().Result));
             }
@@ -145,7 +142,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
     /// <summary>Of an undefined name in a loop Ansible tells the name alone, of a `with_` only what the lookup says.</summary>
     private static Exception WithoutSentence(Exception exception)
         => exception is ModuleFailedException && LookupStart().Match(exception.Message) is { Success: true } start ? new ModuleFailedException(exception.Message[start.Length..], exception)
-            : exception is TemplateFailedException { InnerException: UndefinedException missing } failed ? new TemplateFailedException(missing.Message, isUndefined: true, missing) { Position = failed.Position, Text = failed.Text } : exception;
+            : exception is TemplateFailedException { InnerException: UndefinedException missing } failed ? new TemplateFailedException(UndefinedText.Of(missing), isUndefined: true, missing) { Position = failed.Position, Text = failed.Text } : exception;
 
     /// <summary>A loop that cannot be evaluated does not matter when a condition without the item is false.</summary>
     private static TaskResult? WhenAlreadyFalse(WalkStep step, TaskScope scope)
@@ -193,6 +190,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         }
         catch (TemplateFailedException exception)
         {
+            label = "None";
             result.Result.Values["msg"] = $"Failed to template loop_control.label: {WithoutSentence(exception).Message}";
             return result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true } };
         }
@@ -226,11 +224,12 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
             facts[key] = value;
         }
 
-        var message = failed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed";
+        var saysFailed = results.Exists(result => result.Outcome is TaskOutcome.Failed || result.Result.Failed);
+        var message = saysFailed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed";
         return new TaskResult(outcome, new ModuleResult
         {
             Changed = changed,
-            Failed = failed,
+            Failed = saysFailed,
             Skipped = skipped,
             Values = results.Count == 0 ? new JinjaDict { ["skipped_reason"] = "No items in the list" } : new JinjaDict { ["msg"] = message },
             Facts = facts.Count > 0 ? facts : null,

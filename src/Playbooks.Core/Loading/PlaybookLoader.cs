@@ -32,7 +32,7 @@ internal sealed class PlaybookLoader(LoadServices services, RoleLoader roles, Ji
                 case YamlSequence sequence:
                     return [.. sequence.Items.SelectMany(item => LoadEntry(item, path, mistakes, importing))];
                 case null:
-                    throw new PlaybookException(new SourcePosition(path, 0, 0), "empty playbook, nothing to do", "write a list of plays: `- hosts: all`");
+                    throw new PlaybookException(new SourcePosition(path, 1, 1), "empty playbook, nothing to do", "write a list of plays: `- hosts: all`");
                 case var other:
                     throw new PlaybookException(other.Position, $"a playbook must be a list of plays, got {other.Kind} instead", "begin each play with `- hosts: `");
             }
@@ -77,7 +77,7 @@ internal sealed class PlaybookLoader(LoadServices services, RoleLoader roles, Ji
         var target = Path.GetFullPath(name.Split(' ')[0], Path.GetDirectoryName(path)!);
         if (!File.Exists(target))
         {
-            context.Add(import.Value, $"the playbook '{name}' could not be found", $"looked for {target}");
+            context.Mistakes.Add(new Mistake(import.Value.Position, $"the playbook '{name}' could not be found", $"looked for {target}") { MissingText = target });
             return [];
         }
 

@@ -1,6 +1,5 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
-using Playbooks.Values;
 using Playbooks.Yaml;
 
 namespace Playbooks.Loading;
@@ -57,10 +56,7 @@ internal sealed class RoleEntryReader(RoleLoader roles)
             return null;
         }
 
-        // Like Ansible: below the role's own vars/, and seen by the whole play.
-        var merged = new JinjaDict(vars);
-        new VariableMerge().Into(merged, role.Variables);
-        return new RoleNode(node.Position, vars.Count > 0 ? role with { Variables = merged } : role)
+        return new RoleNode(node.Position, role.WithEntryVariables(vars))
         {
             Keywords = keywords with { Vars = [] },
             EntryVariables = vars,

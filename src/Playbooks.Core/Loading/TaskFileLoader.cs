@@ -14,21 +14,25 @@ internal sealed class TaskFileLoader
     public IReadOnlyList<TaskNode> ReadList(YamlNode? node, string what, LoadContext context) => new TaskReader(context, imports).ReadList(node, what);
 
     /// <summary>The tasks of a file named in another one.</summary>
-    public IReadOnlyList<TaskNode> Load(string name, LoadContext context)
+    public TaskFile Load(string name, LoadContext context, bool isDynamic = false)
     {
-        var candidates = Candidates(name, context.Origin).Distinct().ToList();
+        var candidates = Candidates(name, context.Origin, isDynamic).Distinct().ToList();
         if (candidates.Find(File.Exists) is not { } path)
         {
             context.Mistakes.Add(new Mistake(context.Origin.Position, $"could not find the file of tasks '{name}'", $"looked for {string.Join(", ", candidates)}") { MissingText = $"Could not find or access '{candidates[0]}' on the Ansible Controller." });
-            return [];
+            return new TaskFile(name, [], IsEmpty: true);
         }
 
-        return LoadPath(path, context);
+        var tasks = LoadPath(path, context, out var isEmpty);
+        return new TaskFile(path, tasks, isEmpty);
     }
 
     /// <summary>The tasks of one file, as main.yml of a role.</summary>
-    public IReadOnlyList<TaskNode> LoadPath(string path, LoadContext context)
+    public IReadOnlyList<TaskNode> LoadPath(string path, LoadContext context) => LoadPath(path, context, out _);
+
+    private IReadOnlyList<TaskNode> LoadPath(string path, LoadContext context, out bool isEmpty)
     {
+        isEmpty = false;
         if (context.Files.Contains(path))
         {
             context.Add(context.Origin.Position, $"the file imports itself: {string.Join(" -> ", context.Files.SkipWhile(file => file != path).Append(path))}", "use include_tasks with a `when` that ends it");
@@ -40,6 +44,7 @@ internal sealed class TaskFileLoader
             var root = context.Services.Files.Yaml.LoadFile(path);
             if (root is null)
             {
+                isEmpty = true;
                 context.Services.Warnings.Add(new SourcePosition(path, 0, 0), "the file is empty and had no tasks to include");
             }
 
@@ -52,12 +57,17 @@ internal sealed class TaskFileLoader
         }
     }
 
-    /// <summary>Beside the including file, then in the role's tasks/ (or handlers/), the role, the playbook's tasks/ and folder.</summary>
-    private static IEnumerable<string> Candidates(string name, TaskOrigin origin)
+    /// <summary>Beside the including file, then in the role's tasks/ (or handlers/), the role, the playbook's tasks/ and folder. A dynamic include in a role looks into its tasks/ first.</summary>
+    private static IEnumerable<string> Candidates(string name, TaskOrigin origin, bool isDynamic)
     {
         var folder = Path.GetDirectoryName(origin.Position.File) ?? origin.PlaybookFolder;
-        yield return Path.GetFullPath(name, folder);
         var kind = origin.IsHandler ? "handlers" : "tasks";
+        if (isDynamic && origin.RoleFolder is { } own)
+        {
+            yield return Path.GetFullPath(Path.Combine(kind, name), own);
+        }
+
+        yield return Path.GetFullPath(name, folder);
         if (origin.RoleFolder is { } role)
         {
             yield return Path.GetFullPath(Path.Combine(kind, name), role);

@@ -7,14 +7,14 @@ namespace Playbooks.Loading;
 /// <summary>Loads what dynamic includes name while a run is going on. Safe to use from many threads; each file and role is read once.</summary>
 internal sealed class TaskLoader(LoadServices services, TaskFileLoader files, RoleLoader roles, JinjaDict extraVariables) : ITaskLoader
 {
-    private readonly ConcurrentDictionary<(string Name, string Folder, string Playbook, string? Role, bool IsHandler), IReadOnlyList<TaskNode>> lists = new();
+    private readonly ConcurrentDictionary<(string Name, string Folder, string Playbook, string? Role, bool IsHandler), TaskFile> lists = new();
     private readonly ConcurrentDictionary<(string Name, RoleEntry Entry, string Folder, string Playbook, string? Role), Role> loadedRoles = new();
 
-    public IReadOnlyList<TaskNode> LoadTasks(string name, TaskOrigin origin)
+    public TaskFile LoadTasks(string name, TaskOrigin origin)
         => lists.GetOrAdd((name, FolderOf(origin), origin.PlaybookFolder, origin.RoleFolder, origin.IsHandler), _ =>
         {
             var context = Context(origin);
-            var tasks = files.Load(name, context);
+            var tasks = files.Load(name, context, isDynamic: true);
             context.ThrowIfWrong();
             return tasks;
         });

@@ -72,7 +72,7 @@ internal static class ArgumentsBinder
     private static void Set(IModule module, ArgumentSpecification argument, object arguments, object? value)
     {
         var converted = Convert(argument.Name, argument.Property.PropertyType, value);
-        if (converted is null)
+        if (converted is null && argument.Property.PropertyType != typeof(object))
         {
             return;
         }

@@ -46,4 +46,7 @@ internal abstract record Decision
     public static Decision Ok(ModuleResult result) => new Satisfied(result);
 
     public static Decision Fail(string message) => new Invalid(message);
+
+    /// <summary>What Ansible's plugin on the controller refuses before it does anything: the result has an exception that tells nothing.</summary>
+    public static Decision Refuse(string message) => new Invalid(ModuleResult.Refusal(message));
 }

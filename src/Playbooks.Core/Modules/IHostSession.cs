@@ -40,6 +40,12 @@ internal interface IHostSession
     /// <summary>Removes a background job's file.</summary>
     Task<ModuleResult> EraseJobAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Somebody answers: there is a terminal, or --yes.</summary>
+    bool IsInteractive => false;
+
+    /// <summary>Asks the user.</summary>
+    Task<string> AskUserAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => Task.FromResult("");
+
     /// <summary>A line of progress for whoever watches ("142 of 300 MiB").</summary>
     void Report(string progress);
 }

@@ -13,6 +13,9 @@ internal interface IModuleContext
 
     bool NoLog { get; }
 
+    /// <summary>The task as the output calls it.</summary>
+    string TaskName => "";
+
     /// <summary>Somebody will look at the texts before and after (--diff); false spares asking for them.</summary>
     bool WantsDiff => true;
 

@@ -128,7 +128,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             string? path;
             try
             {
-                path = (entry as List<object?> ?? [entry]).SelectMany(one => PlayPreparer.VarsFilePlaces(PythonValues.Str(templar.Resolve(one, scope)), variables.PlaybookFolder))
+                path = (entry as List<object?> ?? [entry]).SelectMany(one => HostVarsFiles.Places(PythonValues.Str(templar.Resolve(one, scope)), variables.PlaybookFolder))
                     .FirstOrDefault(place =>
                     {
                         looked.Add(place);

@@ -149,7 +149,7 @@ internal sealed class RunTimeNames(ITaskLoader loader, VariableFiles files)
         {
             if (!isRole)
             {
-                Add(loader.LoadTasks(name, origin), role);
+                Add(loader.LoadTasks(name, origin).Tasks, role);
                 return;
             }
 

@@ -78,6 +78,12 @@ internal sealed record Settings
 
     public bool? AnyErrorsFatal { get; init; }
 
+    /// <summary>display_skipped_hosts.</summary>
+    public bool? ShowsSkipped { get; init; }
+
+    /// <summary>display_ok_hosts.</summary>
+    public bool? ShowsOk { get; init; }
+
     public bool? ForceHandlers { get; init; }
 
     public bool? NoLog { get; init; }

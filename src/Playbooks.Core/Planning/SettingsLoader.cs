@@ -71,6 +71,8 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
         ManagedNotice = Text(null, "defaults", "ansible_managed"),
         AnyErrorsFatal = Bool("ANSIBLE_ANY_ERRORS_FATAL", "defaults", "any_errors_fatal"),
         ForceHandlers = Bool("ANSIBLE_FORCE_HANDLERS", "defaults", "force_handlers"),
+        ShowsSkipped = Bool("ANSIBLE_DISPLAY_SKIPPED_HOSTS", "defaults", "display_skipped_hosts"),
+        ShowsOk = Bool("ANSIBLE_DISPLAY_OK_HOSTS", "defaults", "display_ok_hosts"),
         NoLog = Bool("ANSIBLE_NO_LOG", "defaults", "no_log"),
         WritesRetryFiles = Bool("ANSIBLE_RETRY_FILES_ENABLED", "defaults", "retry_files_enabled"),
         RetryFolder = FilePath("ANSIBLE_RETRY_FILES_SAVE_PATH", "defaults", "retry_files_save_path"),

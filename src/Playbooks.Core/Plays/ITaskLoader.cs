@@ -5,7 +5,7 @@ namespace Playbooks.Plays;
 internal interface ITaskLoader
 {
     /// <summary>A file of tasks. Searched as Ansible does: relative to the including file, role/tasks, playbook dir.</summary>
-    IReadOnlyList<TaskNode> LoadTasks(string name, TaskOrigin origin);
+    TaskFile LoadTasks(string name, TaskOrigin origin);
 
     Role LoadRole(string name, RoleEntry entry, TaskOrigin origin);
 }

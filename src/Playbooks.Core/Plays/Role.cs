@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Values;
 
 namespace Playbooks.Plays;
 
@@ -22,6 +23,19 @@ internal sealed record Role(string Name, string Folder)
     public IEnumerable<Role> AllDependencies => Dependencies.SelectMany(node => node.Role.AllDependencies.Append(node.Role));
 
     public bool AllowDuplicates { get; init; }
+
+    /// <summary>With the `vars` of what names it, below its own vars/: where the role is public the whole play sees them, as in Ansible.</summary>
+    public Role WithEntryVariables(JinjaDict vars)
+    {
+        if (vars.Count == 0)
+        {
+            return this;
+        }
+
+        var merged = new JinjaDict(vars);
+        new VariableMerge().Into(merged, Variables);
+        return this with { Variables = merged };
+    }
 
     /// <summary>meta/argument_specs.yml or meta/main.yml argument_specs, by entry point; checked by the first task (`ArgumentSpecTask`).</summary>
     public JinjaDict ArgumentSpecs { get; init; } = [];

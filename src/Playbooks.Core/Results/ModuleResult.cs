@@ -25,10 +25,16 @@ internal sealed record ModuleResult
     /// <summary>assert's `quiet`: not shown at every verbosity.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Lines that are shown before the result (pause).</summary>
+    public IReadOnlyList<string> Told { get; init; } = [];
+
     /// <summary>Warnings for the user; shown once per run and text.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public static ModuleResult Failure(string message) => new() { Failed = true, Values = new JinjaDict { ["msg"] = message } };
+
+    /// <summary>What a plugin on the controller refuses to do, as Ansible's output shows it.</summary>
+    public static ModuleResult Refusal(string message) => new() { Failed = true, IsQuiet = true, Values = new JinjaDict { ["msg"] = message, ["exception"] = "NoneType: None\n" } };
 
     public static ModuleResult Skip(string message) => new() { Skipped = true, Values = new JinjaDict { ["msg"] = message } };
 }

@@ -48,6 +48,9 @@ internal sealed record TaskEnded(DateTimeOffset Time, string Host, string TaskNa
     /// <summary>Failed before the module ran: a condition or an argument that cannot be evaluated.</summary>
     public bool IsMistake { get; init; }
 
+    /// <summary>Where the text stands that could not be evaluated.</summary>
+    public SourcePosition Origin { get; init; } = SourcePosition.None;
+
     public bool HasItems { get; init; }
 
     public string? DelegatedTo { get; init; }
@@ -91,6 +94,9 @@ internal sealed record Included(DateTimeOffset Time, string File, IReadOnlyList<
 {
     /// <summary>The label of the loop's item it was included for; null without a loop.</summary>
     public string? Item { get; init; }
+
+    /// <summary>Its place among all that the task includes for any host.</summary>
+    public int Place { get; init; }
 
     /// <summary>A role: Ansible's output does not name it.</summary>
     public bool IsRole { get; init; }
@@ -139,6 +145,9 @@ internal sealed record RunSummary(IReadOnlyList<HostRecap> Hosts, TimeSpan Durat
 {
     /// <summary>Cancelled by the user: exit code 130.</summary>
     public bool IsInterrupted { get; init; }
+
+    /// <summary>Ended by a mistake in the user's files that only the run could find: Ansible has no recap then.</summary>
+    public bool IsBroken { get; init; }
 
     /// <summary>A host is lost because it failed; `meta: clear_host_errors` forgives.</summary>
     public bool HasFailures { get; init; } = Hosts.Any(host => host.Failed > 0);

@@ -28,6 +28,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>Setup has run, and since then no play that gathers has begun after a change of the host.</summary>
     public bool HasFacts { get; private set; }
 
+    /// <summary>A play that gathers facts has been through with this host.</summary>
+    public bool IsGathered { get; set; }
+
     /// <summary>The arguments of `setup` when a play of this host gathers facts and nothing has read one yet: who reads one now makes the engine gather.</summary>
     public JinjaDict? DueFacts { get; private set; }
 
@@ -77,6 +80,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     {
         Facts = new VersionedVariables();
         HasFacts = false;
+        IsGathered = false;
         Interlocked.Increment(ref version);
     }
 

@@ -5,9 +5,10 @@ namespace Playbooks.Variables;
 /// <summary>`hostvars`: every host of the inventory, each a lazy mapping of its variables as the reader's position sees them.</summary>
 internal sealed class HostsMapping(TaskScope reader) : IJinjaMapping
 {
-    public IEnumerable<object> Keys => reader.Play.Members.Inventory(reader.Position).Hosts.Select(host => (object)host.Name);
+    /// <summary>As in Ansible localhost is among them, named in the inventory or not.</summary>
+    public IEnumerable<object> Keys => reader.Play.Members.Inventory(reader.Position).Hosts.Select(host => (object)host.Name).Append("localhost").Distinct();
 
-    public int Count => reader.Play.Members.Inventory(reader.Position).Hosts.Count;
+    public int Count => Keys.Count();
 
     public bool TryGetAttribute(string name, out object? value)
     {

@@ -10,6 +10,8 @@ internal static class MagicVariables
     {
         var (found, magic) = name switch
         {
+            // What belongs to the play alone is evaluated without a host.
+            "inventory_hostname" or "inventory_hostname_short" or "group_names" when scope.Host.Name.Length == 0 => (false, null),
             "inventory_hostname" => (true, scope.Host.Name),
             "inventory_hostname_short" => (true, ShortName(scope.Host.Name)),
             "group_names" => (true, GroupNames(scope)),
@@ -17,6 +19,7 @@ internal static class MagicVariables
             "hostvars" => (true, new HostsMapping(scope)),
             "vars" => (true, new RawVariables(scope)),
             "ansible_search_path" => (true, ToList(ControllerSearch.Folders(scope))),
+            "environment" when !scope.IsHostOnly => (true, new List<object?>()),
             "omit" => (true, OmitPlaceholder.Instance),
             "play_hosts" or "ansible_play_batch" => (true, Settled(scope, scope.Play.Members.BatchHosts)),
             "ansible_play_hosts" => (true, Settled(scope, scope.Play.Members.PlayHosts)),

@@ -12,6 +12,9 @@ internal sealed record PlayVariables
     /// <summary>The play's `vars`, over them the answers of vars_prompt, over them vars_files.</summary>
     public required JinjaDict Play { get; init; }
 
+    /// <summary>vars_files that depend on the host; over <see cref="Play"/>.</summary>
+    public HostVarsFiles? HostFiles { get; init; }
+
     /// <summary>Roles of `roles:` and import_role, in order: their defaults and vars are seen by the whole play.</summary>
     public IReadOnlyList<Role> PublicRoles { get; init; } = [];
 

@@ -92,8 +92,8 @@ internal sealed class TaskScope : IScope
         }
         catch (TemplateFailedException error) when (error.IsUndefined)
         {
-            var text = TryFind(name, out var raw) && raw is TemplateText template ? $"{template.Source}: " : "";
-            value = new Undefined(text + error.InnerException!.Message, name) { Cause = error };
+            var text = TryFind(name, out var raw) && raw is TemplateText or JinjaDict or List<object?> ? $"{UndefinedText.Written(raw)}: " : "";
+            value = new Undefined(text + UndefinedText.Of((UndefinedException)error.InnerException!), name) { Cause = error };
             return true;
         }
     }
@@ -188,7 +188,7 @@ internal sealed class TaskScope : IScope
             .. IsHostOnly ? [] : Roles.Reverse().Select(role => Keys(role.Defaults)),
             Keys(Host.Inventory),
             Host.Facts.Names.Select(fact => "ansible_" + fact),
-            .. IsHostOnly ? [] : Roles.Reverse().Select(role => role.Variables).Prepend(Play.Play).Concat(Frame.Keywords.Vars).Select(Keys),
+            .. IsHostOnly ? [] : Roles.Reverse().Select(role => role.Variables).Concat(Frame.Keywords.Vars).Prepend(OfHostsFiles).Prepend(Play.Play).Select(Keys),
             Host.Included.Names,
             Host.Set.Names,
             .. IsHostOnly ? [] : Frame.RoleParameters.Concat(Frame.IncludeParameters).Select(Keys),
@@ -201,6 +201,9 @@ internal sealed class TaskScope : IScope
     /// <summary>The roles whose variables count here, the strongest first: the one the task is in, those around it, those it depends on, those the play makes public.</summary>
     private IReadOnlyList<Role> Roles
         => roles ??= [.. Frame.Roles.Reverse().Concat(Frame.Role?.AllDependencies.Reverse() ?? []).Concat(Host.PublicRoles.Reverse()).Concat(Play.PublicRoles.Reverse())];
+
+    /// <summary>What stands in the play's vars_files whose names depend on the host.</summary>
+    private JinjaDict OfHostsFiles => Play.HostFiles is { } files && Host.Name.Length > 0 ? files.Of(this) : [];
 
     private static IEnumerable<string> Keys(JinjaDict level) => level.Keys.Select(PythonValues.Str);
 
@@ -233,7 +236,7 @@ internal sealed class TaskScope : IScope
             }
         }
 
-        return Play.Play.TryGetValue(name, out value);
+        return (Host.Name.Length > 0 && Play.HostFiles is { } files && files.TryFind(this, name, out value)) || Play.Play.TryGetValue(name, out value);
     }
 
     private bool TryFindFact(string name, out object? value)

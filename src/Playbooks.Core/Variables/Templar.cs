@@ -58,14 +58,29 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             case string source when source.Length == 0:
                 return true;
             case string source:
-                return Guard(
-                    source,
-                    position,
-                    () => PythonValues.IsTrue(conditions.GetOrAdd(source, static (text, jinja) => jinja.ParseCondition(text), environment).Evaluate(scope)),
-                    exception => $"The conditional check '{source}' failed. The error was: {(exception is UndefinedException ? "error while evaluating conditional" : "template error while templating string")} ({source}): {exception.Message}");
+                return CheckExpression(source, scope, position);
             default:
                 return PythonValues.IsTrue(condition);
         }
+    }
+
+    private bool CheckExpression(string source, IScope scope, SourcePosition position)
+    {
+        string failed(string why) => $"The conditional check '{source}' failed. The error was: {why}";
+        bool evaluate()
+        {
+            try
+            {
+                return PythonValues.IsTrue(conditions.GetOrAdd(source, static (text, jinja) => jinja.ParseCondition(text), environment).Evaluate(scope));
+            }
+            catch (TemplateFailedException exception)
+            {
+                // A variable that it reads cannot be evaluated.
+                throw new TemplateFailedException(failed(exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
+            }
+        }
+
+        return Guard(source, position, evaluate, exception => failed((exception is UndefinedException ? $"error while evaluating conditional ({source}): " : "") + UndefinedText.Of(exception)));
     }
 
     public object? EvaluateExpression(string source, IScope scope)
@@ -184,8 +199,9 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             : template.SingleName is { } name && SingleVariable().IsMatch(text.Source) && value is null or bool or long or int or double or System.Numerics.BigInteger && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
 
     private static string Describe(JinjaException exception) => exception is UndefinedException
-        ? $"The task includes an option with an undefined variable. The error was: {exception.Message}"
-        : $"template error while templating string: {exception.Message}";
+        ? $"The task includes an option with an undefined variable. The error was: {UndefinedText.Of(exception)}"
+        : exception is TemplateSyntaxException ? $"template error while templating string: {exception.Message}"
+        : exception.Message;
 
     /// <param name="describe">Ansible's sentence for it, which playbooks may look for.</param>
     private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe)
@@ -202,7 +218,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
                 (position, source) = (cause.Position, cause.Text);
             }
 
-            throw new TemplateFailedException(describe(exception), exception is UndefinedException, exception) { Position = position, Text = source };
+            throw new TemplateFailedException(describe(exception), exception is UndefinedException, exception) { Position = position, Text = source, IsOfTask = exception is UndefinedException && describe == Describe };
         }
     }
 

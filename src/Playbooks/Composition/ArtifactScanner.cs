@@ -138,7 +138,7 @@ internal sealed class ArtifactScanner(RunPlan plan, RunOptions options, Templar 
                 if ((Text(task, "_raw_params", scope) ?? Text(task, "file", scope)) is { } file)
                 {
                     var origin = new TaskOrigin(task.Position, playbookFolder, frame.Role?.Folder, IsHandler: false);
-                    Walk(Try(() => scanner.Loader.LoadTasks(file, origin)) ?? [], frame, conditions);
+                    Walk(Try(() => scanner.Loader.LoadTasks(file, origin).Tasks) ?? [], frame, conditions);
                 }
             }
             else if (Text(task, "name", scope) is { } name)

@@ -53,8 +53,8 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
             terminal.Error.WriteLine($"ERROR! {mistake}");
         }
 
-        // ansible-playbook tells files it cannot parse (4) from everything else (1).
-        var isInFile = exception.Mistakes.Any(mistake => mistake.Position != SourcePosition.None && mistake.Position.Line > 0);
+        // ansible-playbook tells files it cannot parse (4) from everything else (1), files that are not there among it.
+        var isInFile = exception.Mistakes.Any(mistake => mistake.Position != SourcePosition.None && mistake.Position.Line > 0 && mistake.MissingText is null);
         return program.IsAnsible && isInFile ? 4 : ExitCodes.Mistake;
     }
 

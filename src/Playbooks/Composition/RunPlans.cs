@@ -57,7 +57,8 @@ internal static class RunPlans
             context.Terminal.Error.WriteLine($"[WARNING]: {warning}");
         }
 
-        if (mistakes.Count > 0)
+        // Under Ansible's name they are told where Ansible tells them: at their turn.
+        if (mistakes.Count > 0 && !context.Program.IsAnsible)
         {
             throw new PlaybookException(mistakes);
         }

@@ -26,6 +26,8 @@ internal sealed class RunReporters : IReporter
         {
             Verbosity = options.Verbosity,
             ShowDiffs = options.Diff,
+            HideSkipped = options.HideSkipped,
+            HideOk = options.HideOk,
             HasColors = context.Terminal.HasColors,
             Columns = Math.Max(79, context.Terminal.Width - 1),
         };

@@ -78,6 +78,11 @@ internal sealed class FailureSummary(TextWriter error, Palette palette) : IRepor
             error.WriteLine($"    {failure.Position}");
         }
 
+        if (failure.Origin != SourcePosition.None && failure.Origin.File.Length > 0 && !failure.IsHidden && (failure.Origin.File, failure.Origin.Line) != (failure.Position.File, failure.Position.Line))
+        {
+            error.WriteLine($"    in {failure.Origin}");
+        }
+
         foreach (var line in failure.IsHidden ? ["(hidden by no_log)"] : Message(values))
         {
             error.WriteLine($"    {line}");
@@ -91,7 +96,8 @@ internal sealed class FailureSummary(TextWriter error, Palette palette) : IRepor
 
     private static IEnumerable<string> Message(JinjaDict values)
     {
-        var message = Text(values, "msg") ?? Text(values, "message") ?? "it gave no message";
+        // The place stands above already.
+        var message = (Text(values, "msg") ?? Text(values, "message") ?? "it gave no message").Split(OffendingLine.Start)[0];
         var status = values.TryGetValue("rc", out var rc) && rc is long and not 0 ? $" (status {rc})" : "";
         yield return (Lines(message).FirstOrDefault() ?? message) + status;
         foreach (var line in Lines(message).Skip(1).Take(ShownMessageLines).Concat(Lines(Text(values, "stderr") ?? Text(values, "stdout") ?? "").TakeLast(ShownOutputLines)))

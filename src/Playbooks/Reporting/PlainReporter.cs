@@ -20,13 +20,14 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case TaskEnded task: Ended(task); break;
             case TaskRetried retry: Title(); output.WriteLine(palette.Retry(RetryLine(retry))); break;
             case JobPolled job: Title(); output.WriteLine(palette.Retry(PollLine(job))); break;
-            case MetaEnded { IsSkipped: true } skipped: output.WriteLine(palette.Skipped($"skipping: [{skipped.Host}]")); break;
+            case MetaEnded { IsSkipped: true } skipped when !options.HideSkipped: Title(); output.WriteLine(palette.Skipped($"skipping: [{skipped.Host}]")); break;
             case NoMoreHosts: Banner("NO MORE HOSTS LEFT"); break;
             case Included included: Include(included); break;
             case RunWarning warning: Warn(warning.Text); break;
             case RetryFileWritten retry: output.WriteLine($"\tto retry, use: --limit @{retry.File}"); break;
             case PlaybookEnded ended: Recap(ended.Summary); break;
-            case RunEnded ended: Recap(ended.Summary); break;
+            case RunEnded { Summary.IsBroken: false } ended: Recap(ended.Summary); break;
+            case RunEnded: output.Flush(); break;
             default: break;
         }
     }
@@ -45,7 +46,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     {
         var line = $"FAILED - RETRYING: [{retry.Host}]: {retry.TaskName} ({retry.Left} retries left).";
         return options.Verbosity > 2 || ResultText.IsAlwaysShown(retry.Action)
-            ? $"{line}Result was: {ResultText.Of(retry.Result, retry.Action, verbosity: 3, retry.IsHidden)}"
+            ? $"{line}Result was: {ResultText.OfRetry(retry.Result, retry.IsHidden)}"
             : line;
     }
 
@@ -63,7 +64,13 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private void Include(Included included)
     {
-        if (!options.HideUnchanged && !included.IsRole)
+        if (options.HideUnchanged)
+        {
+            return;
+        }
+
+        Title();
+        if (!included.IsRole)
         {
             output.WriteLine(palette.Skipped($"included: {included.File} for {string.Join(", ", included.Hosts)}{(included.Item is null ? "" : $" => (item={included.Item})")}"));
         }
@@ -72,7 +79,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     private void Started(TaskStarted task)
     {
         untold = task;
-        if (!options.HideUnchanged)
+        if (!options.HideUnchanged && !options.HideSkipped && !options.HideOk)
         {
             Title();
         }
@@ -105,6 +112,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
         Title();
         Warn(item.Result);
+        Tell(item.Result);
         Diffs(item.Result, item.Outcome, []);
         string text() => ResultText.Of(item.Result, item.Action, options.Verbosity, item.IsHidden);
         var host = Host(item.Host, item.DelegatedTo, item.DelegatedAddress);
@@ -128,6 +136,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
         Title();
         Warn(task.Result);
+        Tell(task.Result);
         if (!task.HasItems)
         {
             Diffs(task.Result, task.Outcome, task.Changes);
@@ -172,7 +181,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     }
 
     private bool IsHidden(TaskOutcome outcome, string action)
-        => options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action)));
+        => (options.HideSkipped && outcome == TaskOutcome.Skipped) || (options.HideOk && outcome == TaskOutcome.Ok)
+            || (options.HideUnchanged && options.Verbosity == 0 && (outcome == TaskOutcome.Skipped || (outcome == TaskOutcome.Ok && !ResultText.IsAlwaysShown(action))));
 
     private static string Word(TaskOutcome outcome) => outcome == TaskOutcome.Changed ? "changed" : "ok";
 
@@ -198,6 +208,14 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             {
                 output.WriteLine(palette.Changed($"  * {change}"));
             }
+        }
+    }
+
+    private void Tell(ModuleResult result)
+    {
+        foreach (var line in result.Told)
+        {
+            output.WriteLine(line);
         }
     }
 

@@ -21,7 +21,14 @@ internal static class ResultText
     {
         if (isHidden)
         {
-            return JsonText.Of(new JinjaDict { ["censored"] = Censored, ["changed"] = result.Changed }, JsonOptions.Printed);
+            // What failed before the module ran tells no `changed`.
+            var shown = new JinjaDict { ["censored"] = Censored };
+            if (!isMistake)
+            {
+                shown["changed"] = result.Changed;
+            }
+
+            return JsonText.Of(shown, JsonOptions.Printed);
         }
 
         var values = new JinjaDict(result.Values);
@@ -45,6 +52,9 @@ internal static class ResultText
 
         return JsonText.Of(values, JsonOptions.Printed with { Indent = (IsAlwaysShown(action) && !result.IsQuiet && !result.Skipped && !isMistake) || verbosity >= IndentedFrom ? 4 : null });
     }
+
+    /// <summary>The result of a try that was not the last, of every module alike.</summary>
+    public static string OfRetry(ModuleResult result, bool isHidden) => Of(result, "", verbosity: IndentedFrom, isHidden);
 
     public static bool IsDebug(string action) => Short(action) == "debug";
 

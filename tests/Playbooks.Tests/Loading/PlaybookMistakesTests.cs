@@ -41,7 +41,7 @@ public sealed class PlaybookMistakesTests
 
     [Theory]
     [InlineData("hosts: all", 1, "a playbook must be a list of plays")]
-    [InlineData("", 0, "empty playbook")]
+    [InlineData("", 1, "empty playbook")]
     [InlineData("- tasks: []", 1, "the field 'hosts' is required")]
     [InlineData("- hosts: all\n  task: []", 2, "'task' is not a valid attribute for a Play")]
     [InlineData("- hosts: all\n  copy: {src: a}", 2, "'copy' is not a valid attribute for a Play")]

@@ -103,6 +103,6 @@ internal sealed class FactGatherer(TaskPreparer preparer, TaskPosition known)
     {
         var task = new TaskDefinition(SourcePosition.None, "setup") { Arguments = host.DueFacts ?? batch.Play.GatherArguments };
         var step = new WalkStep(task, new TaskFrame { Keywords = batch.Play.Keywords with { Vars = [] } }, known);
-        return preparer.Prepare(step, new TaskScope(batch.Run.Templar, batch.Variables, host, step.TaskFrame, known));
+        return preparer.Prepare(step, new TaskScope(batch.Run.Templar, batch.Variables with { HostFiles = null }, host, step.TaskFrame, known));
     }
 }

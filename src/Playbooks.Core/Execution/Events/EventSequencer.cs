@@ -131,7 +131,7 @@ internal sealed class EventSequencer : IAsyncDisposable
         while (pending.TryPeek(out var next, out _) && next.Position == position && next.Event is Included one)
         {
             header = pending.Dequeue().Header;
-            var same = included.FindIndex(other => other.File == one.File && other.Item == one.Item && !other.Hosts.Contains(one.Hosts[0]));
+            var same = included.FindIndex(other => other.Place == one.Place && other.File == one.File && !other.Hosts.Contains(one.Hosts[0]));
             if (same < 0)
             {
                 included.Add(one);
@@ -142,7 +142,7 @@ internal sealed class EventSequencer : IAsyncDisposable
             }
         }
 
-        included.ForEach(one => Release(new Entry(position, header!, one)));
+        included.OrderBy(one => one.Place).ToList().ForEach(one => Release(new Entry(position, header!, one)));
     }
 
     private void Release(Entry entry)

@@ -16,6 +16,9 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
         return new TaskStarted(batch.Run.Time.GetUtcNow(), shown, step.Task.Action, step.IsHandler, step.Task.Position);
     }
 
+    /// <summary>A task without a result.</summary>
+    public void Started(WalkStep step, TaskStarted header) => batch.Sequencer.Emit(step.Position, header, new HostActivity(batch.Run.Time.GetUtcNow(), host.Name, null));
+
     public void Ended(WalkStep step, TaskStarted header, TaskResult result, TimeSpan duration, bool ignored, bool rescued)
     {
         foreach (var warning in result.IsHidden ? [] : result.Result.Warnings)
@@ -36,10 +39,11 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
             Duration = duration,
             Changes = result.IsHidden ? [] : result.Changes,
             Attempts = result.Attempts,
+            Origin = result.Origin,
         });
     }
 
-    public void Included(WalkStep step, TaskStarted header, IReadOnlyList<IncludedTasks> files)
+    public void Included(WalkStep step, TaskStarted header, IReadOnlyList<IncludedTasks> files, IReadOnlyList<int> places)
     {
         if (files.Count == 0)
         {
@@ -47,13 +51,18 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
             return;
         }
 
-        foreach (var file in files)
+        if (files.All(file => file.IsEmpty))
         {
-            batch.Sequencer.Emit(step.Position, header, new Included(batch.Run.Time.GetUtcNow(), file.File, [host.Name]) { Item = file.Item, IsRole = file.Role is not null });
+            Started(step, header);
+        }
+
+        foreach (var (file, place) in files.Zip(places).Where(pair => !pair.First.IsEmpty))
+        {
+            batch.Sequencer.Emit(step.Position, header, new Included(batch.Run.Time.GetUtcNow(), file.File, [host.Name]) { Item = file.Item, IsRole = file.Role is not null, Place = place });
         }
 
         // As Ansible counts: every file included is an ok, a role is none.
-        var count = header.Action == "include_role" ? 0 : files.Count;
+        var count = header.Action == "include_role" ? 0 : files.Count(file => !file.IsEmpty);
         batch.Run.State.Count(host.Name, recap => recap with { Ok = recap.Ok + count });
     }
 

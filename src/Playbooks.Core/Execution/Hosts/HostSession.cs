@@ -116,6 +116,10 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     private JobReader Jobs() => new(this, batch.Run.Jobs, JobReader.FolderOf(prepared, batch.Run.Options));
 
+    public bool IsInteractive => batch.Run.Prompt.IsInteractive;
+
+    public Task<string> AskUserAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => batch.Run.Prompt.AskAsync(prompt, isSecret, cancellationToken);
+
     public void Report(string progress) => batch.Activity(host.Name, progress);
 
     private static bool IsWorthRetrying(ConnectionException exception)

@@ -7,7 +7,10 @@ namespace Playbooks.Modules.Controller;
 internal sealed record DebugArguments
 {
     [Argument("What to show; a text or any value.")]
-    public object? Msg { get; init; }
+    public object? Msg { get; init; } = Greeting;
+
+    /// <summary>What is shown when there is nothing to show.</summary>
+    public const string Greeting = "Hello world!";
 
     [Argument("An expression to show with its value, without braces. Not together with msg.")]
     public object? Var { get; init; }
@@ -23,35 +26,39 @@ internal sealed class DebugModule : ControllerModule<DebugArguments>
 
     protected override Decision Decide(DebugArguments arguments, IModuleContext context)
     {
-        if (arguments.Msg is not null && arguments.Var is not null)
+        if (!ReferenceEquals(arguments.Msg, DebugArguments.Greeting) && arguments.Var is not null)
         {
-            return Decision.Fail("'msg' and 'var' are incompatible options");
+            return new Decision.Invalid(ModuleResult.Failure("'msg' and 'var' are incompatible options") with { IsQuiet = true });
         }
 
-        if (arguments.Verbosity > 0 && context.Variable("ansible_verbosity") is var verbosity && (verbosity is long given ? given : 0) < arguments.Verbosity)
+        if (arguments.Verbosity > Verbosity(context))
         {
             return Decision.Ok(new ModuleResult { Skipped = true, Values = new JinjaDict { ["skipped_reason"] = "Verbosity threshold not met." } });
         }
 
         if (arguments.Var is null)
         {
-            return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = arguments.Msg ?? "Hello world!" } });
+            return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = arguments.Msg } });
         }
 
         return arguments.Var is string expression
             ? Decision.Ok(new ModuleResult { Values = new JinjaDict { [expression] = Evaluate(expression, context) } })
-            : Decision.Ok(new ModuleResult { Values = new JinjaDict { [PythonValues.TypeName(arguments.Var)] = arguments.Var } });
+            : Decision.Ok(new ModuleResult { Values = new JinjaDict { [arguments.Var is JinjaDict or List<object?> ? $"<class '{PythonValues.TypeName(arguments.Var)}'>" : PythonValues.Str(arguments.Var)] = Undefined(context, "") } });
     }
+
+    private static long Verbosity(IModuleContext context) => context.Variable("ansible_verbosity") is long given ? given : 0;
+
+    private static string Undefined(IModuleContext context, string why) => "VARIABLE IS NOT DEFINED!" + (Verbosity(context) > 0 ? $": {why}" : "");
 
     private static object? Evaluate(string expression, IModuleContext context)
     {
         try
         {
-            return context.Evaluate(expression) is var value and not Undefined ? value : "VARIABLE IS NOT DEFINED!";
+            return context.Evaluate(expression);
         }
-        catch (UndefinedException)
+        catch (UndefinedException missing)
         {
-            return "VARIABLE IS NOT DEFINED!";
+            return Undefined(context, missing.Message);
         }
     }
 }

@@ -23,13 +23,13 @@ internal sealed partial class SetFactModule : ControllerModule<SetFactArguments>
     {
         if (arguments.Facts.Count == 0)
         {
-            return Decision.Fail("No key/value pairs provided, at least one is required for this action to succeed");
+            return Decision.Refuse("No key/value pairs provided, at least one is required for this action to succeed");
         }
 
         var bad = arguments.Facts.Select(fact => PythonValues.Str(fact.Key)).FirstOrDefault(name => !Identifier().IsMatch(name));
         if (bad is not null)
         {
-            return Decision.Fail($"The variable name '{bad}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.");
+            return Decision.Refuse($"The variable name '{bad}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.");
         }
 
         var facts = new JinjaDict();

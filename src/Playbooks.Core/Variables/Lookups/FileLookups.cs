@@ -70,7 +70,7 @@ internal static class FileLookups
             }
         }
 
-        return skip ? [] : throw call.Error("No file was found when using first_found. Set `skip: true` (or errors='ignore') when that is fine");
+        return skip ? [] : throw call.Error("No file was found when using first_found.");
     }
 
     public static List<object?> Pipe(LookupCall call) => [.. call.Texts.Select(term => (object?)Run(call, term).TrimEnd())];

@@ -136,6 +136,7 @@ public sealed class LookAheadTests
             Ledger = ledger,
             Jobs = new BackgroundJobs(TimeProvider.System),
             WireFiles = wire,
+            Prompt = new NoPrompt(),
             SelectsTags = _ => true,
         };
         var variables = new PlayVariables { Extra = [], Play = [], Magic = [], Members = state, PlaybookFolder = folder.Path, Environment = environment.Variable, GatherFacts = gathersFacts };

@@ -65,9 +65,9 @@ public class ControllerModulesTests
     }
 
     [Fact]
-    public void Pause_needs_a_time()
+    public void Pause_takes_one_time_or_asks()
     {
-        new ModuleCase(new PauseModule()).Invalid(new JinjaDict { ["prompt"] = "go on?" }).Failed.ShouldBeTrue();
+        new ModuleCase(new PauseModule()).Change(new JinjaDict { ["prompt"] = "go on?" }).Changes.ShouldHaveSingleItem().Description.ShouldBe("wait for an answer");
         new ModuleCase(new PauseModule()).Invalid(new JinjaDict { ["seconds"] = 1L, ["minutes"] = 1L }).Failed.ShouldBeTrue();
         new ModuleCase(new PauseModule()).Change(new JinjaDict { ["seconds"] = "2" }).Changes.ShouldHaveSingleItem().Description.ShouldBe("wait 2 seconds");
     }

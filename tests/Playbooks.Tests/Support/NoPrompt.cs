@@ -1,0 +1,11 @@
+using Playbooks.Controller;
+
+namespace Playbooks.Tests.Support;
+
+/// <summary>Nobody answers.</summary>
+internal sealed class NoPrompt : IUserPrompt
+{
+    public bool IsInteractive => false;
+
+    public Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
