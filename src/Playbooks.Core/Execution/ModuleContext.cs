@@ -10,7 +10,7 @@ namespace Playbooks.Execution;
 internal sealed class ModuleContext(TaskScope scope, SourcePosition position, ControllerFiles files, TaskSettings settings) : IModuleContext
 {
     // Asked and decided upon in one turn: the same text, whatever happens in between.
-    private readonly Dictionary<(string Path, JinjaOptions Options), string> rendered = [];
+    private readonly Dictionary<(string Path, JinjaOptions Options, string? Destination), string> rendered = [];
 
     public string HostName => scope.Host.Name;
 
@@ -45,22 +45,36 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public IReadOnlyList<string> ListFiles(string path) => ControllerFiles.List(path);
 
+    public (string Target, bool Leads)? LinkAt(string path) => ControllerFiles.Link(path);
+
     public bool IsDirectory(string path) => Directory.Exists(path);
 
     public JinjaDict ReadVariables(string path) => files.Variables(path);
 
     public int FileMode(string path) => ControllerFiles.Mode(path);
 
-    public string RenderFile(string path, JinjaOptions options)
+    public string RenderFile(string path, JinjaOptions options, string? destination = null)
     {
-        var key = (path, options);
+        var key = (path, options, destination);
         if (rendered.TryGetValue(key, out var known))
         {
             return known;
         }
 
         var source = files.ReadText(path);
-        return rendered[key] = files.Rendered.Get(path, source, options, TemplateVariables.Add(scope, path), noting => scope.Templar.RenderFile(path, source, options, noting));
+        return rendered[key] = files.Rendered.Get(path, source, options, TemplateVariables.Add(scope, path, destination), noting => scope.Templar.RenderFile(path, source, options, noting));
+    }
+
+    public object? Render(string text)
+    {
+        try
+        {
+            return scope.Templar.Resolve(new Values.TemplateText(text, position), scope);
+        }
+        catch (TemplateFailedException exception) when (exception.IsUndefined)
+        {
+            throw new UndefinedException(exception.Reason);
+        }
     }
 
     public object? Evaluate(string expression)

@@ -34,13 +34,19 @@ internal interface IModuleContext
 
     bool IsDirectory(string path);
 
+    /// <summary>A link on the controller: where it leads, as written, and whether anything is there. Null: no link.</summary>
+    (string Target, bool Leads)? LinkAt(string path) => null;
+
     /// <summary>The permission bits of a controller's file (mode: preserve).</summary>
     int FileMode(string path);
 
-    /// <summary>Renders a template file with the host's variables.</summary>
-    string RenderFile(string path, JinjaOptions options);
+    /// <summary>Renders a template file with the host's variables; it may read where it goes (template_destpath).</summary>
+    string RenderFile(string path, JinjaOptions options, string? destination = null);
 
-    /// <summary>Evaluates a bare expression or condition (assert's that, debug's var).</summary>
+    /// <summary>Evaluates a text with templates as the value of an argument would be. Throws <see cref="UndefinedException"/> for a name that is not there.</summary>
+    object? Render(string text) => throw new NotSupportedException();
+
+    /// <summary>Evaluates a bare expression or condition (assert's that).</summary>
     object? Evaluate(string expression);
 
     bool EvaluateCondition(object? condition);

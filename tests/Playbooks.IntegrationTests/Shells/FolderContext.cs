@@ -28,11 +28,13 @@ internal sealed class FolderContext : IModuleContext
     public IReadOnlyList<string> ListFiles(string path)
         => [.. Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories).Select(entry => Path.GetRelativePath(path, entry) + (Directory.Exists(entry) ? "/" : "")).Order(StringComparer.Ordinal)];
 
+    public (string Target, bool Leads)? LinkAt(string path) => Playbooks.Execution.Asking.ControllerFiles.Link(path);
+
     public bool IsDirectory(string path) => Directory.Exists(path);
 
     public int FileMode(string path) => (int)File.GetUnixFileMode(path);
 
-    public string RenderFile(string path, JinjaOptions options) => File.ReadAllText(path);
+    public string RenderFile(string path, JinjaOptions options, string? destination = null) => File.ReadAllText(path);
 
     public object? Evaluate(string expression) => throw new NotSupportedException();
 

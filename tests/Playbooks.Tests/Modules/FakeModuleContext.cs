@@ -33,7 +33,9 @@ internal sealed class FakeModuleContext : IModuleContext
 
     public int FileMode(string path) => Convert.ToInt32("644", 8);
 
-    public string RenderFile(string path, JinjaOptions options) => Files[path];
+    public string RenderFile(string path, JinjaOptions options, string? destination = null) => Files[path];
+
+    public object? Render(string text) => Evaluate(text[2..^2]);
 
     public object? Evaluate(string expression) => Variables.TryGetValue(expression, out var value) ? value : throw new UndefinedException($"'{expression}' is undefined");
 

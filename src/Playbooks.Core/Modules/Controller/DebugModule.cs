@@ -38,20 +38,27 @@ internal sealed class DebugModule : ControllerModule<DebugArguments>
             return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = arguments.Msg ?? "Hello world!" } });
         }
 
-        return arguments.Var is string expression
-            ? Decision.Ok(new ModuleResult { Values = new JinjaDict { [expression] = Evaluate(expression, context) } })
-            : Decision.Ok(new ModuleResult { Values = new JinjaDict { [PythonValues.TypeName(arguments.Var)] = arguments.Var } });
+        return arguments.Var switch
+        {
+            string expression => Decision.Ok(new ModuleResult { Values = new JinjaDict { [expression] = Evaluate(expression, context) } }),
+            JinjaDict or IEnumerable<object?> => Decision.Ok(new ModuleResult { Values = new JinjaDict { [PythonValues.TypeName(arguments.Var)] = arguments.Var } }),
+            var value => Decision.Ok(new ModuleResult { Values = new JinjaDict { [PythonValues.Str(value)] = NotDefined(context, "") } }),
+        };
     }
 
+    /// <summary>As a template that is nothing but the expression: the number of `x.y` comes out as text, that of `x` as it is.</summary>
     private static object? Evaluate(string expression, IModuleContext context)
     {
         try
         {
-            return context.Evaluate(expression) is var value and not Undefined ? value : "VARIABLE IS NOT DEFINED!";
+            return context.Render("{{" + expression + "}}");
         }
-        catch (UndefinedException)
+        catch (UndefinedException exception)
         {
-            return "VARIABLE IS NOT DEFINED!";
+            return NotDefined(context, $"{exception.Message}. {exception.Message}");
         }
     }
+
+    private static string NotDefined(IModuleContext context, string why)
+        => "VARIABLE IS NOT DEFINED!" + (context.Variable("ansible_verbosity") is > 0L ? ": " + why : "");
 }

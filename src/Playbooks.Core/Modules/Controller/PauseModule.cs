@@ -67,7 +67,7 @@ internal sealed class PauseModule : ControllerModule<PauseArguments>
             ["echo"] = echo,
             ["user_input"] = "",
         };
-        OutputText.AddStreams(values, $"Paused for {Math.Round(passed, 2).ToString(CultureInfo.InvariantCulture)} {(minutes ? "minutes" : "seconds")}", "");
+        (values["stdout"], values["stderr"]) = ($"Paused for {PythonValues.Str(Math.Round(passed, 2))} {(minutes ? "minutes" : "seconds")}", "");
         return new ModuleResult { Values = values };
     }
 }
