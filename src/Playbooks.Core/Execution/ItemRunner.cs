@@ -27,7 +27,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     /// <summary>What a mistake that only the turn of the task shows comes out as; hidden under no_log, as messages quote values.</summary>
     public static TaskResult Failed(WalkStep step, TaskScope scope, Exception exception)
-        => new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsHidden = IsSecret(step, scope), IsMistake = exception is TemplateFailedException };
+        => new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message, (exception as ModuleFailedException)?.Values)) { IsHidden = IsSecret(step, scope), IsMistake = exception is TemplateFailedException };
 
     /// <summary>no_log; also when nobody can tell.</summary>
     public static bool IsSecret(WalkStep step, TaskScope scope) => TaskPreparer.FlagIfKnown(step.Keywords.NoLog, scope, whenUnknown: true);
@@ -151,7 +151,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message)) { IsMistake = exception is TemplateFailedException };
+            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Message, (exception as ModuleFailedException)?.Values)) { IsMistake = exception is TemplateFailedException };
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
@@ -192,7 +192,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private async Task<TaskResult> DecideNowAsync(WalkStep step, PreparedTask prepared, BackgroundTask? background, CancellationToken cancellationToken)
     {
-        var queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context), cancellationToken);
+        IReadOnlyList<Queries.Query> queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context).Distinct().ToList(), cancellationToken);
         while (true)
         {
             var answers = await asker.AskAsync(step, prepared, queries, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed record ModuleResult
     /// <summary>Warnings for the user; shown once per run and text.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public static ModuleResult Failure(string message) => new() { Failed = true, Values = new JinjaDict { ["msg"] = message } };
+    public static ModuleResult Failure(string message, JinjaDict? values = null) => new() { Failed = true, Values = new JinjaDict(values ?? []) { ["msg"] = message } };
 
     public static ModuleResult Skip(string message) => new() { Skipped = true, Values = new JinjaDict { ["msg"] = message } };
 }
