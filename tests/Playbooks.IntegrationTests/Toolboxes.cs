@@ -19,15 +19,9 @@ internal static class Toolboxes
     {
         var folder = Path.Combine(RunFolder.Shared.Path, "busybox");
         Directory.CreateDirectory(folder);
-        Run("--install", "-s", folder).ShouldBe(0, "Debian's package busybox is needed");
-        Run("sh", "-c", "PATH=/nowhere; ls").ShouldBe(127, "Debian's package busybox is needed in the place of busybox-static, whose shell takes its own rpm, dpkg or xz before those in PATH");
+        using var install = Process.Start("/bin/busybox", ["--install", "-s", folder]);
+        install.WaitForExit();
+        install.ExitCode.ShouldBe(0, "busybox-static is needed");
         return folder;
-
-        static int Run(params string[] arguments)
-        {
-            using var process = Process.Start(new ProcessStartInfo("/bin/busybox", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode;
-        }
     }
 }

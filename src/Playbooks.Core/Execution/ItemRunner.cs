@@ -29,7 +29,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     public static TaskResult Failed(WalkStep step, TaskScope scope, Exception exception) => Mistaken(step, exception) with { IsHidden = IsSecret(step, scope) };
 
     private static TaskResult Mistaken(WalkStep step, Exception exception, bool isOfTask = false) => exception is not TemplateFailedException template
-        ? new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message))
+        ? new(TaskOutcome.Failed, ModuleResult.Failure(exception.Message, (exception as ModuleFailedException)?.Values))
         : new(TaskOutcome.Failed, ModuleResult.Failure(template.IsOfTask || isOfTask ? template.Message + OffendingLine.Describe(step.Task.Position) : template.Message)) { IsMistake = true, Origin = template.Position };
 
     /// <summary>no_log; also when nobody can tell.</summary>
@@ -201,7 +201,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private async Task<TaskResult> DecideNowAsync(WalkStep step, PreparedTask prepared, BackgroundTask? background, CancellationToken cancellationToken)
     {
-        var queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context), cancellationToken);
+        IReadOnlyList<Queries.Query> queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context).Distinct().ToList(), cancellationToken);
         while (true)
         {
             var answers = await asker.AskAsync(step, prepared, queries, cancellationToken);

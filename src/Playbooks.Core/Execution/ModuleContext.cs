@@ -48,6 +48,8 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public IReadOnlyList<string> ListFiles(string path) => ControllerFiles.List(path);
 
+    public (string Target, bool Leads)? LinkAt(string path) => ControllerFiles.Link(path);
+
     public bool IsDirectory(string path) => Directory.Exists(path);
 
     public JinjaDict ReadVariables(string path) => files.Variables(path);

@@ -127,7 +127,7 @@ internal sealed class TaskReader(LoadContext context, StaticImports imports)
         {
             var position = (action.Position as YamlMapping)?.Entries.FirstOrDefault(entry => entry.Name == key)?.Key.Position ?? action.Position.Position;
             var names = module.Specification.Arguments.SelectMany(argument => argument.Attribute.Aliases.Prepend(argument.Name));
-            context.Add(position, $"{module.Name} has no argument '{key}'", Suggestion.For(key, names, $"it takes {string.Join(", ", names.Order(StringComparer.Ordinal))}"));
+            context.Add(position, $"Unsupported parameters for ({module.Name}) module: {key}", Suggestion.For(key, names, $"it takes {string.Join(", ", names.Order(StringComparer.Ordinal))}"));
         }
 
         CheckChoices(task, module, action);

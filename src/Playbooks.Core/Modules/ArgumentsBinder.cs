@@ -40,8 +40,9 @@ internal static class ArgumentsBinder
 
     public static string UnknownArgument(IModule module, string name)
     {
-        var known = module.Specification.Arguments.SelectMany(argument => argument.Attribute.Aliases.Prepend(argument.Name)).Order(StringComparer.Ordinal);
-        return $"{module.Name} has no argument '{name}'; it takes {string.Join(", ", known)}";
+        var known = module.Specification.Arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal)
+            .Select(argument => argument.Attribute.Aliases.Length == 0 ? argument.Name : $"{argument.Name} ({string.Join(", ", argument.Attribute.Aliases.Order(StringComparer.Ordinal))})");
+        return $"Unsupported parameters for ({module.Name}) module: {name}. Supported parameters include: {string.Join(", ", known)}.";
     }
 
     /// <summary>Converts one value to the type of a property, or says why not.</summary>
@@ -80,7 +81,7 @@ internal static class ArgumentsBinder
         var choices = argument.Attribute.Choices;
         if (choices.Length > 0 && converted is string text && !choices.Contains(text))
         {
-            throw new ModuleFailedException($"{module.Name}: value of {argument.Name} must be one of: {string.Join(", ", choices)}, got: {text}");
+            throw new ModuleFailedException($"value of {argument.Name} must be one of: {string.Join(", ", choices)}, got: {text}");
         }
 
         argument.Property.SetValue(arguments, converted);
@@ -95,7 +96,9 @@ internal static class ArgumentsBinder
             string text when BooleanText.Parse(text) is { } truth => truth,
             "1.0" => true,
             "0.0" => false,
-            _ => throw Mismatch(name, value, "true or false"),
+            _ => throw Mismatch(name, value, "bool", value is string or long or double
+                ? $"The value '{PythonValues.Str(value)}' is not a valid boolean.  Valid booleans include: 'y', 'yes', 'on', '1', 'true', 't', 1, 'n', 'no', 'off', '0', 'false', 'f', 0"
+                : $"{ClassOf(value)} cannot be converted to a bool"),
         };
 
     private static long ToLong(string name, object value)
@@ -105,7 +108,7 @@ internal static class ArgumentsBinder
             bool truth => truth ? 1 : 0,
             double number when number == Math.Floor(number) => (long)number,
             string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-            _ => throw Mismatch(name, value, "a whole number"),
+            _ => throw Mismatch(name, value, "int", $"{ClassOf(value)} cannot be converted to an int"),
         };
 
     private static double ToDouble(string name, object value)
@@ -114,7 +117,7 @@ internal static class ArgumentsBinder
             double number => number,
             long number => number,
             string text when double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-            _ => throw Mismatch(name, value, "a number"),
+            _ => throw Mismatch(name, value, "float", $"{ClassOf(value)} cannot be converted to a float"),
         };
 
     /// <summary>A mapping, its text as JSON or Python writes it, or "a=1 b=2".</summary>
@@ -130,12 +133,12 @@ internal static class ArgumentsBinder
                 var dict = new JinjaDict();
                 foreach (var pair in ShellWords.OfArgument(text.Replace(',', ' ')).Select(word => word.Split('=', 2)))
                 {
-                    dict[pair[0]] = pair.Length == 2 ? pair[1] : throw Mismatch(name, value, "a mapping");
+                    dict[pair[0]] = pair.Length == 2 ? pair[1] : throw Mismatch(name, value, "dict", NoPairs);
                 }
 
                 return dict;
             default:
-                throw Mismatch(name, value, "a mapping");
+                throw Mismatch(name, value, "dict", value is string ? NoPairs : $"{ClassOf(value)} cannot be converted to a dict");
         }
     }
 
@@ -155,6 +158,10 @@ internal static class ArgumentsBinder
             _ => [value],
         };
 
-    private static ModuleFailedException Mismatch(string name, object value, string wanted)
-        => new($"argument '{name}' takes {wanted}, got {PythonValues.TypeName(value)}: {PythonValues.Repr(value)}");
+    private const string NoPairs = "dictionary requested, could not parse JSON or key=value";
+
+    private static string ClassOf(object value) => $"<class '{PythonValues.TypeName(value)}'>";
+
+    private static ModuleFailedException Mismatch(string name, object value, string wanted, string why)
+        => new($"argument '{name}' is of type {ClassOf(value)} and we were unable to convert to {wanted}: {why}");
 }

@@ -37,6 +37,9 @@ internal interface IModuleContext
 
     bool IsDirectory(string path);
 
+    /// <summary>A link on the controller: where it leads, as written, and whether anything is there. Null: no link.</summary>
+    (string Target, bool Leads)? LinkAt(string path) => null;
+
     /// <summary>The permission bits of a controller's file (mode: preserve).</summary>
     int FileMode(string path);
 

@@ -1,4 +1,10 @@
+using Playbooks.Jinja;
+
 namespace Playbooks.Results;
 
 /// <summary>This task failed on this host; the host is fine and its other tasks may go on (rescue, ignore_errors).</summary>
-internal sealed class ModuleFailedException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class ModuleFailedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What the result tells besides its message.</summary>
+    public JinjaDict? Values { get; init; }
+}

@@ -31,7 +31,7 @@ internal sealed record ModuleResult
     /// <summary>Warnings for the user; shown once per run and text.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public static ModuleResult Failure(string message) => new() { Failed = true, Values = new JinjaDict { ["msg"] = message } };
+    public static ModuleResult Failure(string message, JinjaDict? values = null) => new() { Failed = true, Values = new JinjaDict(values ?? []) { ["msg"] = message } };
 
     /// <summary>What a plugin on the controller refuses to do, as Ansible's output shows it.</summary>
     public static ModuleResult Refusal(string message) => new() { Failed = true, IsQuiet = true, Values = new JinjaDict { ["msg"] = message, ["exception"] = "NoneType: None\n" } };

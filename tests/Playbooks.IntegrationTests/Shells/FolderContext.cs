@@ -28,6 +28,8 @@ internal sealed class FolderContext : IModuleContext
     public IReadOnlyList<string> ListFiles(string path)
         => [.. Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories).Select(entry => Path.GetRelativePath(path, entry) + (Directory.Exists(entry) ? "/" : "")).Order(StringComparer.Ordinal)];
 
+    public (string Target, bool Leads)? LinkAt(string path) => Playbooks.Execution.Asking.ControllerFiles.Link(path);
+
     public bool IsDirectory(string path) => Directory.Exists(path);
 
     public int FileMode(string path) => (int)File.GetUnixFileMode(path);

@@ -95,7 +95,7 @@ internal sealed class ModuleRunner(TestShell shell)
             };
             if (outcome.Status != 0 && !step.StatusIsData)
             {
-                return ModuleResult.Failure(outcome.ErrorText.Trim());
+                return change.ConcludeFailure?.Invoke(outcome) ?? ModuleResult.Failure(outcome.ErrorText.Trim());
             }
 
             outcomes.Add(outcome);

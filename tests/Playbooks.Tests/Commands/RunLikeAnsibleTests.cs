@@ -100,6 +100,21 @@ public sealed class RunLikeAnsibleTests : IDisposable
         line.Terminal.Output.ShouldContain("The field 'delegate_to' has an invalid value, which includes an undefined variable. The error was: 'nope' is undefined");
     }
 
+    [Theory]
+    [InlineData("i", "5")]
+    [InlineData("d.k", "\"1\"")]
+    [InlineData("l[0]", "\"1\"")]
+    [InlineData("l | length", "\"1\"")]
+    [InlineData("i * 1.5", "\"7.5\"")]
+    [InlineData("i == 5", "true")]
+    [InlineData("l + [2]", "[")]
+    [InlineData("d.nope", "\"VARIABLE IS NOT DEFINED!\"")]
+    public async Task Debug_shows_a_variable_as_a_template_of_it_would_come_out(string variable, string shown)
+    {
+        (await RunAsync(line.Write("site.yml", Play("{set_fact: {i: 5, l: [1], d: {k: 1}}}", $"{{debug: {{var: \"{variable}\"}}}}")), "-l", "h1")).ShouldBe(ExitCodes.Success);
+        line.Terminal.Output.ShouldContain($"\"{variable}\": {shown}");
+    }
+
     [Fact]
     public async Task Retries_below_zero_try_once()
     {

@@ -7,7 +7,7 @@ public sealed class PlaybookMistakesTests
     [InlineData("- command: ls\n  becom: true", 4, 7, "'becom' is not a valid attribute for a Task", "did you mean 'become'?")]
     [InlineData("- command: ls\n  debug: msg=1", 4, 7, "conflicting action statements: command, debug", "split it in two")]
     [InlineData("- name: nothing", 3, 7, "no module/action detected", "add a module")]
-    [InlineData("- debug:\n    mgs: hi", 4, 9, "debug has no argument 'mgs'", "did you mean 'msg'?")]
+    [InlineData("- debug:\n    mgs: hi", 4, 9, "Unsupported parameters for (debug) module: mgs", "did you mean 'msg'?")]
     [InlineData("- debug: hello", 3, 14, "has extra params: 'hello'", "name=value")]
     [InlineData("- debug: msg='a", 3, 14, "unbalanced jinja2 block or quotes", "check quotes")]
     [InlineData("- debug: msg=1\n  become: maybe", 4, 15, "could not be converted to a bool", "true or false")]

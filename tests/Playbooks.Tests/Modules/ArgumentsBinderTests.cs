@@ -27,5 +27,5 @@ public sealed class ArgumentsBinderTests
     [Fact]
     public void A_text_that_is_no_mapping_is_refused()
         => Should.Throw<ModuleFailedException>(() => ArgumentsBinder.Bind(new UriModule(), new JinjaDict { ["url"] = "http://x/", ["headers"] = "plain" }))
-            .Message.ShouldBe("argument 'headers' takes a mapping, got str: 'plain'");
+            .Message.ShouldBe("argument 'headers' is of type <class 'str'> and we were unable to convert to dict: dictionary requested, could not parse JSON or key=value");
 }

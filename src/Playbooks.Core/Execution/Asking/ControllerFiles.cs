@@ -70,6 +70,10 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
             .Select(entry => Path.GetRelativePath(path, entry.FullName).Replace('\\', '/') + (entry is DirectoryInfo ? "/" : ""))
             .Order(StringComparer.Ordinal).ToList());
 
+    /// <summary>Where a link on the controller leads; null when it is none.</summary>
+    public static (string Target, bool Leads)? Link(string path)
+        => new FileInfo(path).LinkTarget is { } target ? (target, File.ResolveLinkTarget(path, returnFinalTarget: true) is { } end && Path.Exists(end.FullName)) : null;
+
     public static int Mode(string path) => Guard(path, () => (int)File.GetUnixFileMode(path));
 
     private FileContent Load(string path)

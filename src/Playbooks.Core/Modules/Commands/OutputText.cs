@@ -21,6 +21,12 @@ internal static class OutputText
         values["stderr_lines"] = Lines(stderr);
     }
 
+    public static JinjaDict WithStreams(JinjaDict values, string stdout, string stderr)
+    {
+        AddStreams(values, stdout, stderr);
+        return values;
+    }
+
     /// <summary>Python's str.splitlines.</summary>
     public static List<object?> Lines(string text)
     {

@@ -14,7 +14,7 @@ internal static class WaitForProbe
     public static string Script(WaitForArguments arguments)
         => arguments switch
         {
-            { Path: { Length: > 0 } path, SearchRegex: null } => $"[ -e {ShellQuote.Word(path)} ]",
+            { Path: { Length: > 0 } path, SearchRegex: null } => arguments.WantsAbsence ? $"[ -e {ShellQuote.Word(path)} ]" : $"[ -e {ShellQuote.Word(path)} ] && {Files.FileResults.StatScript(path)}",
             { Path: { Length: > 0 } path } => $"[ -f {ShellQuote.Word(path)} ] && head -c {SearchLimit} {ShellQuote.Word(path)}",
             { State: "drained" } => "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; true",
             { SearchRegex: not null } => Read(arguments),

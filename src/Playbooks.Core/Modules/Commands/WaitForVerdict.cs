@@ -3,12 +3,14 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
+using Playbooks.Modules.Files;
+using Playbooks.Queries.Files;
 using Playbooks.Results;
 
 namespace Playbooks.Modules.Commands;
 
 /// <summary>Whether one look found what is waited for, and the groups of the search.</summary>
-internal sealed record WaitForVerdict(bool IsReached, Match? Match = null)
+internal sealed record WaitForVerdict(bool IsReached, Match? Match = null, FileEntry? Entry = null)
 {
     /// <summary>The states of /proc/net/tcp by their number.</summary>
     private static readonly string[] States = ["", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING"];
@@ -27,7 +29,8 @@ internal sealed record WaitForVerdict(bool IsReached, Match? Match = null)
 
         if (arguments.SearchRegex is not { } pattern)
         {
-            return new WaitForVerdict(status == 0 != arguments.WantsAbsence);
+            var entry = arguments.Path is { Length: > 0 } path && status == 0 ? FileResults.ReadStat(new ChangeOutcome(status, output, default), path) : null;
+            return new WaitForVerdict(status == 0 != arguments.WantsAbsence, Entry: entry);
         }
 
         var match = status == 0 ? Search(pattern, Encoding.UTF8.GetString(output.Span)) : null;
@@ -36,6 +39,7 @@ internal sealed record WaitForVerdict(bool IsReached, Match? Match = null)
 
     public void AddTo(JinjaDict values)
     {
+        FileResults.Describe(values, Entry);
         values["match_groups"] = Match is null ? new List<object?>() : Match.Groups.Cast<Group>().Skip(1).Where(group => int.TryParse(group.Name, out _)).Concat(Named(Match)).Select(Value).ToList();
         values["match_groupdict"] = Match is null ? [] : JinjaDict.From(Named(Match).Select(group => KeyValuePair.Create(group.Name, Value(group))));
     }

@@ -70,6 +70,11 @@ internal sealed class IncludeVarsModule : ControllerModule<IncludeVarsArguments>
             return Decision.Fail(arguments.Dir is null ? "include_vars needs a file or a dir" : "You are mixing file only and dir only arguments, these are incompatible");
         }
 
+        if (arguments.Dir is { } missing && Path.IsPathRooted(missing) && !context.IsDirectory(missing))
+        {
+            throw new ModuleFailedException($"{missing} directory does not exist");
+        }
+
         var files = arguments.Dir is { } folder ? FilesOf(context.FindFile("vars", folder), arguments, context) : [context.FindFile("vars", arguments.File!.TrimEnd('\n'))];
         var variables = new JinjaDict();
         if (files.Find(file => arguments.Dir is not null && !HasExtension(file, arguments)) is { } refused)

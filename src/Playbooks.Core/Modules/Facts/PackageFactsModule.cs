@@ -40,16 +40,21 @@ internal sealed class PackageFactsModule : Module<PackageFactsArguments>
         var packages = new JinjaDict();
         foreach (var fields in answer.Lines.Select(line => line.Split('\t')).Where(fields => fields.Length > 3 && (fields[0] != "apt" || fields[4].StartsWith("ii", StringComparison.Ordinal) || fields[4].StartsWith("hi", StringComparison.Ordinal))))
         {
-            var package = new JinjaDict { ["name"] = fields[1], ["version"] = fields[3], ["arch"] = fields[2], ["source"] = fields[0] };
+            var package = new JinjaDict { ["name"] = fields[1], ["version"] = fields[3] };
             if (fields[0] == "rpm")
             {
                 package["release"] = fields[4];
                 package["epoch"] = long.TryParse(fields[5], out var epoch) ? epoch : null;
             }
-            else if (fields[0] == "apt")
+
+            package["arch"] = fields[2];
+            if (fields[0] == "apt")
             {
                 package["category"] = fields[5];
+                package["origin"] = "";
             }
+
+            package["source"] = fields[0];
 
             var list = packages.TryGetValue(fields[1], out var known) ? (List<object?>)known! : [];
             list.Add(package);

@@ -39,8 +39,8 @@ internal sealed class ArchiveScript(UnarchiveArguments arguments, string archive
         var ignored = (permissions.Owner is null ? "Uid differs|" : "") + (permissions.Group is null ? "Gid differs|" : "") + (permissions.Mode is null ? "Mode differs|" : "");
         return $$"""
             a={{(archive.Contains("://", StringComparison.Ordinal) ? "" : RemotePath.ToShell(archive))}}; D={{RemotePath.ToShell(dest)}}
-            kind(){ case $(head -c 6 <"$a" 2>/dev/null | od -An -tx1 | tr -d ' \n') in 504b*) k=zip h=ZipArchive;; 1f8b*) k=-z h=TgzArchive;; 425a68*) k=-j h=TarBzipArchive;;
-            fd377a585a00) k=-J h=TarXzArchive;; 28b52ffd*) k=zst h=TarZstdArchive;; *) k= h=TarArchive;; esac; }
+            kind(){ case $({ head -c 6 <"$a"; } 2>/dev/null | od -An -tx1 | tr -d ' \n') in 504b*) k=zip h=ZipArchive;; 1f8b*) k=-z h=TgzArchive;; 425a68*) k=-j h=TarArchive;;
+            fd377a585a00) k=-J h=TarArchive;; 28b52ffd*) k=zst h=TarArchive;; *) k= h=TarArchive;; esac; }
             T(){ if [ "$k" = zst ]; then zstd -dcq <"$a" | tar "$@" -C "$D"{{options}}{{excludes}} -f -{{includes}}; else tar "$@" -C "$D" $k{{options}}{{excludes}} -f "$a"{{includes}}; fi; }
             gnu(){ tar --version 2>/dev/null | grep -q GNU; }
             list(){ raw | sed 's|^\(\./\)*/*||; /^$/d; /^\.\.$/d; /^\.\.\//d; /\/\.\.\//d; /\/\.\.$/d'; }
@@ -81,7 +81,7 @@ internal sealed class ArchiveScript(UnarchiveArguments arguments, string archive
             wanted += Convert.ToString(mode, 8);
         }
 
-        return fields.Length == 0 ? "" : $"! each stat -c '{fields}' 2>/dev/null | grep -qvxF {ShellQuote.Word(wanted)} || return 0";
+        return fields.Length == 0 ? "" : $"! each sh -c 'for f; do [ -L \"$f\" ] || stat -c {fields} -- \"$f\"; done' sh 2>/dev/null | grep -qvxF {ShellQuote.Word(wanted)} || return 0";
     }
 
     private string Set()

@@ -47,7 +47,7 @@ internal sealed class AssembleModule : Module<AssembleArguments>
     public override bool SupportsAsync => false;
 
     public override IReadOnlyList<Query> Ask(AssembleArguments arguments, IModuleContext context)
-        => arguments.RemoteSrc ? [Tree(arguments), new FileQuery(arguments.Dest)] : [Task(arguments, LocalFragments(arguments, context)).Question];
+        => arguments.RemoteSrc ? [Tree(arguments), new FileQuery(arguments.Src), new FileQuery(arguments.Dest)] : [Task(arguments, LocalFragments(arguments, context)).Question];
 
     public override Decision Decide(AssembleArguments arguments, Answers answers, IModuleContext context)
     {
@@ -59,7 +59,7 @@ internal sealed class AssembleModule : Module<AssembleArguments>
         var tree = answers.Get(Tree(arguments));
         if (tree.Entries is null)
         {
-            return Decision.Fail($"Source ({tree.Path}) does not exist or is not a directory");
+            return Decision.Fail($"Source ({tree.Path}) {(answers.Get(new FileQuery(arguments.Src)).Exists ? "is not a directory" : "does not exist")}");
         }
 
         var names = Chosen(arguments, tree.Entries.Where(entry => entry.Entry.IsRegular).Select(entry => RemotePath.Name(entry.Path)));
@@ -110,8 +110,19 @@ internal sealed class AssembleModule : Module<AssembleArguments>
             Validate = arguments.Validate,
             UnsafeWrites = arguments.UnsafeWrites,
             Source = arguments.Src,
-            Values = new JinjaDict { ["src"] = arguments.Src, ["checksum"] = ContentDecision.Sha1(content), ["msg"] = "OK" },
+            Values = Values(arguments, content),
         };
+    }
+
+    private static JinjaDict Values(AssembleArguments arguments, FileContent content)
+    {
+        var values = new JinjaDict { ["src"] = arguments.Src, ["checksum"] = ContentDecision.Sha1(content), ["md5sum"] = ContentDecision.Md5(content) };
+        if (arguments.RemoteSrc)
+        {
+            values["msg"] = "OK";
+        }
+
+        return values;
     }
 
     /// <summary>A fragment without a line break at its end gets one before the next.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
@@ -9,7 +10,7 @@ using Playbooks.Results;
 namespace Playbooks.Modules.Files;
 
 /// <summary>Decides on a <see cref="ContentTask"/>: nothing, permissions only, or the whole file.</summary>
-internal static class ContentDecision
+internal static partial class ContentDecision
 {
     /// <summary>Longer texts are not shown by --diff, as in Ansible (max_diff_size).</summary>
     public const int DiffLimit = 104448;
@@ -24,7 +25,7 @@ internal static class ContentDecision
 
         if (file.Target is not null && !task.Force)
         {
-            return Decision.Ok(new ModuleResult { Values = Describe(task, file.Path, file.Target, "file already exists") });
+            return Decision.Ok(new ModuleResult { Values = Kept(task, file.Path) });
         }
 
         // A link that is not followed is replaced by a file, as Ansible does.
@@ -44,11 +45,11 @@ internal static class ContentDecision
         var header = source ?? path;
         if (after is not FileContent.InMemory memory || after.Length > DiffLimit || before?.Length > DiffLimit)
         {
-            return new Diff(path, null, header, null) { Note = string.Create(CultureInfo.InvariantCulture, $"diff skipped: the size is greater than {DiffLimit}") };
+            return new Diff(path, null, header, null) { Note = string.Create(CultureInfo.InvariantCulture, $"diff skipped: {(before?.Length > DiffLimit ? "destination" : "source")} file size is greater than {DiffLimit}") };
         }
 
         return memory.Bytes.Span.Contains((byte)0) || before?.Contains('\0', StringComparison.Ordinal) == true
-            ? new Diff(path, null, header, null) { Note = "diff skipped: source or destination is binary" }
+            ? new Diff(path, null, header, null) { Note = $"diff skipped: {(memory.Bytes.Span.Contains((byte)0) ? "source" : "destination")} file appears to be binary" }
             : new Diff(isNew ? "" : path, before ?? "", header, System.Text.Encoding.UTF8.GetString(memory.Bytes.Span));
     }
 
@@ -62,11 +63,17 @@ internal static class ContentDecision
         var difference = task.Attributes.Differences(present, answers);
         if (!difference.IsNeeded)
         {
-            return Decision.Ok(new ModuleResult { Values = Describe(task, file.Path, present) });
+            return Decision.Ok(new ModuleResult { Values = Describe(task, file.Path, present, isSame: true) });
         }
 
         var after = difference.ApplyTo(present);
-        return FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, Describe(task, file.Path, after), task.ResultKey is null ? null : after, FileModule.AttributeDiff(file.Path, present, after, AttributeHeader(task, file.Path)));
+        return FileModule.Change(
+            $"set {FileModule.Summary(difference)} of {file.Path}",
+            difference.Script(ShellQuote.Word(file.Path)),
+            new FileAnswer(file.Path) { Entry = present, Target = present },
+            Describe(task, file.Path, null, isSame: true),
+            FileModule.AttributeDiff(file.Path, present, after, AttributeHeader(task, file.Path)),
+            isDescribed: task.ResultKey is not null);
     }
 
     private static Decision DecideWrite(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
@@ -76,7 +83,7 @@ internal static class ContentDecision
             return Decision.Fail($"validate must contain %s: {command}");
         }
 
-        var (before, ask) = OldText(task, answers, context, file, present);
+        var (before, ask) = OldText(task, answers, context, present ?? file.Target);
         if (ask is not null)
         {
             return new Decision.Ask([ask]);
@@ -84,7 +91,7 @@ internal static class ContentDecision
 
         var diff = present is not null && before is null && context.WantsDiff
             ? new Diff(file.Path, null, task.Source ?? file.Path, null) { Note = "diff skipped: the file is too large, binary or unreadable" }
-            : Diff(file.Path + task.DiffSuffix, before, task.Content, task.Source, isNew: present is null && task.DiffSuffix.Length == 0);
+            : Diff(file.Path + task.DiffSuffix, before, task.Content, task.Source, isNew: file.Target is null && task.DiffSuffix.Length == 0);
         var put = new PutFile("write " + file.Path, file.Path, task.Content)
         {
             Mode = task.Attributes.ModeFor(present),
@@ -96,23 +103,39 @@ internal static class ContentDecision
             UnsafeWrites = task.UnsafeWrites,
             Diff = diff,
         };
-        var start = present ?? new FileEntry { Kind = FileKind.Regular, Mode = FilePermissions.DefaultMode(isDirectory: false), UserId = -1, GroupId = -1 };
-        var attributes = task.Attributes.ForNew(isDirectory: false) with { Mode = task.Attributes.ModeFor(present) };
-        var after = attributes.ApplyTo(start) with { Size = task.Content.Length };
-        var values = Describe(task, file.Path, after);
+        var values = Describe(task, file.Path, null);
         if (values.ContainsKey("checksum"))
         {
             values["md5sum"] = Md5(task.Content);
         }
 
-        var attributeDiff = present is not null && AttributeHeader(task, file.Path) is { } heading ? FileModule.AttributeDiff(file.Path, present, after, heading) : null;
-        var result = new ModuleResult { Changed = true, Values = values, Diffs = attributeDiff is null || attributeDiff.Before == attributeDiff.After ? [diff] : [diff, attributeDiff] };
-        return new Decision.Change([put], result, outcomes => Conclude(task, result, file.Path, outcomes[0])) { ConcludeFailure = outcome => NoFolder(values, outcome) };
+        var predicted = new ModuleResult { Changed = true, Values = task.TellsAsCopy ? [] : Describe(task, file.Path, present), Diffs = [diff] };
+        var result = WithAttributes(task, file.Path, present, predicted with { Values = values });
+        // Before there is a file, check mode cannot compare its permissions.
+        predicted = present is null ? predicted : WithAttributes(task, file.Path, present, predicted);
+        return new Decision.Change([put], predicted, outcomes => Conclude(task, result, file.Path, outcomes[0])) { ConcludeFailure = outcome => Failure(task, file.Path, outcome) };
+    }
+
+    private static ModuleResult WithAttributes(ContentTask task, string path, FileEntry? present, ModuleResult result)
+    {
+        if (!task.TellsAttributes)
+        {
+            return result;
+        }
+
+        var before = present ?? new FileEntry { Kind = FileKind.Regular, Mode = FilePermissions.DefaultMode(isDirectory: false), UserName = "root", GroupName = "root" };
+        var wanted = task.Attributes.ForNew(isDirectory: false) with { Mode = task.Attributes.ModeFor(present) };
+        var diff = FileModule.AttributeDiff(path, before, wanted.ApplyTo(before), path + " (file attributes)");
+        return diff.Before == diff.After ? result : result with
+        {
+            Diffs = AttributeHeader(task, path) is null ? result.Diffs : [.. result.Diffs, diff],
+            Values = new JinjaDict(result.Values) { ["msg"] = result.Values["msg"] + " and ownership, perms or SE linux context changed" },
+        };
     }
 
     private static string? AttributeHeader(ContentTask task, string path) => task.DiffSuffix.Length > 0 ? path + " (file attributes)" : null;
 
-    private static (string? Text, Query? Ask) OldText(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
+    private static (string? Text, Query? Ask) OldText(ContentTask task, Answers answers, IModuleContext context, FileEntry? present)
     {
         if (task.OldBytes is { } old && present is not null)
         {
@@ -146,7 +169,19 @@ internal static class ContentDecision
         }
     }
 
-    private static JinjaDict Describe(ContentTask task, string path, FileEntry? entry, string? message = null)
+    /// <summary>A file that may not be replaced is not looked at any closer.</summary>
+    private static JinjaDict Kept(ContentTask task, string path)
+    {
+        var values = new JinjaDict { ["dest"] = path };
+        if (task.Values.TryGetValue("src", out var source))
+        {
+            values["src"] = source;
+        }
+
+        return values;
+    }
+
+    private static JinjaDict Describe(ContentTask task, string path, FileEntry? entry, bool isSame = false)
     {
         var values = new JinjaDict(task.Values);
         if (task.ResultKey is null)
@@ -155,9 +190,10 @@ internal static class ContentDecision
         }
 
         values[task.ResultKey] = path;
-        if (message is not null)
+        if (isSame && task.TellsAsCopy)
         {
-            values["msg"] = message;
+            values["path"] = path;
+            values.Remove("src");
         }
 
         return FileResults.Describe(values, entry);
@@ -175,26 +211,36 @@ internal static class ContentDecision
         return result with { Values = task.ResultKey is null ? values : FileResults.Describe(values, FileResults.ReadStat(outcome, path)) };
     }
 
-    /// <summary>As copy and template say it: also what they would have put there.</summary>
-    private static ModuleResult? NoFolder(JinjaDict values, ChangeOutcome outcome)
+    /// <summary>As Ansible says it; copy and template also tell what they would have put there. Null: something else went wrong.</summary>
+    private static ModuleResult? Failure(ContentTask task, string path, ChangeOutcome outcome)
     {
-        if (outcome.Status != PutFile.NoFolder)
+        var (error, values) = (outcome.ErrorText.Trim(), new JinjaDict());
+        if (task.TellsAsCopy && task.Values.TryGetValue("checksum", out var checksum))
         {
-            return null;
+            values["checksum"] = checksum;
         }
 
-        var result = ModuleResult.Failure(outcome.ErrorText.Trim());
-        if (values.TryGetValue("checksum", out var checksum))
+        if (outcome.Status == PutFile.NoFolder)
         {
-            result.Values["checksum"] = checksum;
+            return ModuleResult.Failure(error, values);
         }
 
-        return result;
+        if (FileFailure.NoAccount(error) is { } unknown)
+        {
+            return ModuleResult.Failure(unknown, new JinjaDict(values) { ["path"] = path });
+        }
+
+        return Invalidated().Match(error) is not { Success: true } invalid ? null
+            : !task.TellsAsCopy ? ModuleResult.Failure(error, values)
+            : ModuleResult.Failure("failed to validate", Commands.OutputText.WithStreams(new JinjaDict(values) { ["exit_status"] = long.Parse(invalid.Groups[1].ValueSpan, CultureInfo.InvariantCulture) }, "", invalid.Groups[2].Value));
     }
+
+    [GeneratedRegex("^failed to validate: rc:(\\d+) error:(.*)$", RegexOptions.Singleline)]
+    private static partial Regex Invalidated();
 
     // Not a matter of security: it is what Ansible's results call "checksum".
 #pragma warning disable CA5350, CA5351
-    private static string? Md5(FileContent content) => content is FileContent.InMemory memory ? Convert.ToHexStringLower(MD5.HashData(memory.Bytes.Span)) : null;
+    public static string? Md5(FileContent content) => content is FileContent.InMemory memory ? Convert.ToHexStringLower(MD5.HashData(memory.Bytes.Span)) : null;
 
     private static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes.Span));
 #pragma warning restore CA5350, CA5351

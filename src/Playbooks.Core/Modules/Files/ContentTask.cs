@@ -34,6 +34,12 @@ internal sealed record ContentTask(string Path, FileContent Content, FilePermiss
 
     public JinjaDict Values { get; init; } = [];
 
+    /// <summary>The result is what Ansible's copy and template tell: nothing more than "changed" in check mode, the path twice when only permissions were looked at.</summary>
+    public bool TellsAsCopy { get; init; }
+
+    /// <summary>Permissions that change together with the text are a difference of their own, and said in msg.</summary>
+    public bool TellsAttributes { get; init; }
+
     /// <summary>The question its decision needs.</summary>
     public FileQuery Question => OldBytes is not null ? new FileQuery(Path) : new FileQuery(Path) { Digests = DigestAlgorithms.Sha256, OnlyIfSize = Content.Length };
 }

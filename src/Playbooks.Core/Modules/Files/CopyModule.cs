@@ -36,8 +36,8 @@ internal sealed record CopyArguments : FileAttributeArguments
     [Argument("A link at dest is followed instead of replaced.")]
     public bool Follow { get; init; }
 
-    [Argument("Links in a source folder are followed.")]
-    public bool LocalFollow { get; init; } = true;
+    [Argument("Links in a source folder are followed. Default: true; with remote_src they stay links.")]
+    public bool? LocalFollow { get; init; }
 
     [Argument("SHA-1 the source must have.")]
     public string? Checksum { get; init; }
@@ -88,7 +88,7 @@ internal sealed class CopyModule : Module<CopyArguments>
         var task = Task(arguments, path.EndsWith('/') && name is not null ? path + name : path, context);
         if (arguments.Checksum is { Length: > 0 } checksum && ContentDecision.Sha1(task.Content) is { } actual && actual != checksum)
         {
-            return Decision.Fail($"Copied file does not match the expected checksum: the source has {actual}, expected {checksum}");
+            return new Decision.Invalid(WrongChecksum(actual, checksum));
         }
 
         if (answers.Get(task.Question).Target is { IsDirectory: true } && !path.EndsWith('/'))
@@ -106,8 +106,11 @@ internal sealed class CopyModule : Module<CopyArguments>
         }
 
         var decision = ContentDecision.Decide(task, answers, context);
-        return path.EndsWith('/') && decision is Decision.Change change ? FolderCopy.WithFolder(change, answers.Get(new FileQuery(RemotePath.Folder(path))), arguments) : decision;
+        return path.EndsWith('/') && decision is Decision.Change change ? FolderCopy.WithFolder(change, answers.Get(new FileQuery(RemotePath.Folder(path))), FolderCopy.FolderAttributes(arguments)) : decision;
     }
+
+    public static ModuleResult WrongChecksum(string? actual, string expected)
+        => ModuleResult.Failure("Copied file does not match the expected checksum. Transfer failed.", new JinjaDict { ["checksum"] = actual, ["expected_checksum"] = expected });
 
     private static void Check(CopyArguments arguments)
     {

@@ -49,7 +49,7 @@ internal sealed class FetchModule : Module<FetchArguments>
                 : file.Target is null ? "the remote file does not exist, not transferring, ignored" : "the remote file is not a regular file";
             return arguments.FailOnMissing
                 ? new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = message } })
-                : Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = file.Target is null ? message : message + ", not transferring, ignored", ["file"] = file.Path } });
+                : Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = file.Target is null ? message : message + ", not transferring, ignored", } });
         }
 
         if (file.Sha256 is null)
@@ -59,15 +59,16 @@ internal sealed class FetchModule : Module<FetchArguments>
 
         var dest = Dest(arguments, file.Path, context);
         var checksum = file.Digest(DigestAlgorithms.Sha1);
-        var values = new JinjaDict { ["dest"] = dest, ["checksum"] = checksum, ["remote_checksum"] = checksum };
+        var values = new JinjaDict { ["dest"] = dest, ["checksum"] = checksum, ["md5sum"] = file.Digest(DigestAlgorithms.Md5), ["remote_checksum"] = checksum };
         if (LocalDigest(dest, entry.Size) == file.Sha256)
         {
             values["file"] = file.Path;
+            values.Remove("remote_checksum");
             return Decision.Ok(new ModuleResult { Values = values });
         }
 
         var change = new RunProcedure($"fetch {file.Path} to {dest}", (session, cancellationToken) => FetchAsync(session, file, dest, arguments.ValidateChecksum, cancellationToken));
-        return new Decision.Change([change], new ModuleResult { Changed = true, Values = values });
+        return new Decision.Change([change], new ModuleResult { Changed = true, Values = new JinjaDict(values) { ["remote_md5sum"] = null } });
     }
 
     private static async Task<ChangeOutcome> FetchAsync(IHostSession session, FileAnswer file, string dest, bool verify, CancellationToken cancellationToken)
@@ -88,7 +89,7 @@ internal sealed class FetchModule : Module<FetchArguments>
         return ChangeOutcome.Done;
     }
 
-    private static FileQuery Question(FetchArguments arguments) => new(arguments.Src) { Digests = DigestAlgorithms.Sha256 | DigestAlgorithms.Sha1 };
+    private static FileQuery Question(FetchArguments arguments) => new(arguments.Src) { Digests = DigestAlgorithms.Sha256 | DigestAlgorithms.Sha1 | DigestAlgorithms.Md5 };
 
     private static string Dest(FetchArguments arguments, string source, IModuleContext context)
     {

@@ -16,45 +16,65 @@ internal static class FileLinks
             yield break;
         }
 
-        yield return new FileQuery(Target(arguments));
+        yield return new FileQuery(Target(arguments, null));
     }
 
     public static Decision DecideSymbolic(FileArguments arguments, Answers answers, FileAnswer file)
     {
         if (string.IsNullOrEmpty(arguments.Src))
         {
-            return file.Entry is { IsLink: true }
-                ? FileModule.SetAttributes(arguments, answers, file, "dest")
+            return file.Entry is { IsLink: true } link
+                ? WithSource(SetLinkAttributes(arguments, answers, file), arguments.Follow && file.Target is not null ? link.LinkTarget : null)
                 : Decision.Fail("src is required for creating new symlinks");
         }
 
-        var source = answers.Get(new FileQuery(Target(arguments)));
-        if (file.Entry is { IsLink: true } && file.Entry.LinkTarget == arguments.Src)
+        var question = new FileQuery(Target(arguments, file));
+        if (!answers.Contains(question))
         {
-            return WithSource(SetLinkAttributes(arguments, answers, file), arguments.Src, file.Entry);
+            return new Decision.Ask([question]);
         }
 
+        var source = answers.Get(question);
         if (!arguments.Force && source.Target is null)
         {
-            return new Decision.Invalid(new ModuleResult
-            {
-                Failed = true,
-                Values = new JinjaDict { ["msg"] = $"src file does not exist, use \"force=yes\" if you really want to create the link: {source.Path}", ["path"] = file.Path, ["src"] = arguments.Src },
-            });
+            return FileFailure.Refuse($"src file does not exist, use \"force=yes\" if you really want to create the link: {source.Path}", file, new JinjaDict { ["path"] = file.Path, ["src"] = arguments.Src });
         }
 
-        var state = FileResults.State(file.Entry);
+        if (file.Entry is { IsLink: true } && file.Entry.LinkTarget == arguments.Src)
+        {
+            return WithSource(SetLinkAttributes(arguments, answers, file), arguments.Src, file);
+        }
+
+        return Refusal(arguments, answers, file) ?? MakeSymbolic(arguments, file, source);
+    }
+
+    /// <summary>Only a link, and with force a file or an empty folder, is replaced by a link.</summary>
+    private static Decision? Refusal(FileArguments arguments, Answers answers, FileAnswer file)
+    {
         if (file.Entry is { IsLink: false } && !arguments.Force)
         {
-            return Decision.Fail($"refusing to convert from {state} to symlink for {file.Path}");
+            return FileFailure.Refuse($"refusing to convert from {FileResults.State(file.Entry)} to symlink for {file.Path}", file);
         }
 
+        if (file.Entry is not { IsDirectory: true })
+        {
+            return null;
+        }
+
+        var content = new TreeQuery(file.Path) { Depth = 1 };
+        return !answers.Contains(content) ? new Decision.Ask([content])
+            : answers.Get(content).Entries is { Count: > 0 } ? FileFailure.Refuse($"the directory {file.Path} is not empty, refusing to convert it", file)
+            : null;
+    }
+
+    private static Decision MakeSymbolic(FileArguments arguments, FileAnswer file, FileAnswer source)
+    {
         // An existing link is replaced by a rename, so that there is always one; -T keeps mv from moving into a folder it leads to.
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(RemotePath.Join(RemotePath.Folder(file.Path), $".{RemotePath.Name(file.Path)}.playbook-link")));
         var prepare = file.Entry is { IsDirectory: true } ? $"rmdir -- {path} && " : "";
         var attributes = new FilePermissions(arguments);
         var owner = arguments.Follow && source.Target is null ? "" : (attributes.ForNew(isDirectory: false) with { Mode = arguments.Follow ? Wanted(attributes, source) : null }).Script(path, isLink: !arguments.Follow);
-        var script = $"{prepare}ln -sfn -- {ShellQuote.Word(arguments.Src)} {temporary} && {FileModule.RenameScript(temporary, path)}{(owner.Length > 0 ? " && " + owner : "")}";
+        var script = $"{prepare}ln -sfn -- {ShellQuote.Word(arguments.Src!)} {temporary} && {FileModule.RenameScript(temporary, path)}{(owner.Length > 0 ? " && " + owner : "")}";
         var values = new JinjaDict { ["dest"] = file.Path, ["src"] = arguments.Src };
         var (before, after) = (new JinjaDict { ["path"] = file.Path }, new JinjaDict { ["path"] = file.Path });
         if (file.Entry?.LinkTarget is { } old)
@@ -63,24 +83,25 @@ internal static class FileLinks
         }
         else
         {
-            (before["state"], after["state"]) = (state, "link");
+            (before["state"], after["state"]) = (FileResults.State(file.Entry), "link");
         }
 
-        var predicted = new FileEntry { Kind = FileKind.Link, Mode = 0b111_111_111, Size = arguments.Src.Length, UserName = "root", GroupName = "root" };
-        return FileModule.Change($"link {file.Path} -> {arguments.Src}", script, file.Path, values, predicted, FileResults.Diff(before, after));
+        return FileModule.Change($"link {file.Path} -> {arguments.Src}", script, file, values, FileResults.Diff(before, after));
     }
 
     public static Decision DecideHard(FileArguments arguments, Answers answers, FileAnswer file)
     {
         if (string.IsNullOrEmpty(arguments.Src))
         {
-            return Decision.Fail("src is required for creating new hardlinks");
+            return FileResults.State(file.Entry) == "hard"
+                ? WithSource(FileModule.SetAttributes(arguments, answers, file, "dest"), null)
+                : Decision.Fail("src is required for creating new hardlinks");
         }
 
-        var source = answers.Get(new FileQuery(Target(arguments)));
+        var (source, values) = (answers.Get(new FileQuery(Target(arguments, file))), new JinjaDict { ["dest"] = file.Path, ["src"] = arguments.Src });
         if (source.Target is not { } target)
         {
-            return new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = "src does not exist", ["dest"] = file.Path, ["src"] = arguments.Src } });
+            return FileFailure.Refuse("src does not exist", file, values);
         }
 
         if (file.Entry is { } entry && entry.Inode == target.Inode && entry.Device == target.Device)
@@ -90,19 +111,18 @@ internal static class FileLinks
 
         if (file.Entry is { IsDirectory: true })
         {
-            return Decision.Fail($"{file.Path} is a folder: a hard link cannot take its place");
+            return FileFailure.Refuse("Cannot link: different hard link exists at destination", file, values);
         }
 
         if (file.Exists && !arguments.Force)
         {
-            return Decision.Fail(file.Entry!.Links > 1 ? "Cannot link, different hard link exists at destination" : $"Cannot link, {file.Path} exists at destination");
+            return FileFailure.Refuse(file.Entry!.Links > 1 ? "Cannot link, different hard link exists at destination" : $"Cannot link, {FileResults.State(file.Entry)} exists at destination", file, values);
         }
 
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(RemotePath.Join(RemotePath.Folder(file.Path), $".{RemotePath.Name(file.Path)}.playbook-link")));
         var owner = new FilePermissions(arguments).ForNew(isDirectory: false) with { Mode = new FilePermissions(arguments).ModeFor(target) };
         var script = $"ln -f -- {ShellQuote.Word(source.Path)} {temporary} && {FileModule.RenameScript(temporary, path)}{(owner.Script(path) is { Length: > 0 } set ? " && " + set : "")}";
-        var diff = FileModule.StateDiff(file.Path, FileResults.State(file.Entry), "hard");
-        return FileModule.Change($"hard link {file.Path} -> {source.Path}", script, file.Path, new JinjaDict { ["dest"] = file.Path, ["src"] = arguments.Src }, target with { Links = target.Links + 1 }, diff);
+        return FileModule.Change($"hard link {file.Path} -> {source.Path}", script, file, values, FileModule.StateDiff(file.Path, FileResults.State(file.Entry), "hard"));
     }
 
     private static int? Wanted(FilePermissions attributes, FileAnswer source) => attributes.ModeFor(source.Target, source.Target?.IsDirectory ?? false);
@@ -110,10 +130,10 @@ internal static class FileLinks
     /// <summary>A link whose target is missing has nothing that could have permissions.</summary>
     private static Decision SetLinkAttributes(FileArguments arguments, Answers answers, FileAnswer file)
         => arguments.Follow && file.Target is null
-            ? Decision.Ok(new ModuleResult { Values = FileResults.Describe(new JinjaDict { ["dest"] = file.Path }, file.Entry) })
+            ? Decision.Ok(new ModuleResult { Values = new JinjaDict { ["dest"] = file.Path } })
             : FileModule.SetAttributes(arguments, answers, file, "dest");
 
-    private static Decision WithSource(Decision decision, string source, FileEntry? link = null)
+    private static Decision WithSource(Decision decision, string? source, FileAnswer? link = null)
     {
         return decision switch
         {
@@ -122,10 +142,13 @@ internal static class FileLinks
             _ => decision,
         };
 
-        ModuleResult Add(ModuleResult result) => result with { Values = FileResults.Describe(new JinjaDict(result.Values) { ["src"] = source }, link) };
+        ModuleResult Add(ModuleResult result) => result with { Values = Described(new JinjaDict(result.Values) { ["src"] = source }) };
+
+        JinjaDict Described(JinjaDict values) => link is null ? values : FileResults.DescribePresent(values, link);
     }
 
-    /// <summary>What the link will lead to: seen from the link's folder.</summary>
-    private static string Target(FileArguments arguments)
-        => arguments.State == "hard" || RemotePath.IsAbsolute(arguments.Src!) || arguments.Src!.StartsWith('~') ? arguments.Src! : RemotePath.Join(RemotePath.Folder(arguments.Path), arguments.Src!);
+    /// <summary>What the link will lead to: seen from the link's folder; where a folder still stands in its place, Ansible looks from there.</summary>
+    private static string Target(FileArguments arguments, FileAnswer? present)
+        => arguments.State == "hard" || RemotePath.IsAbsolute(arguments.Src!) || arguments.Src!.StartsWith('~') ? arguments.Src!
+            : RemotePath.Join(present?.Entry is { IsDirectory: true } ? arguments.Path : RemotePath.Folder(arguments.Path), arguments.Src!);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Results;
@@ -47,8 +46,11 @@ internal sealed partial class FileModeSpec
         return matches.All(match => match.Success) ? new FileModeSpec(text, null, matches) : throw Invalid(mode, argument);
     }
 
-    /// <summary>'0644', as Ansible prints modes.</summary>
-    public static string Octal(int mode) => Convert.ToString(mode & 0xFFF, 8).PadLeft(4, '0');
+    /// <summary>'0644', '02755', as Ansible prints modes.</summary>
+    public static string Octal(int mode) => "0" + Convert.ToString(mode & 0xFFF, 8).PadLeft(3, '0');
+
+    /// <summary>As `chmod` takes it so that exactly these bits are left: with fewer digits GNU's keeps the set-id bits of folders.</summary>
+    public static string Chmod(int mode) => Convert.ToString(mode & 0xFFF, 8).PadLeft(5, '0');
 
     /// <summary>The bits after applying it to the present ones.</summary>
     public int Apply(int current, bool isDirectory)
@@ -123,7 +125,7 @@ internal sealed partial class FileModeSpec
     }
 
     private static ModuleFailedException Invalid(object mode, string argument)
-        => new(string.Create(CultureInfo.InvariantCulture, $"{argument} must be in octal ('0644') or symbolic form ('u=rw,g=r'), got: {PythonValues.Str(mode)}"));
+        => new($"{argument} must be in octal or symbolic form") { Values = new JinjaDict { ["details"] = $"bad symbolic permission for mode: {PythonValues.Str(mode)}" } };
 
     [GeneratedRegex("^(?<who>[ugoa]*)(?:(?<op>[-+=])(?<perms>[rwxXst]*|[ugo]))+$", RegexOptions.ExplicitCapture)]
     private static partial Regex Clause();

@@ -2,6 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
+using Playbooks.Queries.Systems;
 using Playbooks.Results;
 
 namespace Playbooks.Modules.Files;
@@ -52,7 +53,7 @@ internal sealed class FileModule : Module<FileArguments>
         => [
             new FileQuery(arguments.Path),
             .. FileLinks.Questions(arguments),
-            .. FileTrees.Questions(arguments, new FilePermissions(arguments)),
+            .. FileTrees.Questions(arguments),
             .. FileTimes.For(arguments).Questions,
         ];
 
@@ -64,23 +65,28 @@ internal sealed class FileModule : Module<FileArguments>
         }
 
         var file = answers.Get(new FileQuery(arguments.Path));
+        return FileFailure.With(file, () => Decide(arguments, answers, context, file));
+    }
+
+    private static Decision Decide(FileArguments arguments, Answers answers, IModuleContext context, FileAnswer file)
+    {
         var state = arguments.State ?? (file.Exists ? FileResults.State(file.Entry) : arguments.Recurse ? "directory" : "file");
         if (arguments.Recurse && state != "directory")
         {
-            return Decision.Fail("recurse option requires state to be 'directory'");
+            return FileFailure.Refuse("recurse option requires state to be 'directory'", file);
         }
 
         if (!string.IsNullOrEmpty(arguments.Src) && state is not ("link" or "hard"))
         {
-            return Decision.Fail("src option requires state to be 'link' or 'hard'");
+            return FileFailure.Refuse("src option requires state to be 'link' or 'hard'", file);
         }
 
         return state switch
         {
-            "absent" => Absent(file),
+            "absent" => FileRemoval.Decide(file, answers, context),
             "directory" => FileTrees.Decide(arguments, answers, file),
             "link" => FileLinks.DecideSymbolic(arguments, answers, file),
-            "hard" when arguments.State == "hard" => FileLinks.DecideHard(arguments, answers, file),
+            "hard" => FileLinks.DecideHard(arguments, answers, file),
             "touch" => FileTouch.Decide(arguments, answers, file),
             _ => Existing(arguments, answers, file),
         };
@@ -96,26 +102,43 @@ internal sealed class FileModule : Module<FileArguments>
             return new Decision.Ask(questions);
         }
 
+        if (resultKey == "path" && arguments.Follow && file.Entry is { IsLink: true })
+        {
+            // Without a name for it in the result, what a link leads to is told as itself.
+            var real = RealPath(file.Path);
+            if (!answers.Contains(real))
+            {
+                return new Decision.Ask([real]);
+            }
+
+            file = new FileAnswer(answers.Get(real).Text.TrimEnd('\n') is { Length: > 0 } path ? path : file.Path) { Entry = entry, Target = entry };
+        }
+
         var difference = attributes.Differences(entry, answers);
         var times = FileTimes.For(arguments).Script(file.Path, entry, answers);
         var after = difference.ApplyTo(entry);
         var values = new JinjaDict { [resultKey] = file.Path };
         if (!difference.IsNeeded && times.Length == 0)
         {
-            return Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, entry) });
+            return Decision.Ok(new ModuleResult { Values = FileResults.DescribePresent(values, file) });
         }
 
         string[] commands = [difference.Script(ShellQuote.Word(file.Path), entry.IsLink), times];
         var script = string.Join(" && ", commands.Where(command => command.Length > 0));
-        return Change($"set {Summary(difference, times)} of {file.Path}", script, file.Path, values, after, AttributeDiff(file.Path, entry, after));
+        return Change($"set {Summary(difference, times)} of {file.Path}", script, file, values, AttributeDiff(file.Path, entry, after, state: arguments.State is "touch" or "file" ? (FileResults.State(file.Entry), arguments.State) : default));
     }
 
-    /// <summary>A script, followed by a look at what is there now for the result.</summary>
-    public static Decision Change(string description, string script, string path, JinjaDict values, FileEntry? predicted, Diff diff)
+    /// <summary>A script, followed by a look at what is there now for the result. Check mode tells what is there before, as Ansible's.</summary>
+    public static Decision.Change Change(string description, string script, FileAnswer file, JinjaDict values, Diff diff, bool isDescribed = true)
     {
-        var change = new RunScript(description, $"{{ {script}; }} && {FileResults.StatScript(path)}") { IsIdempotent = true, Diff = diff };
-        var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), predicted), Diffs = [diff] };
-        return new Decision.Change([change], result, outcomes => result with { Values = FileResults.Describe(new JinjaDict(values), predicted is null ? null : FileResults.ReadStat(outcomes[^1], path) ?? predicted) });
+        // A link that leads nowhere is not described.
+        var look = $"{{ [ ! -e {ShellQuote.Word(file.Path)} ] || {FileResults.StatScript(file.Path)}; }}";
+        var change = new RunScript(description, $"{{ {script}; }} && {look}") { IsIdempotent = true, Diff = diff };
+        var result = new ModuleResult { Changed = true, Values = FileResults.DescribePresent(new JinjaDict(values), file), Diffs = [diff] };
+        return new Decision.Change([change], result, outcomes => result with { Values = FileResults.Describe(new JinjaDict(values), isDescribed ? FileResults.ReadStat(outcomes[^1], file.Path) : null) })
+        {
+            ConcludeFailure = outcome => FileFailure.NoAccount(outcome.ErrorText) is { } message ? ModuleResult.Failure(message, new JinjaDict { ["path"] = file.Path }) : null,
+        };
     }
 
     /// <summary>Renames onto a path, shell words both. busybox takes a link to a folder for the folder: such a link is removed first.</summary>
@@ -126,22 +149,26 @@ internal sealed class FileModule : Module<FileArguments>
         => FileResults.Diff(new JinjaDict { ["path"] = path, ["state"] = before }, new JinjaDict { ["path"] = path, ["state"] = after });
 
     /// <summary>With a header of its own, as the editing modules have it, the path is not told again.</summary>
-    public static Diff AttributeDiff(string path, FileEntry before, FileEntry after, string? header = null)
+    public static Diff AttributeDiff(string path, FileEntry before, FileEntry after, string? header = null, (string Before, string After) state = default)
     {
         var (old, now) = header is null ? (new JinjaDict { ["path"] = path }, new JinjaDict { ["path"] = path }) : (new JinjaDict(), new JinjaDict());
         Compare("mode", FileModeSpec.Octal(before.Mode), FileModeSpec.Octal(after.Mode));
-        Compare("owner", FileResults.Name(before.UserName, before.UserId), FileResults.Name(after.UserName, after.UserId));
-        Compare("group", FileResults.Name(before.GroupName, before.GroupId), FileResults.Name(after.GroupName, after.GroupId));
+        Compare("owner", Account(before.UserName, before.UserId, after.UserId), Account(after.UserName, after.UserId, before.UserId));
+        Compare("group", Account(before.GroupName, before.GroupId, after.GroupId), Account(after.GroupName, after.GroupId, before.GroupId));
+        Compare("state", state.Before, state.After);
         var diff = FileResults.Diff(old, now);
         return header is null ? diff : diff with { BeforeHeader = header, AfterHeader = header };
 
-        void Compare(string name, string left, string right)
+        void Compare(string name, object? left, object? right)
         {
-            if (left != right)
+            if (!Equals(left, right))
             {
                 (old[name], now[name]) = (left, right);
             }
         }
+
+        // Numbers, as Ansible shows them, where both are known.
+        static object Account(string name, long id, long other) => id >= 0 && other >= 0 ? id : FileResults.Name(name, id);
     }
 
     public static string Summary(FilePermissionChange change, string times = "")
@@ -155,24 +182,8 @@ internal sealed class FileModule : Module<FileArguments>
         var state = FileResults.State(arguments.Follow && file.Entry is { IsLink: true } ? file.Target : file.Entry);
         return state is "file" or "hard"
             ? SetAttributes(arguments, answers, file, "path")
-            : new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = $"file ({file.Path}) is {state}, cannot continue", ["path"] = file.Path, ["state"] = state } });
+            : FileFailure.Refuse($"file ({file.Path}) is {state}, cannot continue", file, new JinjaDict { ["path"] = file.Path, ["state"] = state });
     }
 
-    private static Decision Absent(FileAnswer file)
-    {
-        var values = new JinjaDict { ["path"] = file.Path, ["state"] = "absent" };
-        if (file.Entry is not { } entry)
-        {
-            return Decision.Ok(new ModuleResult { Values = values });
-        }
-
-        if (file.Path.Split('/').All(segment => segment is "" or "." or ".."))
-        {
-            return Decision.Fail($"refusing to remove {file.Path}");
-        }
-
-        var diff = StateDiff(file.Path, FileResults.State(entry), "absent");
-        var change = new RunScript("remove " + file.Path, $"rm -{(entry.IsDirectory ? "rf" : "f")} -- {ShellQuote.Word(file.Path)}") { IsIdempotent = true, Diff = diff };
-        return new Decision.Change([change], new ModuleResult { Changed = true, Values = values, Diffs = [diff] });
-    }
+    private static CommandQuery RealPath(string path) => CommandQuery.Of("readlink", "-f", "--", path);
 }

@@ -73,8 +73,10 @@ internal sealed class FilePermissions
     public FilePermissionChange Differences(FileEntry current, Answers answers)
         => new()
         {
-            Owner = IsSame(owner, current.UserName, current.UserId, isGroup: false, answers) ? null : owner,
-            Group = IsSame(group, current.GroupName, current.GroupId, isGroup: true, answers) ? null : group,
+            Owner = IsSame(owner, current.UserName, current.UserId, isGroup: false, answers) ? null : Known(owner, isGroup: false, answers),
+            OwnerId = NumberOf(owner, isGroup: false, answers),
+            Group = IsSame(group, current.GroupName, current.GroupId, isGroup: true, answers) ? null : Known(group, isGroup: true, answers),
+            GroupId = NumberOf(group, isGroup: true, answers),
             Mode = current.IsLink || ModeFor(current, current.IsDirectory) is not { } wanted || wanted == current.Mode ? null : wanted,
             // chown takes the set-id bits away: whoever asked for them gets them again.
             ModeAfterOwner = current.IsLink ? null : ModeFor(current, current.IsDirectory),
@@ -83,6 +85,15 @@ internal sealed class FilePermissions
     /// <summary>All that is asked for, for something new.</summary>
     public FilePermissionChange ForNew(bool isDirectory)
         => new() { Owner = owner, Group = group, Mode = ModeFor(null, isDirectory) };
+
+    private static long? NumberOf(string? wanted, bool isGroup, Answers answers)
+        => wanted is null ? null
+            : IsNumber(wanted, out var number) ? number
+            : answers.Contains(new AccountQuery(wanted, isGroup)) ? answers.Get(new AccountQuery(wanted, isGroup)).Id : null;
+
+    /// <summary>A name nobody has is refused before anything is changed.</summary>
+    private static string? Known(string? wanted, bool isGroup, Answers answers)
+        => wanted is not null && !IsNumber(wanted, out _) && answers.Get(new AccountQuery(wanted, isGroup)).Id is null ? throw new ModuleFailedException(FileFailure.NoAccount(wanted, isGroup)) : wanted;
 
     private static bool NeedsNumber(string? wanted, string shown) => wanted is not null && wanted != shown && !IsNumber(wanted, out _);
 
@@ -98,6 +109,11 @@ internal sealed record FilePermissionChange
     public string? Owner { get; init; }
 
     public string? Group { get; init; }
+
+    /// <summary>Their numbers, where the host was asked for them.</summary>
+    public long? OwnerId { get; init; }
+
+    public long? GroupId { get; init; }
 
     public int? Mode { get; init; }
 
@@ -118,7 +134,7 @@ internal sealed record FilePermissionChange
 
         if ((Mode ?? (commands.Count > 0 ? ModeAfterOwner : null)) is { } mode)
         {
-            commands.Add($"chmod {FileModeSpec.Octal(mode)} -- {pathWord}");
+            commands.Add($"chmod {FileModeSpec.Chmod(mode)} -- {pathWord}");
         }
 
         return string.Join(" && ", commands);
@@ -130,16 +146,17 @@ internal sealed record FilePermissionChange
         {
             UserName = Owner ?? entry.UserName,
             GroupName = Group ?? entry.GroupName,
-            UserId = Number(Owner, entry.UserId),
-            GroupId = Number(Group, entry.GroupId),
+            UserId = Number(Owner, OwnerId, entry.UserId),
+            GroupId = Number(Group, GroupId, entry.GroupId),
             Mode = Mode ?? entry.Mode,
         };
 
     /// <summary>-1: not known here.</summary>
-    private static long Number(string? wanted, long present)
+    private static long Number(string? wanted, long? known, long present)
         => wanted switch
         {
             null => present,
+            _ when known is { } number => number,
             "root" => 0,
             _ => long.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1,
         };

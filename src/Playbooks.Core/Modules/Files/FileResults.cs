@@ -38,6 +38,9 @@ internal static class FileResults
         return values;
     }
 
+    /// <summary>The same for a path that was asked about; nothing is added when nothing is there, or a link that leads nowhere.</summary>
+    public static JinjaDict DescribePresent(JinjaDict values, FileAnswer file) => Describe(values, file.Target is null ? null : file.Entry);
+
     /// <summary>file, hard, directory, link or absent.</summary>
     public static string State(FileEntry? entry)
         => entry switch

@@ -51,7 +51,7 @@ internal sealed class FileTimes
     private static string Parse(string text, string format)
         => !IsGiven(text) ? text
             : DateTime.TryParseExact(text, DotNetFormat(format), CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
-            : throw new ModuleFailedException($"Error while obtaining timestamp for time {text} using format {format}");
+            : throw new ModuleFailedException($"Error while obtaining timestamp for time {text} using format {format}: time data '{text}' does not match format '{format}'");
 
     private static string DotNetFormat(string format)
     {

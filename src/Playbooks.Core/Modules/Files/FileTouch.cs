@@ -2,6 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
+using Playbooks.Results;
 
 namespace Playbooks.Modules.Files;
 
@@ -19,13 +20,18 @@ internal static class FileTouch
         var path = ShellQuote.Word(file.Path);
         // ">>" makes the file and leaves one alone that came meanwhile.
         string[] commands = [$"umask 022; : >> {path}", attributes.Script(path), FileTimes.For(arguments).Script(file.Path, null, answers)];
-        var predicted = attributes.ApplyTo(new FileEntry { Kind = FileKind.Regular, Mode = FilePermissions.DefaultMode(isDirectory: false), UserName = "root", GroupName = "root" });
-        return FileModule.Change(
+        var change = FileModule.Change(
             "create " + file.Path,
             string.Join(" && ", commands.Where(command => command.Length > 0)),
-            file.Path,
+            file,
             new JinjaDict { ["dest"] = file.Path },
-            predicted,
             FileModule.StateDiff(file.Path, "absent", "touch"));
+        return change with
+        {
+            // Check mode has no difference to show of a file that is not there.
+            Changes = [change.Changes[0] with { Diff = null }],
+            Predicted = change.Predicted with { Diffs = [] },
+            ConcludeFailure = outcome => change.ConcludeFailure!(outcome) ?? ModuleResult.Failure($"Error, could not touch target: {FileFailure.Errno(outcome.ErrorText, file.Path)}", new JinjaDict { ["path"] = file.Path }),
+        };
     }
 }

@@ -1,16 +1,18 @@
+using System.Text.RegularExpressions;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
+using Playbooks.Results;
 
 namespace Playbooks.Modules.Files;
 
 /// <summary>`file` with state=directory, with and without recurse.</summary>
-internal static class FileTrees
+internal static partial class FileTrees
 {
-    public static IEnumerable<Query> Questions(FileArguments arguments, FilePermissions attributes)
+    public static IEnumerable<Query> Questions(FileArguments arguments)
     {
-        if (!arguments.Recurse || attributes.IsEmpty)
+        if (!arguments.Recurse || new FilePermissions(arguments) is not { IsEmpty: false } attributes)
         {
             yield break;
         }
@@ -35,7 +37,7 @@ internal static class FileTrees
         var entry = arguments.Follow ? file.Target : file.Entry;
         if (entry is null && file.Entry is not null)
         {
-            return Decision.Fail($"{file.Path} is a link that leads nowhere: no folder can be made there");
+            return FileFailure.Refuse($"{file.Path} is a link that leads nowhere: no folder can be made there", file);
         }
 
         if (entry is null)
@@ -45,11 +47,11 @@ internal static class FileTrees
 
         if (!entry.IsDirectory)
         {
-            return Decision.Fail($"{file.Path} already exists as a {FileResults.State(entry)}");
+            return FileFailure.Refuse($"{file.Path} already exists as a {FileResults.State(entry)}", file);
         }
 
         var decision = FileModule.SetAttributes(arguments, answers, file, "path");
-        return arguments.Recurse && decision is not Decision.Ask ? Recurse(arguments, answers, file, entry, decision) : decision;
+        return arguments.Recurse && decision is not Decision.Ask ? Recurse(arguments, answers, file, decision) : decision;
     }
 
     /// <summary>Each missing folder on the way is made with the permissions asked for, as Ansible does.</summary>
@@ -62,20 +64,29 @@ internal static class FileTrees
         }
 
         var set = attributes.Script("\"$d\"");
-        return $"umask 022; for d in {ShellQuote.Words(folders)}; do [ -d \"$d\" ] || {{ mkdir -- \"$d\"{(set.Length > 0 ? " && " + set : "")}; }} || exit; done";
+        return $"umask 022; for d in {ShellQuote.Words(folders)}; do [ -e \"$d\" ] || {{ mkdir -- \"$d\"{(set.Length > 0 ? " && " + set : "")}; }} || exit; done";
     }
 
     private static Decision Create(FileArguments arguments, FileAnswer file)
     {
         var attributes = new FilePermissions(arguments).ForNew(isDirectory: true);
-        var predicted = attributes.ApplyTo(new FileEntry { Kind = FileKind.Directory, Mode = FilePermissions.DefaultMode(isDirectory: true), UserName = "root", GroupName = "root", Size = 4096 });
-        return FileModule.Change($"create folder {file.Path}", CreateScript(file.Path, attributes), file.Path, new JinjaDict { ["path"] = file.Path }, predicted, FileModule.StateDiff(file.Path, "absent", "directory"));
+        var change = FileModule.Change($"create folder {file.Path}", CreateScript(file.Path, attributes), file, new JinjaDict { ["path"] = file.Path }, FileModule.StateDiff(file.Path, "absent", "directory"));
+        return change with { ConcludeFailure = outcome => change.ConcludeFailure!(outcome) ?? NotMade(file.Path, outcome.ErrorText) };
     }
 
-    private static Decision Recurse(FileArguments arguments, Answers answers, FileAnswer file, FileEntry entry, Decision decision)
+    private static ModuleResult? NotMade(string path, string error)
+    {
+        var failed = MakeError().Match(error);
+        return failed.Success ? ModuleResult.Failure($"There was an issue creating {failed.Groups["path"].Value} as requested: {FileFailure.Errno(error, failed.Groups["path"].Value)}", new JinjaDict { ["path"] = path }) : null;
+    }
+
+    [GeneratedRegex("(?:cannot|can't) create directory ['‘]?(?<path>[^'’:]+)")]
+    private static partial Regex MakeError();
+
+    private static Decision Recurse(FileArguments arguments, Answers answers, FileAnswer file, Decision decision)
     {
         var attributes = new FilePermissions(arguments);
-        var unknown = Questions(arguments, attributes).OfType<AccountQuery>().Any(query => answers.Get(query).Id is null);
+        var unknown = Questions(arguments).OfType<AccountQuery>().Any(query => answers.Get(query).Id is null);
         var wrong = attributes.IsEmpty ? [] : Trees(arguments, attributes).SelectMany(tree => answers.Get(tree).Entries ?? [])
             .Where(item => IsWrong(item.Entry, attributes))
             .ToList();
@@ -94,7 +105,6 @@ internal static class FileTrees
             owner is null || !arguments.Follow ? null : $"find -L {path}/. ! -type l \\( {OwnerExpression(attributes)} \\) -exec {owner.Replace(" -h", "", StringComparison.Ordinal)} -- {{}} +",
             attributes.Mode is null ? null : $"{find} {path}/. {ModeExpression(attributes.Mode, wrong)}",
         ];
-        var after = attributes.ForNew(isDirectory: true).ApplyTo(entry) with { Mode = attributes.ModeFor(entry, isDirectory: true) ?? entry.Mode };
         var (before, now) = (new JinjaDict { ["path"] = file.Path }, new JinjaDict { ["path"] = file.Path });
         foreach (var item in wrong.DistinctBy(item => item.Path).Take(100))
         {
@@ -103,7 +113,7 @@ internal static class FileTrees
         }
 
         var script = "umask 022; " + string.Join(" && ", commands.Where(command => command is not null));
-        return FileModule.Change($"set owner and mode below {file.Path} ({wrong.Count} wrong)", script, file.Path, new JinjaDict { ["path"] = file.Path }, after, FileResults.Diff(before, now));
+        return FileModule.Change($"set owner and mode below {file.Path} ({wrong.Count} wrong)", script, file, new JinjaDict { ["path"] = file.Path }, FileResults.Diff(before, now));
     }
 
     /// <summary>Each thing found gets its mode once. Symbolic modes are worked out here: busybox reads X after '=' in its own way.</summary>
@@ -111,11 +121,11 @@ internal static class FileTrees
     {
         if (mode.Fixed is { } bits)
         {
-            return $"! -type l ! -perm {FileModeSpec.Octal(bits)} -exec chmod {FileModeSpec.Octal(bits)} -- {{}} +";
+            return $"! -type l ! -perm {FileModeSpec.Octal(bits)} -exec chmod {FileModeSpec.Chmod(bits)} -- {{}} +";
         }
 
         var groups = wrong.Select(item => item.Entry).Where(entry => !entry.IsLink).Select(entry => (entry.IsDirectory, entry.Mode)).Distinct().Where(pair => mode.Apply(pair.Mode, pair.IsDirectory) != pair.Mode);
-        var parts = groups.Select(pair => $"{(pair.IsDirectory ? "" : "! ")}-type d ! -type l -perm {FileModeSpec.Octal(pair.Mode)} -exec chmod {FileModeSpec.Octal(mode.Apply(pair.Mode, pair.IsDirectory))} -- {{}} +").ToList();
+        var parts = groups.Select(pair => $"{(pair.IsDirectory ? "" : "! ")}-type d ! -type l -perm {FileModeSpec.Octal(pair.Mode)} -exec chmod {FileModeSpec.Chmod(mode.Apply(pair.Mode, pair.IsDirectory))} -- {{}} +").ToList();
         return parts.Count == 0 ? "-prune" : string.Join(" -o ", parts);
     }
 

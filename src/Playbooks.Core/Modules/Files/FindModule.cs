@@ -81,7 +81,7 @@ internal sealed partial class FindModule : Module<FindArguments>
             }
 
             examined += tree.Entries.Count;
-            found.AddRange(tree.Entries.Where(filter.Matches));
+            found.AddRange(InOrder(tree, arguments).Where(filter.Matches));
         }
 
         if (arguments.Contains is { } pattern && arguments.FileType == "file")
@@ -115,9 +115,36 @@ internal sealed partial class FindModule : Module<FindArguments>
         {
             Follow = arguments.Follow,
             KeepLinks = true,
-            Depth = arguments.Recurse ? arguments.Depth : 1,
+            // As Ansible, that looks at the names one level further down and counts them as examined.
+            Depth = arguments.Recurse ? arguments.Depth + 1 : 1,
             Digest = arguments.GetChecksum ? DigestAlgorithms.Sha1 : DigestAlgorithms.None,
         };
+
+    /// <summary>As Ansible lists them: of each folder the files, then the folders, and only then what is in those.</summary>
+    private static IEnumerable<TreeEntry> InOrder(TreeAnswer tree, FindArguments arguments)
+    {
+        var byFolder = tree.Entries!.ToLookup(entry => RemotePath.Folder(entry.Path));
+        var found = new List<TreeEntry>();
+        Walk(tree.Path.Length > 1 ? tree.Path.TrimEnd('/') : tree.Path, 1);
+        return found;
+
+        void Walk(string folder, int depth)
+        {
+            if (arguments.Recurse && depth > arguments.Depth)
+            {
+                return;
+            }
+
+            found.AddRange(byFolder[folder].OrderBy(entry => IsFolder(entry)));
+            foreach (var below in byFolder[folder].Where(IsFolder))
+            {
+                Walk(below.Path, depth + 1);
+            }
+        }
+
+        // With follow a link that has something below it is a folder.
+        bool IsFolder(TreeEntry entry) => entry.Entry.IsDirectory || (entry.Entry.IsLink && byFolder.Contains(entry.Path));
+    }
 
     private static JinjaDict Describe(TreeEntry item)
     {
@@ -147,7 +174,7 @@ internal sealed partial class FindModule : Module<FindArguments>
         var unit = units.Split(' ').Select(pair => pair.Split(':')).FirstOrDefault(pair => pair[0] == match.Groups[2].Value);
         return match.Success
             ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * (unit is null ? 1 : long.Parse(unit[1], CultureInfo.InvariantCulture))
-            : throw new ModuleFailedException($"failed to process {argument}");
+            : throw new ModuleFailedException($"failed to process {argument}") { Values = new JinjaDict { [argument] = text } };
     }
 
     [GeneratedRegex("^(-?[0-9]+)([smhdw])?$")]

@@ -49,7 +49,7 @@ internal sealed class IniFileModule : Module<IniFileArguments>
             throw new ModuleFailedException("parameters are mutually exclusive: value|values");
         }
 
-        if (arguments is { State: "present", AllowNoValue: false, Option: not null, Value: null, Values: null or { Count: 0 } })
+        if (arguments is { State: "present", AllowNoValue: false, Value: null, Values: null or { Count: 0 } })
         {
             throw new ModuleFailedException("Parameter 'value(s)' must be defined if state=present and allow_no_value=False.");
         }

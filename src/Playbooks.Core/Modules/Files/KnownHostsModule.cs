@@ -59,15 +59,15 @@ internal sealed class KnownHostsModule : Module<KnownHostsArguments>
         var after = string.Concat(lines.Select(line => line + "\n"));
         var values = new JinjaDict { ["name"] = arguments.Name, ["key"] = arguments.Key, ["path"] = arguments.Path, ["state"] = arguments.State, ["hash_host"] = arguments.HashHost };
         return text is null && after.Length == 0 || after == text
-            ? text is null ? Decision.Ok(new ModuleResult { Values = values }) : TextEdit.Decide(File(arguments), answers, context, text, text, values)
-            : TextEdit.Decide(File(arguments), answers, context, text, after, values);
+            ? text is null ? Decision.Ok(new ModuleResult { Values = values }) : TextEdit.Decide(File(arguments), answers, context, text, text, values, resultKey: "path")
+            : TextEdit.Decide(File(arguments), answers, context, text, after, values, resultKey: "path");
     }
 
     private static (string Type, string Key) Parse(string line, KnownHostsArguments arguments)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length >= 3 && IsFor(line, arguments.Name) ? (words[1], words[2])
-            : throw new ModuleFailedException($"Host parameter does not match hashed host field in supplied key, or the key is not a line 'NAME TYPE KEY': {line}");
+            : throw new ModuleFailedException("Host parameter does not match hashed host field in supplied key");
     }
 
     /// <summary>Whether a line of the file is about this host, by its plain or its hashed name. Lines with a marker (@cert-authority) are left alone.</summary>

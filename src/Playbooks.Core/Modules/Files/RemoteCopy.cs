@@ -22,7 +22,12 @@ internal static class RemoteCopy
 
         if (from.IsDirectory)
         {
-            return DecideTree(arguments, answers, source);
+            return RemoteTreeCopy.Decide(arguments, answers, source);
+        }
+
+        if (arguments.Checksum is { Length: > 0 } checksum && source.Digest(DigestAlgorithms.Sha1) != checksum)
+        {
+            return new Decision.Invalid(CopyModule.WrongChecksum(source.Digest(DigestAlgorithms.Sha1), checksum));
         }
 
         var dest = answers.Get(Hashed(arguments.Dest));
@@ -36,13 +41,14 @@ internal static class RemoteCopy
         var present = arguments.Follow || file.Entry is not { IsLink: true } ? file.Target : null;
         var mode = arguments.Mode is "preserve" ? FileModeSpec.Parse((long)from.Mode) : FileModeSpec.Parse(arguments.Mode);
         var attributes = new FilePermissions(arguments, mode);
-        var values = new JinjaDict { ["dest"] = file.Path, ["src"] = source.Path, ["checksum"] = source.Digest(DigestAlgorithms.Sha1) };
+        var values = new JinjaDict { ["dest"] = file.Path, ["src"] = arguments.Src };
         if (file.Target is not null && !arguments.Force)
         {
             values["msg"] = "file already exists";
             return Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, file.Target) });
         }
 
+        (values["checksum"], values["md5sum"]) = (source.Digest(DigestAlgorithms.Sha1), source.Digest(DigestAlgorithms.Md5));
         if (present is { IsRegular: true } && present.Size == from.Size && file.Sha256 is not null && file.Sha256 == source.Sha256)
         {
             if (attributes.Questions(present, answers) is { Count: > 0 } questions)
@@ -51,66 +57,28 @@ internal static class RemoteCopy
             }
 
             var difference = attributes.Differences(present, answers);
-            var after = difference.ApplyTo(present);
             return difference.IsNeeded
-                ? FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, values, after, FileModule.AttributeDiff(file.Path, present, after))
+                ? FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file, values, FileModule.AttributeDiff(file.Path, present, difference.ApplyTo(present)))
                 : Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, present) });
         }
 
-        var target = attributes.ForNew(isDirectory: false) with { Mode = attributes.ModeFor(present ?? from) ?? present?.Mode ?? from.Mode };
+        var target = attributes.ForNew(isDirectory: false) with { Mode = attributes.ModeFor(present) ?? present?.Mode ?? FilePermissions.DefaultMode(isDirectory: false) };
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(Temporary(file.Path)));
         var keepOwner = present is not null && (target.Owner is null || target.Group is null) ? $"chown {present.UserId}:{present.GroupId} -- {temporary} && " : "";
         var folder = arguments.Dest.EndsWith('/') ? FileTrees.CreateScript(RemotePath.Folder(file.Path), new FilePermissionChange()) + " && " : "";
         var backup = arguments.Backup && present is not null ? $"cp -p -- {path} {path}.$$.$(date +%Y-%m-%d@%H:%M:%S~) && " : "";
         var validate = arguments.Validate is { } command ? $"{{ {command.Replace("%s", temporary, StringComparison.Ordinal)}; }} && " : "";
         var resolve = arguments.Follow ? $"p=$(readlink -f -- {path}) && [ -n \"$p\" ] || p={path}; " : $"p={path}; ";
-        var script = $"{resolve}{folder}(umask 077; cp -- {ShellQuote.Word(source.Path)} {temporary}) && {keepOwner}{target.Script(temporary)} && {validate}{backup}{FileModule.RenameScript(temporary, "\"$p\"")} || {{ s=$?; rm -f -- {temporary}; exit $s; }}";
-        var predicted = target.ApplyTo(present ?? from) with { Size = from.Size };
+        folder = folder.Length > 0 ? folder : $"[ -d {ShellQuote.Word(RemotePath.Folder(file.Path))} ] || exit {PutFile.NoFolder}; ";
+        var script = $"{resolve}{folder}(umask 077; cp -- {ShellQuote.Word(source.Path)} {temporary} && touch -r {ShellQuote.Word(source.Path)} {temporary}) && {keepOwner}{target.Script(temporary)} && {validate}{backup}{FileModule.RenameScript(temporary, "\"$p\"")} || {{ s=$?; rm -f -- {temporary}; exit $s; }}";
         var diff = new Diff(file.Path, null, source.Path, null) { Note = $"copy of {source.Path}" };
-        return FileModule.Change($"copy {source.Path} to {file.Path}", script, file.Path, values, predicted, diff);
+        var change = FileModule.Change($"copy {source.Path} to {file.Path}", script, file, values, diff);
+        return change with { ConcludeFailure = outcome => outcome.Status == PutFile.NoFolder ? ModuleResult.Failure($"Destination directory {RemotePath.Folder(file.Path)} does not exist") : change.ConcludeFailure!(outcome) };
     }
-
-    private static Decision DecideTree(CopyArguments arguments, Answers answers, FileAnswer source)
-    {
-        var dest = answers.Get(Hashed(arguments.Dest.TrimEnd('/').Length == 0 ? "/" : arguments.Dest));
-        var root = arguments.Src!.EndsWith('/') ? dest.Path.TrimEnd('/') : RemotePath.Join(dest.Path.TrimEnd('/'), RemotePath.Name(source.Path.TrimEnd('/')));
-        TreeQuery[] trees = [Tree(source.Path.TrimEnd('/'), arguments), Tree(root, arguments)];
-        if (!trees.All(answers.Contains))
-        {
-            return new Decision.Ask(trees);
-        }
-
-        var there = (answers.Get(trees[1]).Entries ?? []).ToDictionary(entry => entry.Path[(root.Length + 1)..]);
-        var missing = (answers.Get(trees[0]).Entries ?? []).Where(entry => !IsSame(entry, there.GetValueOrDefault(entry.Path[(trees[0].Path.Length + 1)..]), arguments.Force)).ToList();
-        var values = new JinjaDict { ["dest"] = dest.Path, ["src"] = source.Path };
-        if (missing.Count == 0 && answers.Get(trees[1]).Entries is not null)
-        {
-            return Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, dest.Target) });
-        }
-
-        var attributes = new FilePermissions(arguments, arguments.Mode is "preserve" ? null : FileModeSpec.Parse(arguments.Mode));
-        var folders = new FilePermissions(arguments, FileModeSpec.Parse(arguments.DirectoryMode, "directory_mode"));
-        var (from, to) = (ShellQuote.Word(source.Path.TrimEnd('/')), ShellQuote.Word(root));
-        string[] commands =
-        [
-            FileTrees.CreateScript(root, folders.ForNew(isDirectory: true)),
-            $"cp -R{(arguments.LocalFollow ? "L" : "P")}{(arguments.Mode is "preserve" ? "p" : "")} {(arguments.Force ? "-f " : "-n ")}{from}/. {to}/",
-            attributes.Owner is null && attributes.Group is null ? "" : $"chown -R {ShellQuote.Word((attributes.Owner ?? "") + (attributes.Group is null ? "" : ":" + attributes.Group))} -- {to}",
-            attributes.Mode is null ? "" : $"find {to}/. -type f -exec chmod {ShellQuote.Word(attributes.Mode.Text)} -- {{}} +",
-        ];
-        var diff = new Diff(root, null, source.Path, null) { Note = $"{missing.Count} files of {source.Path}: {string.Join(", ", missing.Take(20).Select(entry => entry.Path))}" };
-        var result = new ModuleResult { Changed = true, Values = FileResults.Describe(values, dest.Target), Diffs = [diff] };
-        return new Decision.Change([new RunScript($"copy {source.Path} to {root}", string.Join(" && ", commands.Where(command => command.Length > 0))) { IsIdempotent = true, Diff = diff }], result);
-    }
-
-    private static bool IsSame(TreeEntry source, TreeEntry? dest, bool force)
-        => dest is not null && (!force || (source.Entry.Kind == dest.Entry.Kind && source.Digest == dest.Digest && source.Entry.LinkTarget == dest.Entry.LinkTarget));
 
     private static string Temporary(string path) => RemotePath.Join(RemotePath.Folder(path), $".{RemotePath.Name(path)}.playbook-copy");
 
-    private static FileQuery Source(CopyArguments arguments) => new(arguments.Src!) { Digests = DigestAlgorithms.Sha256 | DigestAlgorithms.Sha1 };
+    private static FileQuery Source(CopyArguments arguments) => new(arguments.Src!) { Digests = DigestAlgorithms.Sha256 | DigestAlgorithms.Sha1 | DigestAlgorithms.Md5 };
 
-    private static FileQuery Hashed(string path) => new(path) { Digests = DigestAlgorithms.Sha256 };
-
-    private static TreeQuery Tree(string path, CopyArguments arguments) => new(path) { Digest = DigestAlgorithms.Sha256, Follow = arguments.LocalFollow };
+    public static FileQuery Hashed(string path) => new(path) { Digests = DigestAlgorithms.Sha256 };
 }

@@ -40,8 +40,8 @@ internal sealed class ReplaceModule : Module<ReplaceArguments>
             return new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = $"Path {arguments.Path} does not exist !", ["rc"] = 257L } });
         }
 
-        var encoding = FindEncoding(arguments.Encoding);
-        var text = Decode(encoding, bytes, arguments);
+        var encoding = IsUtf8(arguments) ? null : FindEncoding(arguments.Encoding);
+        var text = encoding is null ? SurrogateEscape.Decode(System.Text.Encoding.Latin1.GetBytes(bytes)) : Decode(encoding, bytes, arguments);
         var (start, length, pattern) = Section(arguments, text);
         if (start < 0)
         {
@@ -51,7 +51,7 @@ internal sealed class ReplaceModule : Module<ReplaceArguments>
         var (replaced, count) = new PythonRegex(arguments.Regexp, multiLine: true).ReplaceCounting(text.Substring(start, length), arguments.Replace);
         var edited = string.Concat(text.AsSpan(0, start), replaced, text.AsSpan(start + length));
         var message = edited == text ? "" : string.Create(CultureInfo.InvariantCulture, $"{count} replacements made");
-        var after = edited == text ? bytes : System.Text.Encoding.Latin1.GetString(encoding.GetBytes(edited));
+        var after = edited == text ? bytes : System.Text.Encoding.Latin1.GetString(encoding?.GetBytes(edited) ?? SurrogateEscape.Encode(edited));
         return TextEdit.Decide(arguments, answers, context, bytes, after, new JinjaDict { ["rc"] = 0L, ["msg"] = message });
     }
 
@@ -69,6 +69,8 @@ internal sealed class ReplaceModule : Module<ReplaceArguments>
         var group = match.Groups[regex.Group("subsection")];
         return match.Success ? (group.Index, group.Length, pattern) : (-1, 0, pattern);
     }
+
+    private static bool IsUtf8(ReplaceArguments arguments) => arguments.Encoding.Replace("-", "", StringComparison.Ordinal).Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     private static string Decode(Encoding encoding, string bytes, ReplaceArguments arguments)
     {

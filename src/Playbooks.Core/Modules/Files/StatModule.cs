@@ -22,10 +22,10 @@ internal sealed record StatArguments
     public string ChecksumAlgorithm { get; init; } = "sha1";
 
     [Argument("Register mimetype and charset, as the node's `file` tells them.", Aliases = ["mime", "mime_type", "mime-type"])]
-    public bool GetMime { get; init; }
+    public bool? GetMime { get; init; }
 
     [Argument("Register the attributes of chattr, as the node's `lsattr` tells them.", Aliases = ["attr", "attributes"])]
-    public bool GetAttributes { get; init; }
+    public bool? GetAttributes { get; init; }
 }
 
 /// <summary>Looks at a file, folder or link; changes nothing. Registers stat.exists and, when it exists, Ansible's fields: path, mode, isreg, isdir, islnk, size, uid, pw_name, mtime, checksum, ...</summary>
@@ -50,26 +50,64 @@ internal sealed class StatModule : Module<StatArguments>
             stat["checksum"] = checksum;
         }
 
-        if (arguments.GetMime)
+        if (arguments.GetMime == true)
         {
             var text = answers.Get(Mime(arguments));
             var words = text.IsSuccess ? text.Text.Trim().Split(';', StringSplitOptions.TrimEntries) : [];
             stat["mimetype"] = words.Length > 0 ? words[0] : "unknown";
             stat["charset"] = words.Length > 1 ? words[1].Replace("charset=", "", StringComparison.Ordinal) : "unknown";
         }
-        else
+        else if (arguments.GetMime is null)
         {
             (stat["mimetype"], stat["charset"]) = Kind(entry);
         }
 
-        (stat["attributes"], stat["attr_flags"]) = (new List<object?>(), "");
-        if (arguments.GetAttributes && answers.Get(Flags(arguments)) is { IsSuccess: true } flags)
-        {
-            stat["attr_flags"] = flags.Text.Trim().Replace("-", "", StringComparison.Ordinal);
-        }
+        AddFlags(stat, arguments.GetAttributes == true ? answers.Get(Flags(arguments)).Text.Trim() : "", arguments.GetAttributes);
 
         return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["stat"] = stat } });
     }
+
+    /// <summary>The version of the inode and its flags, as lsattr tells them: "1707314107 ------e-----".</summary>
+    private static void AddFlags(JinjaDict stat, string told, bool? isAsked)
+    {
+        if (isAsked == false)
+        {
+            return;
+        }
+
+        var words = told.Split(' ');
+        var flags = words.Length > 1 ? words[1].Replace("-", "", StringComparison.Ordinal) : "";
+        (stat["attributes"], stat["attr_flags"]) = (flags.Select(object? (flag) => FlagName(flag)).Where(name => name is not null).ToList(), flags);
+        if (isAsked == true)
+        {
+            stat["version"] = words.Length > 1 ? words[0] : null;
+        }
+    }
+
+    private static string? FlagName(char flag) => flag switch
+    {
+        'A' => "noatime",
+        'a' => "append",
+        'c' => "compressed",
+        'C' => "nocow",
+        'd' => "nodump",
+        'D' => "dirsync",
+        'e' => "extents",
+        'E' => "encrypted",
+        'h' => "blocksize",
+        'i' => "immutable",
+        'I' => "indexed",
+        'j' => "journalled",
+        'N' => "inline",
+        's' => "zero",
+        'S' => "synchronous",
+        't' => "notail",
+        'T' => "blockroot",
+        'u' => "undelete",
+        'X' => "compressedraw",
+        'Z' => "compresseddirty",
+        _ => null,
+    };
 
     /// <summary>What `file` would say without a look into the file.</summary>
     private static (string Type, string Charset) Kind(FileEntry entry) => entry switch
@@ -138,12 +176,12 @@ internal sealed class StatModule : Module<StatArguments>
 
     private static IEnumerable<Query> Extras(StatArguments arguments)
     {
-        if (arguments.GetMime)
+        if (arguments.GetMime == true)
         {
             yield return Mime(arguments);
         }
 
-        if (arguments.GetAttributes)
+        if (arguments.GetAttributes == true)
         {
             yield return Flags(arguments);
         }
@@ -151,5 +189,5 @@ internal sealed class StatModule : Module<StatArguments>
 
     private static CommandQuery Mime(StatArguments arguments) => new($"file -b --mime {(arguments.Follow ? "-L " : "")}-- {RemotePath.ToShell(arguments.Path)} 2>/dev/null");
 
-    private static CommandQuery Flags(StatArguments arguments) => new($"lsattr -d -- {RemotePath.ToShell(arguments.Path)} 2>/dev/null | cut -d' ' -f1");
+    private static CommandQuery Flags(StatArguments arguments) => new($"lsattr -vd -- {RemotePath.ToShell(arguments.Path)} 2>/dev/null | awk '{{print $1, $2}}'");
 }

@@ -40,7 +40,7 @@ internal sealed class TempFileModule : Module<TempFileArguments>
             umask 077; d={folder}; [ -d "$d" ] || {'{'} echo "$d is not a folder" >&2; exit 1; {'}'}
             n=0; while [ $n -lt 10 ]; do n=$((n+1))
             r=$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n') && [ -n "$r" ] || exit
-            p=${'{'}d%/{'}'}/{ShellQuote.Word(arguments.Prefix)}$r{(arguments.Suffix.Length > 0 ? ShellQuote.Word(arguments.Suffix) : "")}
+            p=${'{'}d%/{'}'}/{ShellQuote.Word(arguments.Prefix)}${'{'}r{'}'}{(arguments.Suffix.Length > 0 ? ShellQuote.Word(arguments.Suffix) : "")}
             if {make} 2>/dev/null; then printf '%s\n' "$p"; QUOTING_STYLE=literal {StatOutput.Command} -- "$p"; exit 0; fi; done
             echo "cannot make anything in $d" >&2; exit 1
             """;

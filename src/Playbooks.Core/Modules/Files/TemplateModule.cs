@@ -1,6 +1,7 @@
 using System.Text;
 using Playbooks.Jinja;
 using Playbooks.Queries;
+using Playbooks.Queries.Files;
 using Playbooks.Results;
 
 namespace Playbooks.Modules.Files;
@@ -75,8 +76,13 @@ internal sealed class TemplateModule : Module<TemplateArguments>
         var content = Render(arguments, context);
         var (path, name) = (arguments.Dest, RemotePath.Name(arguments.Src));
         var direct = path.EndsWith('/') ? path + name : path;
+        if (path.EndsWith('/'))
+        {
+            return [Task(arguments, direct, content, context).Question, new FileQuery(RemotePath.Folder(path))];
+        }
+
         // Only a name without an ending may well be a folder; the rest is found out when it is one.
-        var isLikelyFolder = !path.EndsWith('/') && Path.GetExtension(path).Length == 0 && RemotePath.Name(path) != Path.GetFileNameWithoutExtension(name) && RemotePath.Name(path) != name;
+        var isLikelyFolder = Path.GetExtension(path).Length == 0 && RemotePath.Name(path) != Path.GetFileNameWithoutExtension(name) && RemotePath.Name(path) != name;
         var queries = new List<Query> { Task(arguments, direct, content, context).Question };
         if (isLikelyFolder)
         {
@@ -100,7 +106,8 @@ internal sealed class TemplateModule : Module<TemplateArguments>
             }
         }
 
-        return ContentDecision.Decide(task, answers, context);
+        var decision = ContentDecision.Decide(task, answers, context);
+        return path.EndsWith('/') && decision is Decision.Change change ? FolderCopy.WithFolder(change, answers.Get(new FileQuery(RemotePath.Folder(path))), new FilePermissionChange()) : decision;
     }
 
     private static FileContent Render(TemplateArguments arguments, IModuleContext context)
@@ -145,6 +152,7 @@ internal sealed class TemplateModule : Module<TemplateArguments>
             Force = arguments.Force,
             UnsafeWrites = arguments.UnsafeWrites,
             Source = source,
+            TellsAsCopy = true,
             Values = new JinjaDict { ["src"] = source, ["checksum"] = ContentDecision.Sha1(content) },
         };
     }

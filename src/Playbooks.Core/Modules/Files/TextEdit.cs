@@ -21,7 +21,7 @@ internal static class TextEdit
         var file = answers.Get(new FileQuery(arguments.Path));
         if (file.Target is { IsDirectory: true })
         {
-            throw new ModuleFailedException($"Path {file.Path} is a directory !");
+            throw new ModuleFailedException($"Path {file.Path} is a directory !") { Values = new JinjaDict { ["rc"] = 256L } };
         }
 
         if (file.Target is null && file.Entry is null)
@@ -54,11 +54,12 @@ internal static class TextEdit
             UnsafeWrites = arguments.UnsafeWrites,
             OldBytes = Encoding.Latin1.GetBytes(before ?? ""),
             ResultKey = resultKey,
+            TellsAttributes = resultKey is null && values.ContainsKey("msg"),
             DiffSuffix = arguments is ReplaceArguments ? "" : " (content)",
             Values = values,
         };
         var decision = ContentDecision.Decide(task, answers, context);
-        decision = WithMessage(decision, before is not null && before == after);
+        decision = WithMessage(decision, resultKey is null && before is not null && before == after);
         return before is null && decision is Decision.Change change ? WithFolder(arguments, answers, change) : decision;
     }
 

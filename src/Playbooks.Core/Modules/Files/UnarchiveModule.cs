@@ -80,7 +80,7 @@ internal sealed class UnarchiveModule : Module<UnarchiveArguments>
     {
         if (arguments.Creates is { Length: > 0 } creates && answers.Get(new GlobQuery(creates)).Exists)
         {
-            return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = $"skipped, since {creates} exists", ["dest"] = arguments.Dest, ["src"] = arguments.Src } });
+            return Decision.Ok(ModuleResult.Skip($"skipped, since {creates} exists"));
         }
 
         var dest = answers.Get(new FileQuery(arguments.Dest));

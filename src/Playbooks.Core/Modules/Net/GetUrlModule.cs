@@ -31,8 +31,8 @@ internal sealed record GetUrlArguments : HttpArguments
     public int Timeout { get; init; } = 10;
 }
 
-/// <summary>Downloads a file onto the node with its curl or wget. A file that exists is left alone unless its checksum differs or force says so; the download is verified before
-/// it takes the old file's place. Results: dest, url, checksum_dest, checksum_src, msg, mode, owner, group, uid, gid, size, state, backup_file.</summary>
+/// <summary>Downloads a file onto the node with its curl or wget. A file with the wanted checksum is left alone, without a checksum one that the server calls not modified or
+/// that comes with the same content; the download is verified before it takes the old file's place. Results: dest, url, checksum_dest, checksum_src, msg, mode, owner, group, uid, gid, size, state, backup_file.</summary>
 internal sealed class GetUrlModule : Module<GetUrlArguments>
 {
     public override string Name => "get_url";
@@ -50,6 +50,11 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         if (checksum?.Url is { } url)
         {
             questions.Add(ChecksumFile(arguments, url, context));
+        }
+
+        if (checksum is null && !arguments.Force)
+        {
+            questions.Add(DownloadProbe.Question(arguments, arguments.Dest, context));
         }
 
         return questions;
@@ -77,13 +82,18 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         }
 
         var attributes = new FilePermissions(arguments);
-        var isRight = checksum is null ? !intoFolder : file.Digest(algorithm) == checksum.Hex;
-        return file.Target is { IsRegular: true } present && isRight && !arguments.Force
-            ? Keep(arguments, answers, attributes, file, present)
+        if (file.Target is not { IsRegular: true } present || arguments.Force || (checksum is null && intoFolder))
+        {
+            return Download(arguments, attributes, file, checksum, intoFolder);
+        }
+
+        var state = checksum is null ? DownloadProbe.Read(answers.Get(DownloadProbe.Question(arguments, arguments.Dest, context))) : new DownloadState(file.Digest(algorithm) == checksum.Hex);
+        return state.Error is { } error ? new Decision.Invalid(HttpFailure.OfDownload(arguments.Url, file.Path, error, 0))
+            : state.IsSame ? Keep(arguments, answers, attributes, file, present, state)
             : Download(arguments, attributes, file, checksum, intoFolder);
     }
 
-    private static Decision Keep(GetUrlArguments arguments, Answers answers, FilePermissions attributes, FileAnswer file, FileEntry present)
+    private static Decision Keep(GetUrlArguments arguments, Answers answers, FilePermissions attributes, FileAnswer file, FileEntry present, DownloadState state)
     {
         if (attributes.Questions(present, answers) is { Count: > 0 } questions)
         {
@@ -91,10 +101,24 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         }
 
         var difference = attributes.Differences(present, answers);
-        var values = new JinjaDict { ["dest"] = file.Path, ["url"] = arguments.Url, ["elapsed"] = 0L, ["msg"] = difference.IsNeeded ? "file already exists but file attributes changed" : "file already exists" };
-        var after = difference.ApplyTo(present);
+        var values = new JinjaDict { ["dest"] = file.Path, ["url"] = arguments.Url, ["elapsed"] = 0L, ["msg"] = state.Status > 0 ? state.Message(present.Size) : difference.IsNeeded ? "file already exists but file attributes changed" : "file already exists" };
+        if (state.Status > 0)
+        {
+            values["status_code"] = IsHttp(arguments) ? (long)state.Status : null;
+        }
+
+        if (state.Status != 304)
+        {
+            (values["checksum_src"], values["checksum_dest"]) = (state.Sha1, state.Sha1);
+        }
+
+        if (state.Md5 is not null)
+        {
+            values["md5sum"] = state.Md5;
+        }
+
         return difference.IsNeeded
-            ? FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file.Path, values, after, FileModule.AttributeDiff(file.Path, present, after))
+            ? FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file, values, FileModule.AttributeDiff(file.Path, present, difference.ApplyTo(present)))
             : Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, present) });
     }
 
@@ -104,9 +128,8 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         var target = attributes.ForNew(isDirectory: false) with { Mode = attributes.ModeFor(present) ?? present?.Mode ?? FilePermissions.DefaultMode(isDirectory: false) };
         var script = DownloadScript(arguments, file.Path, target, present, checksum, intoFolder);
         var values = new JinjaDict { ["dest"] = file.Path, ["url"] = arguments.Url, ["msg"] = "OK" };
-        var predicted = target.ApplyTo(present ?? new FileEntry { Kind = FileKind.Regular, Mode = 0, UserId = -1, GroupId = -1 });
         var diff = new Diff(file.Path, null, arguments.Url, null) { Note = $"download of {arguments.Url}" };
-        var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), predicted), Diffs = [diff] };
+        var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), present), Diffs = [diff] };
         var change = new RunScript($"download {arguments.Url} to {file.Path}", script) { Diff = diff, StatusIsData = true };
         return new Decision.Change([change], result, outcomes => Conclude(arguments, outcomes[0], values, file.Path, result));
     }
@@ -118,14 +141,15 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             return Failure(arguments, outcome, path);
         }
 
-        // same|new, the old and the new SHA-1, the backup's name; then the stat line.
+        // same|new, the old and the new SHA-1, the backup's name, the MD5; then the stat line.
         var lines = outcome.OutputText.Split('\n');
-        if (lines.Length < 4)
+        if (lines.Length < 5)
         {
             return predicted;
         }
 
         values = new JinjaDict(values) { ["checksum_dest"] = lines[1].Length > 0 ? lines[1] : null, ["checksum_src"] = lines[2], ["elapsed"] = (long)outcome.Duration.TotalSeconds };
+        values["md5sum"] = lines[4];
         if (lines[3].Length > 0)
         {
             values["backup_file"] = lines[3];
@@ -138,7 +162,7 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             values["msg"] = string.Create(CultureInfo.InvariantCulture, $"OK ({entry.Size} bytes)");
         }
 
-        values["status_code"] = arguments.Url.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? 200L : null;
+        values["status_code"] = IsHttp(arguments) ? 200L : null;
         return predicted with { Changed = isChanged, Diffs = isChanged ? predicted.Diffs : [], Values = FileResults.Describe(values, entry) };
     }
 
@@ -185,9 +209,11 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             r=new
             if [ "$n" = "$o" ] && [ "$(stat -Lc '%a %u %g' -- "$p")" = "$(stat -c '%a %u %g' -- "$t")" ]; then r=same; else
             {{(arguments.Backup ? "[ -z \"$o\" ] || { k=$p.$$.$(date +%Y-%m-%d@%H:%M:%S~); cp -p -- \"$p\" \"$k\" || exit; }\n" : "")}}sync "$t" 2>/dev/null || sync; q=$(readlink -f -- "$p") || q=$p; mv -f -- "$t" "${q:-$p}" || exit; fi
-            printf '%s\n' $r "$o" "$n" "$k"; {{FileResults.StatScript(path)}}
+            printf '%s\n' $r "$o" "$n" "$k" "$(md5sum <"$p" | cut -d' ' -f1)"; {{FileResults.StatScript(path)}}
             """;
     }
+
+    private static bool IsHttp(GetUrlArguments arguments) => arguments.Url.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
     private static FileQuery InFolder(GetUrlArguments arguments, DigestAlgorithms algorithm) => new(RemotePath.Join(arguments.Dest, FileName(arguments))) { Digests = algorithm };
 

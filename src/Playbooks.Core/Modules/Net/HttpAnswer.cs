@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Results;
@@ -7,7 +8,7 @@ using Playbooks.Results;
 namespace Playbooks.Modules.Net;
 
 /// <summary>What an <see cref="HttpRequest"/> brought: read off the output of its script.</summary>
-internal sealed record HttpAnswer(int Status, string Reason, ReadOnlyMemory<byte> Body)
+internal sealed partial record HttpAnswer(int Status, string Reason, ReadOnlyMemory<byte> Body)
 {
     private const string DestChanged = "playbook-dest-changed";
 
@@ -44,7 +45,7 @@ internal sealed record HttpAnswer(int Status, string Reason, ReadOnlyMemory<byte
         var answer = new HttpAnswer(int.Parse(first[1], CultureInfo.InvariantCulture), first.Length > 2 ? first[2] : "", body)
         {
             Url = url.Length > 0 ? url : null,
-            IsRedirected = starts.Any(start => lines[start].Split(' ') is [_, ['3', ..], ..]),
+            IsRedirected = starts.SkipLast(1).Any(start => lines[start].Split(' ') is [_, ['3', ..], ..]),
             IsDestChanged = error.Contains(DestChanged, StringComparison.Ordinal),
         };
         foreach (var line in lines[(starts[^1] + 1)..].Where(line => line.Contains(':', StringComparison.Ordinal)))
@@ -63,7 +64,12 @@ internal sealed record HttpAnswer(int Status, string Reason, ReadOnlyMemory<byte
             values[name] = value;
         }
 
-        if (Status is >= 0 and < 400)
+        if (Headers.TryGetValue("location", out var location) && Uri.TryCreate(new Uri(Url ?? arguments.Url), location, out var absolute))
+        {
+            values["location"] = absolute.ToString();
+        }
+
+        if (Status is >= 0 and < 300)
         {
             values["cookies"] = JinjaDict.From(Cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).Select(pair => KeyValuePair.Create(pair[0], (object?)pair[1])));
             values["cookies_string"] = string.Join("; ", Cookies.Select(cookie => cookie.Split(';')[0]));
@@ -77,14 +83,35 @@ internal sealed record HttpAnswer(int Status, string Reason, ReadOnlyMemory<byte
 
         if (Status >= 0 && arguments.ReturnContent)
         {
-            values["content"] = Encoding.UTF8.GetString(Body.Span);
+            values["content"] = Text();
+        }
+        else if (Status >= 300 && isWanted && arguments.Dest is null && !values.ContainsKey("json"))
+        {
+            values["body"] = Text();
         }
 
         var size = Headers.GetValueOrDefault("content_length") ?? "unknown";
-        values["msg"] = isWanted ? $"OK ({size} bytes)"
-            : $"Status code was {Status} and not [{string.Join(", ", arguments.StatusCode)}]: {(Status < 0 ? "Request failed: " + HttpFailure.Describe(Reason) : Status < 400 ? $"OK ({size} bytes)" : $"HTTP Error {Status}: {Reason}")}";
+        var told = Status < 0 ? "Request failed: " + HttpFailure.Describe(Reason) : Status < 300 ? $"OK ({size} bytes)" : $"HTTP Error {Status}: {Reason}";
+        values["msg"] = isWanted ? told : $"Status code was {Status} and not [{string.Join(", ", arguments.StatusCode)}]: {told}";
         return new ModuleResult { Failed = !isWanted, Changed = IsDestChanged && isWanted, Values = values };
     }
+
+    /// <summary>In the encoding that the server names.</summary>
+    private string Text()
+    {
+        var name = CharacterSet().Match(Headers.GetValueOrDefault("content_type") ?? "").Groups[1].Value;
+        try
+        {
+            return (name.Length == 0 ? Encoding.UTF8 : Encoding.GetEncoding(name)).GetString(Body.Span);
+        }
+        catch (ArgumentException)
+        {
+            return Encoding.UTF8.GetString(Body.Span);
+        }
+    }
+
+    [GeneratedRegex("charset=\"?([^\";,\\s]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex CharacterSet();
 
     private void Add(string name, string value)
     {

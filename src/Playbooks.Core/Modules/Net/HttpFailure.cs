@@ -14,6 +14,7 @@ internal static partial class HttpFailure
         "1" when match.Groups[2].Success => $"<urlopen error unknown url type: {match.Groups[2].Value}>",
         "6" => "<urlopen error [Errno -2] Name or service not known>",
         "7" when !error.Contains("imed out", StringComparison.Ordinal) => "<urlopen error [Errno 111] Connection refused>",
+        "37" when Unopened().Match(error) is { Success: true } file => $"<urlopen error [Errno 2] No such file or directory: '{file.Groups[1].Value}'>",
         _ => error,
     };
 
@@ -44,6 +45,9 @@ internal static partial class HttpFailure
 
     [GeneratedRegex(@"(?:returned error: |HTTP/\S+ |ERROR )(\d{3})")]
     private static partial Regex Status();
+
+    [GeneratedRegex("Couldn't open file (.+)$")]
+    private static partial Regex Unopened();
 
     [GeneratedRegex("([A-Z])")]
     private static partial Regex Words();

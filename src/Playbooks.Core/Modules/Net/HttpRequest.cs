@@ -48,11 +48,11 @@ internal sealed class HttpRequest
         }
     }
 
-    /// <summary>Downloads into the file $t, or prints what it gets; fails on any status of 400 and above. $t.rc must be free to use.</summary>
-    public string DownloadScript(bool isPrinted)
+    /// <summary>Downloads into the file $t, or prints what it gets; fails on any status of 400 and above. $t.rc must be free to use. More options of curl are shell text.</summary>
+    public string DownloadScript(bool isPrinted, string curlOptions = "")
         => $"""
             {Environment()}if command -v curl >/dev/null; then
-            curl -q -K - {(isPrinted ? "" : "-o \"$t\" ")}<<'{HereMark}'
+            curl -q -K - {(isPrinted ? "" : "-o \"$t\" ")}{curlOptions}<<'{HereMark}'
             {CurlConfiguration()}
             fail
             {HereMark}

@@ -5,6 +5,7 @@ using Playbooks.Jinja.Formatting;
 using Playbooks.Modules.Commands;
 using Playbooks.Modules.Files;
 using Playbooks.Queries;
+using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
 
@@ -16,10 +17,10 @@ internal sealed record UriArguments : HttpArguments
     [Argument("GET, HEAD, POST, PUT, PATCH, DELETE, ... GET, HEAD and OPTIONS are taken as reading.")]
     public string Method { get; init; } = "GET";
 
-    [Argument("What to send: a text, or with body_format json a mapping or list, with form-urlencoded a mapping.", IsSecret = true)]
+    [Argument("What to send: a text, or with body_format json a mapping or list, with form-urlencoded a mapping, with form-multipart a mapping of texts and of mappings with filename, content, mime_type.", IsSecret = true)]
     public object? Body { get; init; }
 
-    [Argument("How body is written; sets Content-Type unless headers does.", Choices = ["raw", "json", "form-urlencoded"])]
+    [Argument("How body is written; sets Content-Type unless headers does.", Choices = ["form-urlencoded", "json", "raw", "form-multipart"])]
     public string BodyFormat { get; init; } = "raw";
 
     [Argument("File to send as the body, from the controller (from the node with remote_src).")]
@@ -102,15 +103,16 @@ internal sealed class UriModule : Module<UriArguments>
     }
 
     private static Decision Skipped(string message)
-        => Decision.Ok(new ModuleResult { Values = new JinjaDict { ["stdout"] = message, ["rc"] = 0L, ["msg"] = message } });
+        => Decision.Ok(new ModuleResult { Values = new JinjaDict { ["stdout"] = message, ["stdout_lines"] = new List<object?> { message } } });
 
     private static ModuleResult Conclude(UriArguments arguments, ChangeOutcome outcome)
     {
         var result = HttpAnswer.Read(outcome.Status, outcome.Output, outcome.ErrorText).ToResult(arguments);
         result.Values["elapsed"] = (long)outcome.Duration.TotalSeconds;
-        if (arguments.Dest is not null && !result.Failed)
+        if (arguments.Dest is not null && !result.Failed && outcome.ErrorText.TrimEnd('\n').Split('\n') is [.., var path, var stat])
         {
-            result.Values["path"] = arguments.Dest;
+            result.Values["path"] = path;
+            FileResults.Describe(result.Values, FileResults.ReadStat(new ChangeOutcome(0, Encoding.UTF8.GetBytes("\n" + stat + "\n"), default), path));
         }
 
         return result;
@@ -146,12 +148,14 @@ internal sealed class UriModule : Module<UriArguments>
     /// <summary>The answer replaces dest only when it differs. Status 10 in the last line of stderr would be lost: the file is compared again on the next run.</summary>
     private static string DestScript(UriArguments arguments)
     {
-        var permissions = new FilePermissions(arguments).ForNew(isDirectory: false).Script("\"$t\"");
+        var attributes = new FilePermissions(arguments).ForNew(isDirectory: false);
+        var (permissions, again) = (attributes.Script("\"$t\""), attributes.Script("\"$p\""));
         return $"""
 
             p={RemotePath.ToShell(arguments.Dest!)}; [ ! -d "$p" ] || p=$p/{ShellQuote.Word(RemotePath.Name(new Uri(arguments.Url).AbsolutePath) is { Length: > 0 } name ? name : "index.html")}; t=$p.playbook-uri
             [ -e "$d/answer" ] || exit 0
             cmp -s "$d/answer" "$p" || {'{'} cat "$d/answer" >"$t" && chmod 0644 "$t" && {(permissions.Length > 0 ? permissions + " && " : "")}mv -f "$t" "$p" && echo playbook-dest-changed >&2; {'}'}
+            {(again.Length == 0 ? "" : $"s=$(stat -c '%a %u %g' \"$p\"); {again} && [ \"$s\" = \"$(stat -c '%a %u %g' \"$p\")\" ] || echo playbook-dest-changed >&2\n")}printf '%s\n' "$p" >&2; QUOTING_STYLE=literal {StatOutput.Command} -- "$p" >&2
             """;
     }
 
@@ -165,11 +169,18 @@ internal sealed class UriModule : Module<UriArguments>
             return (content.ToArray(), null);
         }
 
+        if (arguments.Body is null)
+        {
+            return (null, null);
+        }
+
         return (arguments.Body, arguments.BodyFormat) switch
         {
-            (null, _) => (null, null),
+            (var body, "form-multipart") => MultipartBody.Write(body, context),
             (var body, "json") => (Encoding.UTF8.GetBytes(body as string ?? JsonText.Of(body, Json)), "application/json"),
-            (JinjaDict form, "form-urlencoded") => (Encoding.UTF8.GetBytes(Form(form)), "application/x-www-form-urlencoded"),
+            (JinjaDict form, "form-urlencoded") => (Encoding.UTF8.GetBytes(Form(form.Select(pair => (pair.Key, pair.Value)))), "application/x-www-form-urlencoded"),
+            (IReadOnlyList<object?> pairs, "form-urlencoded") when pairs.All(pair => pair is IReadOnlyList<object?> { Count: 2 })
+                => (Encoding.UTF8.GetBytes(Form(pairs.Cast<IReadOnlyList<object?>>().Select(pair => (pair[0]!, pair[1])))), "application/x-www-form-urlencoded"),
             (var body, "form-urlencoded") => (Encoding.UTF8.GetBytes(PythonValues.Str(body)), "application/x-www-form-urlencoded"),
             (var body, _) => (Encoding.UTF8.GetBytes(body is JinjaDict or IReadOnlyList<object?> ? JsonText.Of(body, Json) : PythonValues.Str(body)), null),
         };
@@ -177,7 +188,7 @@ internal sealed class UriModule : Module<UriArguments>
 
     private static readonly JsonOptions Json = new() { TextForOthers = true };
 
-    private static string Form(JinjaDict form)
+    private static string Form(IEnumerable<(object Key, object? Value)> form)
         => string.Join('&', form.SelectMany(pair => pair.Value is IEnumerable<object?> list ? list.Select(item => (pair.Key, item)) : [(pair.Key, pair.Value)])
             .Select(pair => $"{Escape(pair.Item1)}={Escape(pair.Item2)}"));
 

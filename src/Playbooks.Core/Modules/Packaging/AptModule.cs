@@ -13,7 +13,7 @@ namespace Playbooks.Modules.Packaging;
 internal sealed partial class AptModule : Module<AptArguments>
 {
     /// <summary>When the lists were last fetched, and what time it is there.</summary>
-    private static readonly CommandQuery CacheTime = new("date +%s; stat -c %Y /var/lib/apt/periodic/update-success-stamp 2>/dev/null || stat -c %Y /var/lib/apt/lists 2>/dev/null || echo 0");
+    public static readonly CommandQuery CacheTime = new("date +%s; stat -c %Y /var/lib/apt/periodic/update-success-stamp 2>/dev/null || stat -c %Y /var/lib/apt/lists 2>/dev/null || echo 0");
 
     public override string Name => "apt";
 
@@ -23,7 +23,7 @@ internal sealed partial class AptModule : Module<AptArguments>
 
     public override IReadOnlyList<Query> Ask(AptArguments arguments, IModuleContext context)
     {
-        var queries = new List<Query>(IsTimed(arguments) ? [CacheTime] : []);
+        var queries = new List<Query> { CacheTime };
         if (arguments.State is not ("build-dep" or "fixed"))
         {
             queries.AddRange(Names(arguments).Select(name => name.Query));
@@ -60,12 +60,24 @@ internal sealed partial class AptModule : Module<AptArguments>
         changes.AddRange(verbs.Where(verb => updates || !verb.IsOpen || !IsNothing(answers.Get(new CommandQuery(AptScript.Simulate(verb.Words))).Text))
             .Select(verb => new RunScript(verb.Description, verb.Script)));
         var onlyUpdate = updates && verbs.Count == 0 && arguments.Name.Count == 0 && arguments.Deb is null;
-        var cacheTime = IsTimed(arguments) ? Times(answers).ElementAtOrDefault(1) : 0;
-        var values = new JinjaDict { ["cache_updated"] = updates, ["cache_update_time"] = cacheTime };
+        // Ansible tells nothing about the cache when there is nothing to remove.
+        var values = arguments.State == "absent" && !updates && changes.Count == 0 ? [] : new JinjaDict { ["cache_updated"] = updates, ["cache_update_time"] = Times(answers).ElementAtOrDefault(1) };
         return changes.Count == 0
             ? Decision.Ok(new ModuleResult { Values = values })
-            : new Decision.Change(changes, new ModuleResult { Changed = onlyUpdate || verbs.Count > 0, Values = values }, outcomes => Conclude(values, outcomes, updates, onlyUpdate));
+            : new Decision.Change(changes, new ModuleResult { Changed = onlyUpdate || verbs.Count > 0, Values = values }, outcomes => Conclude(values, outcomes, updates, onlyUpdate)) { ConcludeFailure = Failure };
     }
+
+    /// <summary>A package nobody has, in Ansible's words; null: something else went wrong.</summary>
+    private static ModuleResult? Failure(ChangeOutcome outcome)
+    {
+        var match = Missing().Match(outcome.ErrorText);
+        return !match.Success ? null
+            : match.Groups["version"].Success ? ModuleResult.Failure($"no available installation candidate for {match.Groups["of"].Value}={match.Groups["version"].Value}")
+            : ModuleResult.Failure($"No package matching '{match.Groups["name"].Value}' is available");
+    }
+
+    [GeneratedRegex("E: (?:Unable to locate package (?<name>\\S+)|Package '(?<name>[^']+)' has no installation candidate|Version '(?<version>[^']+)' for '(?<of>[^']+)' was not found)")]
+    private static partial Regex Missing();
 
     /// <summary>"0 upgraded, 0 newly installed, 0 to remove": apt-get found nothing to do; or autoclean, which then names no file.</summary>
     internal static bool IsNothing(string output)

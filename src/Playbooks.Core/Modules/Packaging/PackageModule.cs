@@ -10,7 +10,7 @@ internal sealed record PackageArguments
     [Argument("Packages, as the host's package manager names them.", Required = true)]
     public object? Name { get; init; }
 
-    [Argument("present, absent, latest, or what else the host's own module knows.", Required = true)]
+    [Argument("present, absent, latest, or what else the host's own module knows.")]
     public string State { get; init; } = "present";
 
     [Argument("The module to use: apt, dnf, yum, apk, zypper; auto finds it out.")]

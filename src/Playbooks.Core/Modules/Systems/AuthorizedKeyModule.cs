@@ -55,13 +55,13 @@ internal sealed class AuthorizedKeyModule : Module<AuthorizedKeyArguments>
         var user = answers.Get(new UserQuery(arguments.User));
         if (!user.Exists)
         {
-            return Decision.Fail($"Failed to lookup user {arguments.User}: 'getpwnam(): name not found: {arguments.User}'");
+            return Decision.Fail($"Failed to lookup user {arguments.User}: \"getpwnam(): name not found: '{arguments.User}'\"");
         }
 
         var wanted = arguments.Key.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(AuthorizedKey.Parse).ToList();
         if (wanted.Count == 0 || wanted.Any(key => key is null))
         {
-            return Decision.Fail("invalid key specified: give public keys as text (`ssh-ed25519 AAAA... comment`), for instance by lookup('file', ...)");
+            return Decision.Fail($"invalid key specified: {arguments.Key}");
         }
 
         var file = arguments.Path ?? $"{user.Home.TrimEnd('/')}/.ssh/authorized_keys";
@@ -74,7 +74,7 @@ internal sealed class AuthorizedKeyModule : Module<AuthorizedKeyArguments>
         var before = answers.Get(query).Text;
         var keys = wanted.Select(key => key! with { Options = arguments.KeyOptions ?? key.Options, Comment = arguments.Comment ?? key.Comment }).ToList();
         var after = AuthorizedKey.Edit(before ?? "", keys, arguments.State == "present", arguments.Exclusive, setsOptions: arguments.KeyOptions is not null);
-        var values = new JinjaDict { ["user"] = arguments.User, ["keyfile"] = file, ["state"] = arguments.State, ["exclusive"] = arguments.Exclusive };
+        var values = new JinjaDict { ["user"] = arguments.User, ["keyfile"] = file, ["state"] = arguments.State, ["exclusive"] = arguments.Exclusive, ["key"] = arguments.Key, ["key_options"] = arguments.KeyOptions, ["comment"] = arguments.Comment, ["path"] = arguments.Path, ["manage_dir"] = arguments.ManageDir, ["follow"] = arguments.Follow, ["validate_certs"] = arguments.ValidateCerts };
         if (after == (before ?? ""))
         {
             return Decision.Ok(new ModuleResult { Values = values });

@@ -35,6 +35,7 @@ internal sealed class GetentModule : Module<GetentArguments>
     public override Decision Decide(GetentArguments arguments, Answers answers, IModuleContext context)
     {
         var answer = answers.Get(Query(arguments));
+        string? message = null;
         var found = new JinjaDict();
         switch (answer.Status)
         {
@@ -45,6 +46,7 @@ internal sealed class GetentModule : Module<GetentArguments>
                 return Decision.Fail("Missing arguments, or database unknown.");
             case 2 when !arguments.FailKey:
                 found[arguments.Key] = null;
+                message = "One or more supplied key could not be found in the database.";
                 break;
             case 2:
                 return Decision.Fail("One or more supplied key could not be found in the database.");
@@ -55,7 +57,13 @@ internal sealed class GetentModule : Module<GetentArguments>
         }
 
         var facts = new JinjaDict { ["getent_" + arguments.Database] = found };
-        return Decision.Ok(new ModuleResult { Facts = facts, Values = new JinjaDict { ["ansible_facts"] = facts } });
+        var values = new JinjaDict { ["ansible_facts"] = facts };
+        if (message is not null)
+        {
+            values["msg"] = message;
+        }
+
+        return Decision.Ok(new ModuleResult { Facts = facts, Values = values });
     }
 
     private static void Fill(JinjaDict found, GetentArguments arguments, IReadOnlyList<string> lines)

@@ -44,7 +44,8 @@ internal sealed class HostnameModule : Module<HostnameArguments>
             facts["domain"] = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
         }
 
-        var result = new ModuleResult { Values = new JinjaDict { ["name"] = name }, Facts = facts };
+        var told = JinjaDict.From(facts.Select(fact => KeyValuePair.Create("ansible_" + fact.Key, fact.Value)));
+        var result = new ModuleResult { Values = new JinjaDict { ["name"] = name, ["ansible_facts"] = told }, Facts = facts };
         if (current == name && kept == name)
         {
             return Decision.Ok(result);

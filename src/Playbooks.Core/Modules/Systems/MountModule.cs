@@ -128,16 +128,25 @@ internal sealed class MountModule : Module<MountArguments>
     }
 
     private static JinjaDict Values(MountArguments arguments, string path)
-        => new()
+    {
+        var values = new JinjaDict
         {
             ["name"] = path,
-            ["src"] = arguments.Src,
-            ["fstype"] = arguments.Fstype,
-            ["opts"] = arguments.Opts ?? (arguments.State is "mounted" or "present" ? "defaults" : null),
+            ["opts"] = arguments.Opts ?? "defaults",
             ["dump"] = arguments.Dump,
             ["passno"] = arguments.Passno,
             ["fstab"] = arguments.Fstab,
             ["boot"] = arguments.Boot ? "yes" : "no",
             ["backup_file"] = "",
         };
+        foreach (var (name, value) in ((string, string?)[])[("src", arguments.Src), ("fstype", arguments.Fstype)])
+        {
+            if (value is not null)
+            {
+                values[name] = value;
+            }
+        }
+
+        return values;
+    }
 }

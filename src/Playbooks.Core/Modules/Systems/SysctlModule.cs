@@ -1,5 +1,4 @@
 using Playbooks.Connections;
-using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
@@ -47,7 +46,7 @@ internal sealed class SysctlModule : Module<SysctlArguments>
         var name = arguments.Name.Trim();
         if (name.Length == 0 || (arguments.State == "present" && string.IsNullOrWhiteSpace(arguments.Value)))
         {
-            return Decision.Fail(name.Length == 0 ? "name cannot be blank" : "value cannot be None");
+            return Decision.Fail(name.Length == 0 ? "name cannot be blank" : "state is present but all of the following are missing: value");
         }
 
         var value = Normalize(arguments.Value ?? "");
@@ -70,7 +69,7 @@ internal sealed class SysctlModule : Module<SysctlArguments>
             changes.Add(Run($"load {arguments.SysctlFile}", Load(arguments), arguments.Ignoreerrors));
         }
 
-        var result = new ModuleResult { Changed = changes.Count > 0, Values = new JinjaDict { ["name"] = name, ["value"] = arguments.State == "present" ? value : null } };
+        var result = new ModuleResult { Changed = changes.Count > 0 };
         return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result);
     }
 

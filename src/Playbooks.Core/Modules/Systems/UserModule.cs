@@ -59,9 +59,9 @@ internal sealed class UserModule : Module<UserArguments>
 
     private static Decision Remove(UserArguments arguments, UserAnswer user)
     {
-        var values = new JinjaDict { ["name"] = arguments.Name, ["state"] = "absent", ["remove"] = arguments.Remove, ["force"] = arguments.Force };
+        var values = new JinjaDict { ["name"] = arguments.Name, ["state"] = "absent" };
         return user.Exists
-            ? new Decision.Change([new RunScript($"remove user {arguments.Name}", UserScript.Remove(arguments))], new ModuleResult { Changed = true, Values = values })
+            ? new Decision.Change([new RunScript($"remove user {arguments.Name}", UserScript.Remove(arguments))], new ModuleResult { Changed = true, Values = new JinjaDict(values) { ["remove"] = arguments.Remove, ["force"] = arguments.Force } })
             : Decision.Ok(new ModuleResult { Values = values });
     }
 

@@ -39,9 +39,11 @@ internal static class SystemFacts
         var full = node;
         if (!node.Contains('.', StringComparison.Ordinal))
         {
-            var lines = dump.File("/etc/hosts").Concat(dump.Section("name")).Select(line => line.Split('#')[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
-            var names = lines.FirstOrDefault(words => words.Skip(1).Contains(node))?.Skip(1).ToList() ?? [];
-            full = names.FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal)) ?? node;
+            var lines = dump.File("/etc/hosts").Concat(dump.Section("name")).Select(line => line.Split('#')[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).ToList();
+            // As Python's getfqdn: the name's address, and what the first line of that address calls it.
+            var address = lines.FirstOrDefault(words => words.Skip(1).Contains(node))?[0];
+            var names = lines.FirstOrDefault(words => words.Length > 1 && words[0] == address)?.Skip(1).ToList() ?? [];
+            full = names.FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal)) ?? names.FirstOrDefault() ?? node;
         }
 
         facts["nodename"] = node;

@@ -51,6 +51,56 @@ public class CopyModuleOverShellsTests
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void Links_in_a_folder_are_followed_or_kept_and_those_that_lead_nowhere_stay(string shell)
+    {
+        using var folder = new TestFolder();
+        folder.Write("src/sub/c", "c");
+        File.CreateSymbolicLink(folder["src/ldang"], "nowhere");
+        File.CreateSymbolicLink(folder["src/lsub"], "sub");
+        var runner = new ModuleRunner(TestShell.Of(shell));
+        var result = runner.Converge("copy", new() { ["src"] = folder["src/"], ["dest"] = folder["t1"] });
+        result.Values.Keys.ShouldBe(["dest", "src"], ignoreOrder: true);
+        result.Values["dest"].ShouldBe(folder["t1/"]);
+        new FileInfo(folder["t1/ldang"]).LinkTarget.ShouldBe("nowhere");
+        new DirectoryInfo(folder["t1/lsub"]).LinkTarget.ShouldBeNull();
+        runner.Converge("copy", new() { ["src"] = folder["src/"], ["dest"] = folder["t2"], ["local_follow"] = false });
+        new DirectoryInfo(folder["t2/lsub"]).LinkTarget.ShouldBe("sub");
+        folder.Read("t2/sub/c").ShouldBe("c");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_folder_of_the_node_is_copied_with_its_times_and_modes(string shell)
+    {
+        using var folder = new TestFolder();
+        var source = folder.Write("src/run", "x", (UnixFileMode)0b111_101_101);
+        File.SetLastWriteTimeUtc(source, new DateTime(2021, 5, 5, 0, 0, 0, DateTimeKind.Utc));
+        File.CreateSymbolicLink(folder["src/link"], "run");
+        var result = new ModuleRunner(TestShell.Of(shell)).Converge("copy", new() { ["src"] = folder["src/"], ["dest"] = folder["t"], ["remote_src"] = true, ["mode"] = "0700" });
+        File.GetUnixFileMode(folder["t"]).ShouldBe((UnixFileMode)0b111_000_000);
+        File.GetUnixFileMode(folder["t/run"]).ShouldBe((UnixFileMode)0b111_101_101);
+        File.GetLastWriteTimeUtc(folder["t/run"]).Year.ShouldBe(2021);
+        new FileInfo(folder["t/link"]).LinkTarget.ShouldBe("run");
+        (result.Values["mode"], result.Values["state"], result.Values["checksum"]).ShouldBe(("0700", "directory", null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_file_of_the_node_is_copied_with_its_time_and_the_usual_mode(string shell)
+    {
+        using var folder = new TestFolder();
+        var source = folder.Write("src", "x", (UnixFileMode)0b110_100_000);
+        File.SetLastWriteTimeUtc(source, new DateTime(2021, 5, 5, 0, 0, 0, DateTimeKind.Utc));
+        var runner = new ModuleRunner(TestShell.Of(shell));
+        var result = runner.Converge("copy", new() { ["src"] = source, ["dest"] = folder["f"], ["remote_src"] = true });
+        (result.Values["mode"], result.Values["md5sum"]).ShouldBe(("0644", "9dd4e461268c8034f5c8564e155c67a6"));
+        File.GetLastWriteTimeUtc(folder["f"]).Year.ShouldBe(2021);
+        runner.Run("copy", new() { ["src"] = source, ["dest"] = folder["g"], ["remote_src"] = true, ["checksum"] = "dead" }).Values["expected_checksum"].ShouldBe("dead");
+        runner.Run("copy", new() { ["src"] = source, ["dest"] = folder["none/f"], ["remote_src"] = true }).Values["msg"].ShouldBe($"Destination directory {folder["none"]} does not exist");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void A_link_is_replaced_or_followed(string shell)
     {
         using var folder = new TestFolder();
@@ -93,7 +143,7 @@ public class CopyModuleOverShellsTests
         folder.Write("tree/sub/two", "2");
         Directory.CreateDirectory(folder["dir"]);
         var runner = new ModuleRunner(TestShell.Of(shell));
-        runner.Converge("copy", new() { ["src"] = folder["one file"], ["dest"] = folder["copy"], ["remote_src"] = true }).Values["mode"].ShouldBe("0700");
+        runner.Converge("copy", new() { ["src"] = folder["one file"], ["dest"] = folder["copy"], ["remote_src"] = true }).Values["mode"].ShouldBe("0644");
         runner.Converge("copy", new() { ["src"] = folder["one file"], ["dest"] = folder["dir"], ["remote_src"] = true, ["mode"] = "0640" });
         runner.Converge("copy", new() { ["src"] = folder["tree"], ["dest"] = folder["dir"], ["remote_src"] = true });
         runner.Converge("copy", new() { ["src"] = folder["tree/"], ["dest"] = folder["flat"], ["remote_src"] = true });

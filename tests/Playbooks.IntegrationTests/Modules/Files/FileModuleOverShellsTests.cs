@@ -36,6 +36,47 @@ public class FileModuleOverShellsTests
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void A_folder_loses_its_set_id_bits_when_the_mode_has_none(string shell)
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["d"]);
+        File.SetUnixFileMode(folder["d"], (UnixFileMode)0b010_111_101_101);
+        new ModuleRunner(TestShell.Of(shell)).Converge("file", new() { ["path"] = folder["d"], ["state"] = "directory", ["mode"] = "0755" }).Values["mode"].ShouldBe("0755");
+        File.GetUnixFileMode(folder["d"]).ShouldBe((UnixFileMode)0b111_101_101);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void What_cannot_be_made_is_told_as_in_Ansible(string shell)
+    {
+        using var folder = new TestFolder();
+        folder.Write("f", "x");
+        var runner = new ModuleRunner(TestShell.Of(shell));
+        runner.Run("file", new() { ["path"] = folder["f/x"], ["state"] = "directory" }).Values["msg"].ShouldBe($"There was an issue creating {folder["f/x"]} as requested: [Errno 20] Not a directory: b'{folder["f/x"]}'");
+        runner.Run("file", new() { ["path"] = folder["none/x"], ["state"] = "touch" }).Values["msg"].ShouldBe($"Error, could not touch target: [Errno 2] No such file or directory: b'{folder["none/x"]}'");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_link_that_leads_nowhere_is_made_and_not_described(string shell)
+    {
+        using var folder = new TestFolder();
+        var result = new ModuleRunner(TestShell.Of(shell)).Converge("file", new() { ["path"] = folder["l"], ["src"] = "nowhere", ["state"] = "link", ["force"] = true });
+        result.Values.Keys.ShouldBe(["dest", "src"], ignoreOrder: true);
+        new FileInfo(folder["l"]).LinkTarget.ShouldBe("nowhere");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_folder_that_holds_something_is_no_place_for_a_link(string shell)
+    {
+        using var folder = new TestFolder();
+        folder.Write("d/f", "x");
+        new ModuleRunner(TestShell.Of(shell)).Run("file", new() { ["path"] = folder["d"], ["src"] = "/", ["state"] = "link", ["force"] = true }).Values["msg"].ShouldBe($"the directory {folder["d"]} is not empty, refusing to convert it");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void A_missing_file_is_a_failure(string shell)
         => new ModuleRunner(TestShell.Of(shell)).Run("file", new() { ["path"] = "/no/such/file" }).Values["msg"].ShouldBe("file (/no/such/file) is absent, cannot continue");
 

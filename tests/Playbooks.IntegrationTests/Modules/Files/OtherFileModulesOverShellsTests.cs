@@ -56,6 +56,7 @@ public class OtherFileModulesOverShellsTests
         var directory = (string)runner.Run("tempfile", new() { ["path"] = folder.Path, ["state"] = "directory" }).Values["path"]!;
         file.ShouldStartWith(folder["my pre."]);
         file.ShouldEndWith(".yml");
+        ((string)runner.Run("tempfile", new() { ["path"] = folder.Path, ["suffix"] = "x" }).Values["path"]!).Length.ShouldBeGreaterThan(folder["ansible.x"].Length);
         File.GetUnixFileMode(file).ShouldBe((UnixFileMode)0b110_000_000);
         File.GetUnixFileMode(directory).ShouldBe((UnixFileMode)0b111_000_000);
         runner.Run("tempfile", new() { ["path"] = folder["none"] }).Failed.ShouldBeTrue();

@@ -76,7 +76,7 @@ internal static class StandIns
                 while [ $# -gt 0 ]; do
                 case $1 in -o|-t) shift ;; -s) dry=1 ;; -*) ;; *) if [ -z "$verb" ]; then verb=$1; else names="$names $1"; fi ;; esac
                 shift; done
-                for n in $names; do [ "$n" != nothere ] || { echo "E: Unable to locate package nothere" >&2; exit 100; }; done
+                for n in $names; do [ "$n" != nothere ] || { echo "E: No package matching 'nothere' is available" >&2; exit 100; }; done
                 for n in $names; do [ -n "$dry" ] || echo "$n" >>$state/installed; done
                 echo "0 upgraded, 1 newly installed, 0 to remove and 0 not upgraded."
 

@@ -44,6 +44,25 @@ public class GetUrlOverShellsTests
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void A_file_without_a_checksum_follows_the_server(string shell)
+    {
+        using var server = new TestWebServer { Pages = { ["/app"] = (200, "one\n") } };
+        using var folder = new TestFolder();
+        var runner = new ModuleRunner(TestShell.Of(shell));
+        var arguments = new JinjaDict { ["url"] = server.Address + "/app", ["dest"] = folder["app"] };
+        runner.Converge("get_url", arguments).Values["md5sum"].ShouldBe("5bbf5a52328e7439ae6e719dfe712200");
+        var same = runner.Run("get_url", arguments);
+        (same.Changed, same.Values["msg"], same.Values["checksum_dest"]).ShouldBe((false, "OK (4 bytes)", same.Values["checksum_src"]));
+        server.Pages["/app"] = (200, "two\n");
+        runner.Run("get_url", arguments).Changed.ShouldBeTrue();
+        folder.Read("app").ShouldBe("two\n");
+        server.Pages["/app"] = (404, "gone");
+        runner.Run("get_url", arguments).Failed.ShouldBeTrue();
+        folder.Read("app").ShouldBe("two\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void An_error_of_the_server_is_a_failure(string shell)
     {
         using var server = new TestWebServer();
@@ -72,7 +91,6 @@ public class GetUrlOverShellsTests
         using var folder = new TestFolder();
         folder.Write("app", "old", (UnixFileMode)0b110_000_000);
         var runner = new ModuleRunner(TestShell.Of(shell));
-        runner.Run("get_url", new() { ["url"] = server.Address + "/x", ["dest"] = folder["app"] }).Changed.ShouldBeFalse();
         var first = runner.Run("get_url", new() { ["url"] = server.Address + "/x", ["dest"] = folder["app"], ["force"] = true, ["backup"] = true });
         first.Changed.ShouldBeTrue();
         File.ReadAllText((string)first.Values["backup_file"]!).ShouldBe("old");

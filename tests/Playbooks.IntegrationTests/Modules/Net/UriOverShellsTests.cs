@@ -59,6 +59,25 @@ public class UriOverShellsTests
     }
 
     [Fact]
+    public void A_form_with_files_is_sent_as_Ansible_sends_it()
+    {
+        using var server = new TestWebServer();
+        using var folder = new TestFolder();
+        var fields = new JinjaDict
+        {
+            ["t"] = "text",
+            ["f1"] = new JinjaDict { ["filename"] = folder.Write("up.txt", "user data"), ["mime_type"] = "text/plain" },
+            ["f2"] = new JinjaDict { ["content"] = "inline", ["filename"] = "n.txt", ["mime_type"] = "application/x-foo" },
+        };
+        var result = new ModuleRunner(TestShell.Gnu).Run("uri", new() { ["url"] = server.Address + "/echo", ["method"] = "POST", ["body_format"] = "form-multipart", ["body"] = fields, ["return_content"] = true });
+        var boundary = server.Requests[0].Headers["Content-Type"].Split('"')[1];
+        ((string)result.Values["content"]!).Replace(boundary, "BOUND", StringComparison.Ordinal).ShouldBe(
+            "--BOUND\r\nContent-Transfer-Encoding: base64\r\nContent-Type: text/plain\r\nContent-Disposition: form-data; name=\"f1\"; filename=\"up.txt\"\r\n\r\ndXNlciBkYXRh\r\n\r\n"
+            + "--BOUND\r\nContent-Type: application/x-foo\r\nContent-Disposition: form-data; name=\"f2\"; filename=\"n.txt\"\r\n\r\ninline\r\n"
+            + "--BOUND\r\nContent-Type: text/plain\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\ntext\r\n--BOUND--\r\n");
+    }
+
+    [Fact]
     public void The_body_can_be_kept_in_a_file()
     {
         using var server = new TestWebServer { Pages = { ["/f"] = (200, "text\n") } };

@@ -25,7 +25,7 @@ public class FactModulesTests
     {
         var facts = Facts(new PackageFactsModule(), "apt\tcurl\tamd64\t7.88\tii \tweb\napt\told\tamd64\t1\trc \tx\nrpm\tkernel\tx86_64\t5.14\t1.el9\t(none)\nrpm\tkernel\tx86_64\t5.15\t1.el9\t2\n");
         var packages = (JinjaDict)facts["packages"]!;
-        PythonValues.Repr(packages["curl"]).ShouldBe("[{'name': 'curl', 'version': '7.88', 'arch': 'amd64', 'source': 'apt', 'category': 'web'}]");
+        PythonValues.Repr(packages["curl"]).ShouldBe("[{'name': 'curl', 'version': '7.88', 'arch': 'amd64', 'category': 'web', 'origin': '', 'source': 'apt'}]");
         packages.ContainsKey("old").ShouldBeFalse();
         ((List<object?>)packages["kernel"]!).Cast<JinjaDict>().Select(package => package["epoch"]).ShouldBe([null, 2L]);
     }

@@ -19,8 +19,9 @@ public class FileDecisionsTests
     {
         var change = FileCase(Folder).Change(new() { ["path"] = "/x", ["state"] = "directory", ["mode"] = "0700", ["owner"] = "root" });
         change.Changes.ShouldHaveSingleItem().Description.ShouldBe("set mode of /x");
-        ((RunScript)change.Changes[0]).Script.ShouldStartWith("{ chmod 0700 -- /x; } && ");
-        change.Predicted.Values["mode"].ShouldBe("0700");
+        ((RunScript)change.Changes[0]).Script.ShouldStartWith("{ chmod 00700 -- /x; } && ");
+        // Check mode tells what is there now, as Ansible's.
+        change.Predicted.Values["mode"].ShouldBe("0755");
     }
 
     [Fact]
@@ -32,12 +33,85 @@ public class FileDecisionsTests
         => FileCase(Plain with { UserName = "UNKNOWN", UserId = 1234 }).Satisfied(new() { ["path"] = "/x", ["owner"] = 1234L }).Values["owner"].ShouldBe("1234");
 
     [Fact]
-    public void An_unknown_user_is_left_to_chown_to_refuse()
-        => FileCase(Plain).Answering(new AccountQuery("new", false), new AccountAnswer(null)).Scripts(new() { ["path"] = "/x", ["owner"] = "new" }).ShouldHaveSingleItem().ShouldContain("chown new -- /x");
+    public void An_unknown_user_is_refused_before_anything_is_changed()
+        => FileCase(Plain).Answering(new AccountQuery("new", false), new AccountAnswer(null)).Invalid(new() { ["path"] = "/x", ["owner"] = "new" }).Values
+            .ShouldSatisfyAllConditions(values => values["msg"].ShouldBe("chown failed: failed to look up user new"), values => values["mode"].ShouldBe("0644"), values => values["state"].ShouldBe("file"));
 
     [Fact]
     public void A_folder_asked_not_to_be_a_file_is_refused()
         => FileCase(Plain).Invalid(new() { ["path"] = "/x", ["state"] = "directory" }).Values["msg"].ShouldBe("/x already exists as a file");
+
+    [Fact]
+    public void A_refusal_tells_what_is_there()
+        => FileCase(Folder).Invalid(new() { ["path"] = "/x", ["state"] = "file" }).Values
+            .ShouldSatisfyAllConditions(values => values["msg"].ShouldBe("file (/x) is directory, cannot continue"), values => values["path"].ShouldBe("/x"), values => values["mode"].ShouldBe("0755"));
+
+    [Fact]
+    public void A_mode_that_is_none_is_refused_with_what_is_there()
+        => FileCase(Plain).Invalid(new() { ["path"] = "/x", ["mode"] = "u+q" }).Values
+            .ShouldSatisfyAllConditions(
+                values => values["msg"].ShouldBe("mode must be in octal or symbolic form"),
+                values => values["details"].ShouldBe("bad symbolic permission for mode: u+q"),
+                values => values["size"].ShouldBe(6L));
+
+    [Fact]
+    public void A_folder_that_goes_is_shown_with_all_that_is_in_it()
+    {
+        var tree = new TreeAnswer("/x", [new("/x/a", Folder), new("/x/a/b", Plain), new("/x/c", Plain)]);
+        FileCase(Folder).Answering(new TreeQuery("/x"), tree).Change(new() { ["path"] = "/x", ["state"] = "absent" }).Predicted.Diffs.ShouldHaveSingleItem().Before.ShouldBe("""
+            {
+                "path": "/x",
+                "path_content": {
+                    "directories": [
+                        "/x/a"
+                    ],
+                    "files": [
+                        "/x/c",
+                        "/x/a/b"
+                    ]
+                },
+                "state": "directory"
+            }
+
+            """);
+    }
+
+    [Fact]
+    public void A_link_without_src_tells_where_it_leads()
+    {
+        var link = new FileEntry { Kind = FileKind.Link, Mode = 511, Size = 1, UserName = "root", GroupName = "root", LinkTarget = "y" };
+        var file = new ModuleCase(new FileModule()).Answering(new FileQuery("/x"), new FileAnswer("/x") { Entry = link, Target = Plain });
+        file.Satisfied(new() { ["path"] = "/x", ["mode"] = "0644" }).Values
+            .ShouldSatisfyAllConditions(values => values["src"].ShouldBe("y"), values => values["dest"].ShouldBe("/x"), values => values["state"].ShouldBe("link"), values => values["mode"].ShouldBe("0777"));
+    }
+
+    [Fact]
+    public void Check_mode_of_a_copy_tells_only_that_it_would_change()
+        => Copy(Plain, null).Answering(new FileContentQuery("/x") { Limit = ContentDecision.DiffLimit }, new FileContentAnswer("/x", "old"u8.ToArray()))
+            .Change(new() { ["content"] = "hello\n", ["dest"] = "/x" }).Predicted.Values.ShouldBeEmpty();
+
+    [Fact]
+    public void A_command_that_finds_fault_with_a_copy_is_told_as_in_Ansible()
+    {
+        var change = Copy(Plain, null).Answering(new FileContentQuery("/x") { Limit = ContentDecision.DiffLimit }, new FileContentAnswer("/x", "old"u8.ToArray())).Change(new() { ["content"] = "hello\n", ["dest"] = "/x" });
+        var values = change.ConcludeFailure!(new ChangeOutcome(1, default, "failed to validate: rc:3 error:bad line\n"u8.ToArray()))!.Values;
+        (values["msg"], values["exit_status"], values["stderr"], values["checksum"]).ShouldBe(("failed to validate", 3L, "bad line", "f572d396fae9206628714fb2ce00f72e94f2258f"));
+    }
+
+    [Theory]
+    [InlineData("chown: invalid user: 'nosuch'", "chown failed: failed to look up user nosuch")]
+    [InlineData("chown: unknown user nosuch", "chown failed: failed to look up user nosuch")]
+    [InlineData("chown: invalid group: ':nosuch'", "chgrp failed: failed to look up group nosuch")]
+    [InlineData("chown: unknown group nosuch", "chgrp failed: failed to look up group nosuch")]
+    [InlineData("chown: changing ownership of 'x': Operation not permitted", null)]
+    public void What_chown_says_of_an_unknown_account_is_said_as_in_Ansible(string error, string? message) => FileFailure.NoAccount(error).ShouldBe(message);
+
+    [Theory]
+    [InlineData("/bin/sh: 1: eval: cannot create /a/b: Directory nonexistent", "[Errno 2] No such file or directory: b'/a/b'")]
+    [InlineData("sh: can't create /a/b: nonexistent directory", "[Errno 2] No such file or directory: b'/a/b'")]
+    [InlineData("mkdir: cannot create directory '/a/b': Not a directory", "[Errno 20] Not a directory: b'/a/b'")]
+    [InlineData("mkdir: can't create directory '/a/b': Permission denied", "[Errno 13] Permission denied: b'/a/b'")]
+    public void What_the_system_says_is_said_as_in_Python(string error, string message) => FileFailure.Errno(error, "/a/b").ShouldBe(message);
 
     [Theory]
     [InlineData("/")]
@@ -49,7 +123,7 @@ public class FileDecisionsTests
 
     [Fact]
     public void What_is_not_supported_is_said()
-        => Should.Throw<ModuleFailedException>(() => FileCase(Plain).Ask(new() { ["path"] = "/x", ["setype"] = "etc_t" })).Message.ShouldContain("setype=etc_t is not supported");
+        => ((string)FileCase(Plain).Invalid(new() { ["path"] = "/x", ["setype"] = "etc_t" }).Values["msg"]!).ShouldContain("setype=etc_t is not supported");
 
     [Fact]
     public void A_question_that_was_not_answered_is_a_failure()
@@ -86,7 +160,7 @@ public class FileDecisionsTests
 
     [Fact]
     public void A_binary_content_is_not_shown()
-        => ContentDecision.Diff("/x", "a\0b", FileContent.FromText("c"), null).Note.ShouldBe("diff skipped: source or destination is binary");
+        => ContentDecision.Diff("/x", "a\0b", FileContent.FromText("c"), null).Note.ShouldBe("diff skipped: destination file appears to be binary");
 
     [Theory]
     [InlineData("content", "x", "src", "y", "src and content are mutually exclusive")]

@@ -34,6 +34,10 @@ public class TextFileModulesTests
         (diff.Before, diff.After).ShouldBe((before, after));
     }
 
+    [Fact]
+    public void Bytes_that_are_no_text_survive_an_edit()
+        => SurrogateEscape.Encode(SurrogateEscape.Decode([0xFF, 0xFE, (byte)'a', 0xC3, 0xA4, 0xF0, 0x9F, 0x98, 0x80, 0xC3])).ShouldBe([0xFF, 0xFE, (byte)'a', 0xC3, 0xA4, 0xF0, 0x9F, 0x98, 0x80, 0xC3]);
+
     [Theory]
     [MemberData(nameof(Edits))]
     public void A_file_that_is_right_is_left_alone(string module, string arguments, string before, string after)

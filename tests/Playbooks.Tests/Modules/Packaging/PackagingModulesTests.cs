@@ -33,6 +33,17 @@ public class PackagingModulesTests
         change.Conclude!([Output("2 newly installed\n0 upgraded, 2 newly installed, 0 to remove and 5 not upgraded.\n")]).Changed.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("E: Unable to locate package nosuch", "No package matching 'nosuch' is available")]
+    [InlineData("E: Package 'old' has no installation candidate", "No package matching 'old' is available")]
+    [InlineData("E: Version '1.0' for 'bash' was not found", "no available installation candidate for bash=1.0")]
+    public void What_nobody_has_is_told_as_in_Ansible(string error, string message)
+        => Apt(("x", [])).Change(new JinjaDict { ["name"] = "x" }).ConcludeFailure!(new ChangeOutcome(100, default, Encoding.UTF8.GetBytes(error)))!.Values["msg"].ShouldBe(message);
+
+    [Fact]
+    public void The_time_of_the_cache_is_told()
+        => Apt(("curl", [Curl])).Satisfied(new JinjaDict { ["name"] = "curl" }).Values["cache_update_time"].ShouldBe(9000L);
+
     [Fact]
     public void Another_version_and_removed_configuration_count()
     {
@@ -59,7 +70,7 @@ public class PackagingModulesTests
     public void The_cache_is_updated_when_it_is_too_old()
     {
         var arguments = new JinjaDict { ["cache_valid_time"] = 3600L };
-        var times = Apt().Ask(arguments).ShouldHaveSingleItem();
+        var times = AptModule.CacheTime;
         Apt().Answering(times, Answer("10000\n9000\n")).Satisfied(arguments).Values["cache_updated"].ShouldBe(false);
         var change = Apt().Answering(times, Answer("10000\n6000\n")).Change(arguments);
         change.Changes.ShouldHaveSingleItem().Description.ShouldBe("apt-get update");
@@ -131,7 +142,7 @@ public class PackagingModulesTests
 
     private static ModuleCase With(IModule module, string manager, params (string Name, InstalledPackage[] Packages)[] packages)
     {
-        var testCase = new ModuleCase(module);
+        var testCase = new ModuleCase(module).Answering(AptModule.CacheTime, Answer("10000\n9000\n"));
         foreach (var (name, installed) in packages)
         {
             testCase.Answering(new PackageQuery(name), new PackageAnswer(manager, installed));

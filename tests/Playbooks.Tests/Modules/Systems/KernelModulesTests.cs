@@ -25,7 +25,7 @@ public class KernelModulesTests
         Descriptions(both).ShouldBe(["write /etc/sysctl.conf", "set net.ipv4.ip_forward = 1", "load /etc/sysctl.conf"]);
         both.Changes[0].Diff!.After.ShouldBe("net.ipv4.ip_forward=1\n");
         Sysctl("a=1\n", null).Satisfied(new JinjaDict { ["name"] = "b", ["state"] = "absent" });
-        Sysctl("a=1\n", "x").Invalid(new JinjaDict { ["name"] = "b" }).Values["msg"].ShouldBe("value cannot be None");
+        Sysctl("a=1\n", "x").Invalid(new JinjaDict { ["name"] = "b" }).Values["msg"].ShouldBe("state is present but all of the following are missing: value");
     }
 
     [Theory]
