@@ -2,6 +2,7 @@ using Playbooks.Execution.Asking;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;
@@ -67,11 +68,11 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
     {
         try
         {
-            return scope.Templar.EvaluateExpression(expression, scope);
+            return scope.Templar.Resolve(new TemplateText("{{" + expression + "}}", position), scope);
         }
-        catch (JinjaException exception)
+        catch (TemplateFailedException failed) when (failed.IsUndefined)
         {
-            throw new TemplateFailedException($"{exception.Message} (in \"{expression}\")", exception is UndefinedException, exception);
+            return new Undefined(failed.Message, expression);
         }
     }
 

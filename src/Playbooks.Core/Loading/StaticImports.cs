@@ -55,7 +55,7 @@ internal sealed class StaticImports(TaskFileLoader files, RoleLoader roles)
         var inner = context.WithVariables(vars) with { Origin = context.Origin with { Position = mapping.Position } };
         var entry = new RoleEntry(From(task, "tasks_from", inner, mapping), From(task, "defaults_from", inner, mapping), From(task, "vars_from", inner, mapping), From(task, "handlers_from", inner, mapping)) { IsValidated = Truth(task, "rolespec_validate", true) };
         return roles.Load(name, entry, inner) is { } role
-            ? [new RoleNode(mapping.Position, role) { Name = task.Name, Keywords = task.Keywords, Tasks = role.Tasks, AllowDuplicates = Truth(task, "allow_duplicates", true) }]
+            ? [new RoleNode(mapping.Position, vars.Count > 0 ? role with { Variables = new VariableMerge().Merged(vars, role.Variables) } : role) { Name = task.Name, Keywords = task.Keywords, Tasks = role.Tasks, AllowDuplicates = Truth(task, "allow_duplicates", true) }]
             : [];
     }
 

@@ -128,12 +128,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             string? path;
             try
             {
-                path = (entry as List<object?> ?? [entry]).SelectMany(one => PlayPreparer.VarsFilePlaces(PythonValues.Str(templar.Resolve(one, scope)), variables.PlaybookFolder))
-                    .FirstOrDefault(place =>
-                    {
-                        looked.Add(place);
-                        return File.Exists(place);
-                    });
+                path = VarsFiles.Find(templar, entry, variables.PlaybookFolder, scope, looked);
             }
             catch (Exception error) when (HostForecast.IsUnknown(error) || error is TemplateFailedException)
             {
@@ -142,10 +137,10 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
 
             if (path is null)
             {
-                if (!progress.MayWriteFiles)
+                if (!progress.MayWriteFiles && !VarsFiles.HasTemplate(entry))
                 {
                     var name = PythonValues.Str((entry as List<object?> ?? [entry])[0]);
-                    mistakes.Add(new Mistake(entry is TemplateText text ? text.Position : play.Position, $"vars_files: there is no '{name}'", $"looked at {string.Join(", ", looked)}"));
+                    mistakes.Add(new Mistake(entry is TemplateText text ? text.Position : play.Position, $"vars_files: there is no '{name}'", $"looked at {string.Join(", ", looked)}") { AnsibleCode = 1 });
                 }
 
                 return false;

@@ -8,7 +8,7 @@ namespace Playbooks.Variables;
 
 /// <summary>All variables one task sees on one host, resolved by Ansible's precedence, lazily: a value is evaluated when something reads it, once per scope.
 /// See README.md beside this file for the 22 levels.</summary>
-internal sealed class TaskScope : IScope
+internal sealed class TaskScope : IRawScope
 {
     /// <summary>A name that no user can write: gives functions and lookups the scope they are called in.</summary>
     public const string OwnName = " scope";
@@ -17,6 +17,8 @@ internal sealed class TaskScope : IScope
     private readonly HashSet<string> resolving = new(StringComparer.Ordinal);
     private IReadOnlyList<Role>? roles;
     private int resolvedVersion;
+    private JinjaDict? hostFiles;
+    private bool isReadingFiles;
 
     public TaskScope(Templar templar, PlayVariables play, HostVariables host, TaskFrame frame, TaskPosition? position)
     {
@@ -125,6 +127,7 @@ internal sealed class TaskScope : IScope
         if (resolvedVersion != Host.Version)
         {
             resolved.Clear();
+            hostFiles = null;
             resolvedVersion = Host.Version;
         }
 
@@ -140,7 +143,7 @@ internal sealed class TaskScope : IScope
     public bool TryGetRaw(string name, out object? value) => Locals.TryGetValue(name, out value) || MagicVariables.TryGet(this, name, out value) || TryFind(name, out value);
 
     /// <summary>The value as loaded, from the strongest level that has it. As in Ansible a task always sees the address of its host, be it only the host's name.</summary>
-    public bool TryFind(string name, out object? value) => TryFindSet(name, out value) || TryFindAddress(name, out value);
+    public bool TryFind(string name, out object? value) => (Play.MergesHashes ? HashMerge.TryFind(LevelsOf(name), out value) : TryFindSet(name, out value)) || TryFindAddress(name, out value);
 
     /// <summary>Whether somebody gave the variable a value.</summary>
     public bool IsDefined(string name) => TryFindSet(name, out _);
@@ -237,7 +240,86 @@ internal sealed class TaskScope : IScope
             }
         }
 
-        return Play.Play.TryGetValue(name, out value);
+        return TryFindInFiles(name, out value) || Play.Play.TryGetValue(name, out value);
+    }
+
+    /// <summary>Names of files are evaluated without what stands in them. How to reach the host does not wait for its facts.</summary>
+    private bool TryFindInFiles(string name, out object? value)
+    {
+        value = null;
+        if (Play.HostFiles is not { } files || isReadingFiles || Host.Name.Length == 0 || (!Host.HasFacts && name.StartsWith("ansible_", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        if (hostFiles is null)
+        {
+            isReadingFiles = true;
+            try
+            {
+                hostFiles = files.Of(this);
+                resolved.Clear();
+            }
+            finally
+            {
+                isReadingFiles = false;
+            }
+        }
+
+        return hostFiles.TryGetValue(name, out value);
+    }
+
+    /// <summary>What each level says, the strongest first.</summary>
+    private IEnumerable<object?> LevelsOf(string name)
+    {
+        IEnumerable<JinjaDict> stronger = IsHostOnly ? [Play.Extra] : [Play.Extra, .. Frame.IncludeParameters.Reverse(), .. Frame.RoleParameters.Reverse()];
+        foreach (var value in HashMerge.Values(stronger, name))
+        {
+            yield return value;
+        }
+
+        if (Host.Set.TryGet(name, Position, out var set))
+        {
+            yield return set;
+        }
+
+        if (Host.Included.TryGet(name, Position, out var included))
+        {
+            yield return included;
+        }
+
+        foreach (var value in IsHostOnly ? [] : PlayLevelsOf(name))
+        {
+            yield return value;
+        }
+
+        if (TryFindFact(name, out var fact))
+        {
+            yield return fact;
+        }
+
+        foreach (var value in HashMerge.Values([Host.Inventory, .. IsHostOnly ? [] : Roles.Select(role => role.Defaults)], name))
+        {
+            yield return value;
+        }
+    }
+
+    private IEnumerable<object?> PlayLevelsOf(string name)
+    {
+        foreach (var value in HashMerge.Values([.. Frame.Keywords.Vars.Reverse(), .. Roles.Select(role => role.Variables)], name))
+        {
+            yield return value;
+        }
+
+        if (TryFindInFiles(name, out var file))
+        {
+            yield return file;
+        }
+
+        if (Play.Play.TryGetValue(name, out var play))
+        {
+            yield return play;
+        }
     }
 
     private bool TryFindFact(string name, out object? value)
