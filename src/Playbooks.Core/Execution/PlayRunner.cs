@@ -65,6 +65,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         order.MinimumMoved += sequencer.MoveTo;
         var handlers = new HandlerList();
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
+        var gathers = variables.GatherFacts && !(run.Options.GathersOnce && hosts.All(host => run.State.Host(host)!.IsGathered));
         foreach (var host in hosts)
         {
             run.State.Host(host)!.BeginPlay(variables.GatherFacts ? play.GatherArguments : null);
@@ -80,7 +81,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var scopes = hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position));
         var tasks = new TaskPreparer(run, SharedMachines.Among(scopes, frame.Keywords, run.Connections));
         var facts = new FactGatherer(tasks, position);
-        var nodes = NodesOf(play, variables.GatherFacts, preparer.ForcesHandlers(play, variables));
+        var nodes = NodesOf(play, gathers, preparer.ForcesHandlers(play, variables));
         try
         {
             await Task.WhenAll(hosts.Select(host => Task.Run(

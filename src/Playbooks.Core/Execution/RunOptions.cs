@@ -22,6 +22,9 @@ internal sealed record RunOptions
     /// <summary>As written: key=value words, JSON or YAML, @file.</summary>
     public IReadOnlyList<string> ExtraVars { get; init; } = [];
 
+    /// <summary>gathering = smart: a host whose facts an earlier play gathered is not asked again.</summary>
+    public bool GathersOnce { get; init; }
+
     public bool Check { get; init; }
 
     public bool Diff { get; init; }

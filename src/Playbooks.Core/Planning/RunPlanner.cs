@@ -30,7 +30,7 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
         var loader = new PlaybookLoader(services, roles, extra);
         var playbooks = options.Playbooks.Select(name => Try(mistakes, () => loader.Load(finder.Find(name)))).ToList();
         return mistakes.Count > 0 ? throw new PlaybookException([.. mistakes.Distinct()]) : new RunPlan(
-            [.. playbooks.OfType<Playbook>()],
+            [.. playbooks.OfType<Playbook>().Select(playbook => PlayDefaults.Apply(playbook, settings))],
             inventory!,
             extra,
             new TaskLoader(services, roles.Files, roles, extra),

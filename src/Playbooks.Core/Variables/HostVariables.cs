@@ -31,6 +31,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>The arguments of `setup` when a play of this host gathers facts and nothing has read one yet: who reads one now makes the engine gather.</summary>
     public JinjaDict? DueFacts { get; private set; }
 
+    /// <summary>A play has gathered facts here, be it that nothing has read one yet.</summary>
+    public bool IsGathered => HasFacts || DueFacts is not null;
+
     /// <summary>Roles that include_role brought with `public: true` in this play, in order.</summary>
     public IReadOnlyList<Role> PublicRoles { get; private set; } = [];
 

@@ -24,6 +24,7 @@ internal static class OptionDefaults
         BecomeMethod = options.BecomeMethod ?? settings.BecomeMethod,
         Diff = options.Diff || settings.AlwaysDiff == true,
         ForceHandlers = options.ForceHandlers || settings.ForceHandlers == true,
+        GathersOnce = settings.Gathering == "smart",
         ConfigurationFile = settings.File,
         WritesRetryFiles = settings.WritesRetryFiles == true,
         RetryFolder = settings.RetryFolder,
@@ -38,9 +39,6 @@ internal static class OptionDefaults
             ("become_exe", settings.BecomeExe is not null, "set ansible_become_exe in the inventory"),
             ("become_flags", settings.BecomeFlags is not null, "set ansible_become_flags in the inventory"),
             ("ssh_executable", settings.SshExecutable is not null, "set ansible_ssh_executable in the inventory"),
-            ("no_log", settings.NoLog == true, "set no_log on the plays"),
-            ("any_errors_fatal", settings.AnyErrorsFatal == true, "set any_errors_fatal on the plays"),
-            ("strategy", settings.Strategy is not (null or "linear"), "set strategy on the plays"),
         ];
         return known.Where(setting => setting.IsSet)
             .Select(setting => new Mistake(new Results.SourcePosition(settings.File ?? "the environment", 0, 0), $"the setting {setting.Name} has no effect", setting.Remedy))
