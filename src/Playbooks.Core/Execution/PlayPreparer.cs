@@ -192,13 +192,14 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
     private JinjaDict? LoadVarsFile(object? entry, Play play, PlayVariables variables)
     {
         var looked = new List<string>();
+        var scope = new TaskScope(run.Templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = VarsFiles.HostNames };
         try
         {
-            return VarsFiles.Find(run.Templar, entry, playbookFolder, ScopeOf(variables), looked) is { } path ? files.Load(path)
+            return VarsFiles.Find(run.Templar, entry, playbookFolder, scope, looked) is { } path ? files.Load(path)
                 : VarsFiles.HasTemplate(entry) ? null
                 : throw new PlaybookException(play.Position, $"vars_files: there is no '{PythonValues.Str(VarsFiles.Alternatives(entry)[0])}'", $"looked at {string.Join(", ", looked)}", ansibleCode: 1);
         }
-        catch (Exception error) when (error is TemplateFailedException or FactsNeededException)
+        catch (Exception error) when (error is TemplateFailedException or FactsNeededException or ValueUnknownException)
         {
             return null;
         }

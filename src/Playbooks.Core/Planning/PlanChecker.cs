@@ -68,7 +68,8 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
         };
         var unknown = Unknown();
         var scope = new TaskScope(templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = unknown };
-        if (!AddFiles(play, variables, scope, progress) || HostsOf(play, scope) is not { } hosts)
+        var ofFiles = new TaskScope(templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = new HashSet<string>([.. unknown, .. VarsFiles.HostNames], StringComparer.Ordinal) };
+        if (!AddFiles(play, variables, ofFiles, progress) || HostsOf(play, scope) is not { } hosts)
         {
             progress.IsBlind = true;
             return;

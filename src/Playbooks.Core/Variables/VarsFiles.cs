@@ -8,6 +8,12 @@ namespace Playbooks.Variables;
 /// <summary>The vars_files of a play whose names only a host can tell, in their order. Each is one name, or alternatives of which the first that exists counts.</summary>
 internal sealed class VarsFiles(Templar templar, VariableFiles files, string folder, VariableMerge merge, IReadOnlyList<object?> entries)
 {
+    /// <summary>What only a host can tell; not known while the play's own files are looked for.</summary>
+    public static readonly IReadOnlySet<string> HostNames = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "inventory_hostname", "inventory_hostname_short", "group_names", "ansible_host", "ansible_facts", "inventory_dir", "inventory_file",
+    };
+
     /// <summary>Where a name is looked for.</summary>
     public static string[] Places(string name, string folder) => [Path.Combine(folder, "vars", name), Path.Combine(folder, name)];
 
