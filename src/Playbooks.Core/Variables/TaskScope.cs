@@ -143,7 +143,7 @@ internal sealed class TaskScope : IRawScope
     public bool TryGetRaw(string name, out object? value) => Locals.TryGetValue(name, out value) || MagicVariables.TryGet(this, name, out value) || TryFind(name, out value);
 
     /// <summary>The value as loaded, from the strongest level that has it. As in Ansible a task always sees the address of its host, be it only the host's name.</summary>
-    public bool TryFind(string name, out object? value) => (Play.MergesHashes ? HashMerge.TryFind(LevelsOf(name), out value) : TryFindSet(name, out value)) || TryFindAddress(name, out value);
+    public bool TryFind(string name, out object? value) => (Play.MergesHashes ? HashMerge.TryFind(HashMerge.Levels(this, name), out value) : TryFindSet(name, out value)) || TryFindAddress(name, out value);
 
     /// <summary>Whether somebody gave the variable a value.</summary>
     public bool IsDefined(string name) => TryFindSet(name, out _);
@@ -199,7 +199,7 @@ internal sealed class TaskScope : IRawScope
     }
 
     /// <summary>The roles whose variables count here, the strongest first: the one the task is in, those around it, those it depends on, those the play makes public.</summary>
-    private IReadOnlyList<Role> Roles
+    public IReadOnlyList<Role> Roles
         => roles ??= [.. Frame.Roles.Reverse().Concat(Frame.Role?.AllDependencies.Reverse() ?? []).Concat(Host.PublicRoles.Reverse()).Concat(Play.PublicRoles.Reverse())];
 
     private IEnumerable<JinjaDict> Levels()
@@ -244,7 +244,7 @@ internal sealed class TaskScope : IRawScope
     }
 
     /// <summary>Names of files are evaluated without what stands in them. How to reach the host does not wait for its facts.</summary>
-    private bool TryFindInFiles(string name, out object? value)
+    public bool TryFindInFiles(string name, out object? value)
     {
         value = null;
         if (Play.HostFiles is not { } files || isReadingFiles || Host.Name.Length == 0 || (!Host.HasFacts && name.StartsWith("ansible_", StringComparison.Ordinal)))
@@ -269,60 +269,7 @@ internal sealed class TaskScope : IRawScope
         return hostFiles.TryGetValue(name, out value);
     }
 
-    /// <summary>What each level says, the strongest first.</summary>
-    private IEnumerable<object?> LevelsOf(string name)
-    {
-        IEnumerable<JinjaDict> stronger = IsHostOnly ? [Play.Extra] : [Play.Extra, .. Frame.IncludeParameters.Reverse(), .. Frame.RoleParameters.Reverse()];
-        foreach (var value in HashMerge.Values(stronger, name))
-        {
-            yield return value;
-        }
-
-        if (Host.Set.TryGet(name, Position, out var set))
-        {
-            yield return set;
-        }
-
-        if (Host.Included.TryGet(name, Position, out var included))
-        {
-            yield return included;
-        }
-
-        foreach (var value in IsHostOnly ? [] : PlayLevelsOf(name))
-        {
-            yield return value;
-        }
-
-        if (TryFindFact(name, out var fact))
-        {
-            yield return fact;
-        }
-
-        foreach (var value in HashMerge.Values([Host.Inventory, .. IsHostOnly ? [] : Roles.Select(role => role.Defaults)], name))
-        {
-            yield return value;
-        }
-    }
-
-    private IEnumerable<object?> PlayLevelsOf(string name)
-    {
-        foreach (var value in HashMerge.Values([.. Frame.Keywords.Vars.Reverse(), .. Roles.Select(role => role.Variables)], name))
-        {
-            yield return value;
-        }
-
-        if (TryFindInFiles(name, out var file))
-        {
-            yield return file;
-        }
-
-        if (Play.Play.TryGetValue(name, out var play))
-        {
-            yield return play;
-        }
-    }
-
-    private bool TryFindFact(string name, out object? value)
+    public bool TryFindFact(string name, out object? value)
     {
         value = null;
         if (!name.StartsWith("ansible_", StringComparison.Ordinal))
