@@ -3,6 +3,7 @@ using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 using Playbooks.Yaml;
 
@@ -14,58 +15,65 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
     public async Task<PlayVariables> VariablesAsync(Play play, JinjaDict magic, CancellationToken cancellationToken)
     {
         var own = new JinjaDict();
+        var merge = run.State.Inventory(null).Merge;
         foreach (var level in play.Keywords.Vars)
         {
-            Merge(own, level);
+            merge.Into(own, level);
         }
 
         var variables = new PlayVariables
         {
             Extra = extraVariables,
             Play = own,
+            MergesHashes = merge.IsDeep,
             PublicRoles = PlayRunner.RolesOf(play),
             RoleNames = [.. PlayRunner.RoleNamesOf([.. play.Roles, .. play.PreTasks, .. play.Tasks, .. play.PostTasks])],
             Magic = magic,
             Members = run.State,
             PlaybookFolder = playbookFolder,
             Environment = controller.Variable,
-            GatherFacts = (play.GatherFacts is null && run.Options.Gathering != "explicit") || play.GatherFacts is not null && TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
+            GatherFacts = play.GatherFacts is null || TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
         };
         await AskPromptsAsync(play, variables, cancellationToken);
-        for (var index = 0; index < play.VarsFiles.Count; index++)
+        var ofHosts = new List<object?>();
+        foreach (var entry in play.VarsFiles)
         {
-            try
+            // What comes after one that depends on the host has to win over it.
+            if (ofHosts.Count > 0 || LoadVarsFile(entry, play, variables) is not { } loaded)
             {
-                Merge(own, LoadVarsFile(play.VarsFiles[index], play, variables));
+                ofHosts.Add(entry);
             }
-            catch (Exception exception) when (exception is FactsNeededException or TemplateFailedException { IsUndefined: true })
+            else
             {
-                // From here on each host has files of its own.
-                return variables with { HostFiles = new HostVarsFiles([.. play.VarsFiles.Skip(index)], playbookFolder, files.Load) };
+                merge.Into(own, loaded);
             }
         }
 
-        return variables;
+        return ofHosts.Count == 0 ? variables : variables with { HostFiles = new VarsFiles(run.Templar, files, playbookFolder, merge, ofHosts) };
     }
 
-    /// <summary>With what ansible.cfg says for all plays.</summary>
-    public Play WithDefaults(Play play) => play with
-    {
-        Strategy = play.Strategy ?? run.Options.Strategy,
-        Keywords = play.Keywords with
-        {
-            AnyErrorsFatal = play.Keywords.AnyErrorsFatal ?? (run.Options.AnyErrorsFatal ? true : null),
-            NoLog = play.Keywords.NoLog ?? (run.Options.NoLog ? true : null),
-        },
-    };
-
     public string NameOf(Play play, PlayVariables variables)
-        => PythonValues.Str(run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)) is List<object?> list ? string.Join(',', list) : run.Templar.Resolve(play.Name ?? play.Hosts, ScopeOf(variables)));
+    {
+        var name = Evaluated(play, play.Name is null ? "hosts" : "name", play.Name ?? play.Hosts, variables);
+        return name is List<object?> list && play.Hosts is not TemplateText ? string.Join(',', list) : PythonValues.Str(name);
+    }
+
+    private object? Evaluated(Play play, string field, object? value, PlayVariables variables)
+    {
+        try
+        {
+            return run.Templar.Resolve(value, ScopeOf(variables));
+        }
+        catch (TemplateFailedException failed)
+        {
+            throw new PlaybookException(failed.Position.Line > 0 ? failed.Position : play.Position, $"the field '{field}' has an invalid value: {failed.Message}", "give the variable a value that is known before the play, such as with -e");
+        }
+    }
 
     /// <summary>The hosts of the play that --limit leaves, those that have failed before among them.</summary>
     public IReadOnlyList<string> InInventoryOrder(Play play, PlayVariables variables)
     {
-        var pattern = PlayHosts.Patterns(play, run.Templar.Resolve(play.Hosts, ScopeOf(variables)));
+        var pattern = PlayHosts.Patterns(play, Evaluated(play, "hosts", play.Hosts, variables));
         return [.. run.State.Inventory(null).Match(pattern, run.Options.Limit).Select(host => host.Name)];
     }
 
@@ -143,7 +151,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             {
                 // As in Ansible, also in that there is a text when there is no default.
                 run.Events.Emit(new RunWarning(run.Time.GetUtcNow(), "Not prompting as we are not in interactive mode"));
-                variables.Play[question.Name] = otherwise ?? "None";
+                variables.Play[question.Name] = otherwise is null ? "None" : Encrypted(question, otherwise, variables);
                 continue;
             }
 
@@ -157,37 +165,43 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
                 }
             }
 
-            variables.Play[question.Name] = answer.Length == 0 && otherwise is not null ? otherwise : answer;
+            variables.Play[question.Name] = Encrypted(question, answer.Length == 0 && otherwise is not null ? otherwise : answer, variables);
         }
     }
 
-    /// <summary>One file, or the first of several alternatives that exists. Names may hold variables that do not depend on a host.</summary>
-    private JinjaDict LoadVarsFile(object? entry, Play play, PlayVariables variables)
+    /// <summary>The answer as it is to be stored.</summary>
+    private object? Encrypted(VarsPrompt question, string answer, PlayVariables variables)
     {
-        var alternatives = entry is List<object?> list ? list : [entry];
+        if (question.Encrypt is not { Length: > 0 } kind)
+        {
+            return answer;
+        }
+
+        var scope = ScopeOf(variables).With(("answer", answer), ("kind", kind), ("salt", question.Salt), ("size", question.SaltSize));
+        try
+        {
+            return run.Templar.Resolve(new TemplateText("{{ answer | password_hash(kind, salt, size) }}", question.Position), scope);
+        }
+        catch (TemplateFailedException failed)
+        {
+            throw new PlaybookException(question.Position, $"vars_prompt: '{question.Name}' cannot be encrypted: {failed.Message}", "encrypt: takes sha512_crypt and sha256_crypt");
+        }
+    }
+
+    /// <summary>Null: only a host can tell which file it is.</summary>
+    private JinjaDict? LoadVarsFile(object? entry, Play play, PlayVariables variables)
+    {
         var looked = new List<string>();
-        foreach (var alternative in alternatives)
+        var scope = new TaskScope(run.Templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = VarsFiles.HostNames };
+        try
         {
-            var name = PythonValues.Str(run.Templar.Resolve(alternative, ScopeOf(variables)));
-            foreach (var path in HostVarsFiles.Places(name, playbookFolder))
-            {
-                if (File.Exists(path))
-                {
-                    return files.Load(path);
-                }
-
-                looked.Add(path);
-            }
+            return VarsFiles.Find(run.Templar, entry, playbookFolder, scope, looked) is { } path ? files.Load(path)
+                : VarsFiles.HasTemplate(entry) ? null
+                : throw new PlaybookException(play.Position, $"vars_files: there is no '{PythonValues.Str(VarsFiles.Alternatives(entry)[0])}'", $"looked at {string.Join(", ", looked)}", ansibleCode: 1);
         }
-
-        throw new PlaybookException(play.Position, $"vars_files: there is no '{PythonValues.Str(alternatives[0])}'", $"looked at {string.Join(", ", looked)}");
-    }
-
-    private static void Merge(JinjaDict into, JinjaDict from)
-    {
-        foreach (var (key, value) in from)
+        catch (Exception error) when (error is TemplateFailedException or FactsNeededException or ValueUnknownException)
         {
-            into[key] = value;
+            return null;
         }
     }
 

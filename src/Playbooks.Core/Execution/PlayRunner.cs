@@ -15,7 +15,6 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     /// <summary>False when the run ends here: all hosts of a batch have failed.</summary>
     public async Task<bool> RunAsync(Play play, int playIndex, JinjaDict magic, StartGate start, CancellationToken cancellationToken)
     {
-        play = preparer.WithDefaults(play);
         var variables = await preparer.VariablesAsync(play, magic, cancellationToken);
         var name = preparer.NameOf(play, variables);
         var hosts = preparer.HostsOf(play, variables);
@@ -112,7 +111,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     }
 
     /// <summary>gathering = smart: a host that has been gathered from once is not gathered from again.</summary>
-    private bool IsGathered(string host) => run.Options.Gathering == "smart" && run.State.Host(host)!.IsGathered;
+    private bool IsGathered(string host) => run.Options.GathersOnce && run.State.Host(host)!.IsGathered;
 
     private void Count(TaskEnded ended) => run.State.Count(ended.Host, recap => ended switch
     {

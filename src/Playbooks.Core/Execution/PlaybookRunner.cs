@@ -26,6 +26,9 @@ internal sealed class PlaybookRunner(
     IControllerEnvironment controller,
     TimeProvider time)
 {
+    /// <summary>What playbooks see as the version of Ansible: the one whose behaviour is followed.</summary>
+    public const string AnsibleVersion = "2.14.18";
+
     public async Task<RunSummary> RunAsync(RunRequest request, Templar templar, IRunEvents events, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -107,7 +110,7 @@ internal sealed class PlaybookRunner(
         if (!start.IsOpen)
         {
             throw new PlaybookException(
-                SourcePosition.None, $"no task that ran is called '{request.Options.StartAtTask}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include");
+                SourcePosition.None, $"no task that ran is called '{request.Options.StartAtTask}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include", ansibleCode: 0);
         }
     }
 
@@ -141,7 +144,7 @@ internal sealed class PlaybookRunner(
             ["ansible_run_tags"] = options.Tags.Count == 0 ? new List<object?> { "all" } : [.. options.Tags],
             ["ansible_skip_tags"] = new List<object?>(options.SkipTags),
             ["ansible_inventory_sources"] = new List<object?>(options.Inventories.Select(source => (object?)Path.GetFullPath(source, controller.CurrentFolder))),
-            ["ansible_version"] = new JinjaDict { ["full"] = "2.14.0", ["major"] = 2L, ["minor"] = 14L, ["revision"] = 0L, ["string"] = "2.14.0" },
+            ["ansible_version"] = new JinjaDict { ["full"] = AnsibleVersion, ["major"] = 2L, ["minor"] = 14L, ["revision"] = 18L, ["string"] = AnsibleVersion },
             ["ansible_playbook_python"] = "",
             ["ansible_config_file"] = options.ConfigurationFile,
         };

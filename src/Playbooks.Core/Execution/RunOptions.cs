@@ -22,6 +22,9 @@ internal sealed record RunOptions
     /// <summary>As written: key=value words, JSON or YAML, @file.</summary>
     public IReadOnlyList<string> ExtraVars { get; init; } = [];
 
+    /// <summary>gathering = smart: a host whose facts an earlier play gathered is not asked again.</summary>
+    public bool GathersOnce { get; init; }
+
     public bool Check { get; init; }
 
     public bool Diff { get; init; }
@@ -54,23 +57,11 @@ internal sealed record RunOptions
     /// <summary>The ansible.cfg that was read.</summary>
     public string? ConfigurationFile { get; init; }
 
-    /// <summary>gathering: implicit, explicit or smart.</summary>
-    public string? Gathering { get; init; }
-
-    /// <summary>any_errors_fatal of ansible.cfg, for plays that say nothing.</summary>
-    public bool AnyErrorsFatal { get; init; }
-
-    /// <summary>no_log of ansible.cfg.</summary>
-    public bool NoLog { get; init; }
-
     /// <summary>display_skipped_hosts = false.</summary>
     public bool HideSkipped { get; init; }
 
     /// <summary>display_ok_hosts = false.</summary>
     public bool HideOk { get; init; }
-
-    /// <summary>strategy of ansible.cfg.</summary>
-    public string? Strategy { get; init; }
 
     /// <summary>Seconds to wait for a connection.</summary>
     public int? Timeout { get; init; }

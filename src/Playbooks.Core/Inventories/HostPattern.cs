@@ -73,7 +73,8 @@ internal sealed partial class HostPattern(Inventory inventory)
         return parts.Select(part => part.Trim()).Where(part => part.Length > 0);
     }
 
-    private HashSet<string> Names(string pattern) => MatchOne(pattern).Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
+    /// <summary>After `!` and `&amp;` a group wins over a host of the same name.</summary>
+    private HashSet<string> Names(string pattern) => MatchGroups(pattern).Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
 
     private IReadOnlyList<InventoryHost> MatchOne(string pattern)
     {
@@ -82,6 +83,11 @@ internal sealed partial class HostPattern(Inventory inventory)
             return [host];
         }
 
+        return MatchGroups(pattern);
+    }
+
+    private IReadOnlyList<InventoryHost> MatchGroups(string pattern)
+    {
         if (pattern.Length == 0 || pattern[0] == '~' || Subscript().Match(pattern) is not { Success: true } match)
         {
             return Enumerate(pattern);

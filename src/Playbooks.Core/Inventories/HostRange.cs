@@ -45,30 +45,26 @@ internal static class HostRange
             throw new FormatException("host range must specify equal-length begin and end formats");
         }
 
-        var step = bounds.Length == 2 ? 1 : int.TryParse(bounds[2], out var given) && given > 0 ? given : throw new FormatException($"'{bounds[2]}' is no step of a host range");
+        var step = bounds.Length == 2 ? 1 : int.TryParse(bounds[2], out var given) && given != 0 ? given : throw new FormatException($"'{bounds[2]}' is no step of a host range");
         return begin.Length == 1 && end.Length == 1 && Letters.Contains(begin[0]) && Letters.Contains(end[0])
             ? LetterValues(Letters.IndexOf(begin[0]), Letters.IndexOf(end[0]), step)
             : NumberValues(begin, end, step, width);
     }
 
     private static IEnumerable<string> LetterValues(int first, int last, int step)
-    {
-        if (first > last)
-        {
-            throw new FormatException("host range must have begin <= end");
-        }
-
-        return Enumerable.Range(0, ((last - first) / step) + 1).Select(index => Letters[first + (index * step)].ToString());
-    }
+        => first > last ? throw new FormatException("host range must have begin <= end") : Steps(first, last + 1, step).Select(index => Letters[(int)index].ToString());
 
     private static IEnumerable<string> NumberValues(string begin, string end, int step, int width)
-    {
-        if (!long.TryParse(begin, out var first) || !long.TryParse(end, out var last))
-        {
-            throw new FormatException($"'{begin}:{end}' is no range of numbers or letters, such as [01:12] or [a:f]");
-        }
+        => long.TryParse(begin, out var first) && long.TryParse(end, out var last)
+            ? Steps(first, last + 1, step).Select(number => number.ToString().PadLeft(width, '0'))
+            : throw new FormatException($"'{begin}:{end}' is no range of numbers or letters, such as [01:12] or [a:f]");
 
-        // An empty range gives no hosts, as in Ansible.
-        return first > last ? [] : Enumerable.Range(0, checked((int)((last - first) / step)) + 1).Select(index => (first + ((long)index * step)).ToString().PadLeft(width, '0'));
+    /// <summary>Python's range: the end does not count, and an empty one gives no hosts.</summary>
+    private static IEnumerable<long> Steps(long first, long end, int step)
+    {
+        for (var at = first; step > 0 ? at < end : at > end; at += step)
+        {
+            yield return at;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Playbooks.Jinja;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Inventories;
 
@@ -40,6 +41,9 @@ internal sealed class Inventory
         variables = new InventoryVariables(this, sources);
         groupsVariable = new Lazy<JinjaDict>(MakeGroupsVariable);
     }
+
+    /// <summary>How levels of variables are laid over each other.</summary>
+    public VariableMerge Merge => sources.Merge;
 
     /// <summary>In the order the sources name them; without an implicit localhost.</summary>
     public IReadOnlyList<InventoryHost> Hosts { get; }
@@ -97,6 +101,9 @@ internal sealed class Inventory
     /// A new dictionary; its values are shared and as loaded. Null folder: no playbook.</summary>
     public JinjaDict VariablesOf(string host, string? playbookFolder) => variables.Of(host, playbookFolder);
 
+    /// <summary>The same with only these of its groups.</summary>
+    public JinjaDict VariablesWithin(string host, IReadOnlyList<InventoryGroup> ofGroups) => variables.Of(host, ofGroups);
+
     /// <summary>What is written for the host itself: in the sources and host_vars/. As loaded.</summary>
     public JinjaDict OwnVariablesOf(string host, string? playbookFolder) => variables.OfHost(host, playbookFolder);
 
@@ -139,7 +146,7 @@ internal sealed class Inventory
         return builder.Build(sources.Folders, sources.Files);
     }
 
-    private InventoryBuilder ToBuilder() => new(sources.Merge, [], Groups, Hosts);
+    private InventoryBuilder ToBuilder() => new(sources.Merge, sources.Names, Groups, Hosts);
 
     private static InventoryHost ImplicitLocalhost(string name)
         => new(name, SourcePosition.None) { Variables = new JinjaDict { ["ansible_connection"] = "local" } };

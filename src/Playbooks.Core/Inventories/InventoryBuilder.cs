@@ -6,14 +6,14 @@ using Playbooks.Yaml;
 namespace Playbooks.Inventories;
 
 /// <summary>Collects hosts and groups while sources are read, then makes the <see cref="Inventory"/>: everything under `all`, hosts without a group in `ungrouped`.</summary>
-internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistakes)
+internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
 {
     private readonly OrderedDictionary<string, GroupDraft> groups = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, HostDraft> hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> primaryNames = new(StringComparer.Ordinal);
 
-    public InventoryBuilder(VariableMerge merge, List<Mistake> mistakes, IEnumerable<InventoryGroup> groups, IEnumerable<InventoryHost> hosts)
-        : this(merge, mistakes)
+    public InventoryBuilder(VariableMerge merge, GroupNames names, IEnumerable<InventoryGroup> groups, IEnumerable<InventoryHost> hosts)
+        : this(merge, names)
     {
         foreach (var group in groups)
         {
@@ -35,13 +35,23 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
     /// <summary>The source being read: every host keeps the first one it was met in (inventory_file, inventory_dir).</summary>
     public string? Source { get; set; }
 
+    /// <summary>Where mistakes of the source being read go.</summary>
+    public SourceMistakes Mistakes { get; set; } = new();
+
+    /// <summary>Folders of the sources read so far: group_vars/ and host_vars/ stand there.</summary>
+    public IReadOnlyList<string> ReadFolders { get; set; } = [];
+
     public bool HasHost(string name) => hosts.ContainsKey(name);
 
     public bool HasGroup(string name) => groups.ContainsKey(Primary(name));
 
+    /// <summary>What force_valid_group_names makes of a name.</summary>
+    public string SafeName(string name) => names.Safe(name);
+
     /// <summary>The name the group goes by: of equivalent names the one that was met first.</summary>
     public string AddGroup(string name, SourcePosition position)
     {
+        name = names.Safe(name);
         var primary = Primary(name);
         if (groups.Count == 0 && name is not "all")
         {
@@ -75,18 +85,24 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
         {
             if (parent == child)
             {
-                mistakes.Add(new Mistake(position, $"the group '{parent}' is its own child", "remove it from its :children"));
+                Mistakes.Add(position, $"the group '{parent}' is its own child", "remove it from its :children");
             }
 
             return;
         }
 
-        var draft = groups[parentName];
-        if (!draft.Children.Contains(childName))
+        if (groups[parentName].Children.Contains(childName))
         {
-            draft.Children.Add(childName);
-            draft.ChildPositions[childName] = position;
+            return;
         }
+
+        if (WayDown(childName, parentName) is { } way)
+        {
+            Mistakes.Add(position, $"the groups are children of each other: {string.Join(" -> ", way)} -> {childName}", "remove one of these :children entries");
+            return;
+        }
+
+        groups[parentName].Children.Add(childName);
     }
 
     public void AddHost(string name, string? group, SourcePosition position, int? port = null)
@@ -125,21 +141,20 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
         }
         else
         {
-            mistakes.Add(new Mistake(position, $"ansible_group_priority is '{value}'", "give a whole number"));
+            Mistakes.Add(position, $"ansible_group_priority is '{value}'", "give a whole number");
         }
     }
 
-    public Inventory Build(IReadOnlyList<string> sourceFolders, VariableFiles files)
+    /// <param name="isComplete">False: no source could be read. What was read of them before their mistakes stays as it is, below no other group.</param>
+    public Inventory Build(IReadOnlyList<string> sourceFolders, VariableFiles files, bool isComplete = true)
     {
         AddGroup("all", SourcePosition.None);
-        AddClusterGroup();
-        CheckLoops();
-        if (mistakes.Count > 0)
+        if (isComplete)
         {
-            throw new PlaybookException([.. mistakes]);
+            AddClusterGroup();
+            Reconcile();
         }
 
-        Reconcile();
         return new Inventory(
             [.. hosts.Select(pair => new InventoryHost(pair.Key, pair.Value.Position) { Variables = pair.Value.Variables })],
             [.. groups.Select(pair => new InventoryGroup(pair.Key, pair.Value.Position)
@@ -149,7 +164,7 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
                 Variables = pair.Value.Variables,
                 Priority = pair.Value.Priority,
             })],
-            new InventorySources(sourceFolders, files, merge));
+            new InventorySources(sourceFolders, files, merge, names));
     }
 
     /// <summary>What Python's int() makes of it, as Ansible: true is 1, 2.7 is 2, and of texts only whole numbers count.</summary>
@@ -180,45 +195,41 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
         }
     }
 
-    private void CheckLoops()
+    /// <summary>The groups from one down to another below it; null when it is not below.</summary>
+    private IReadOnlyList<string>? WayDown(string from, string to)
     {
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in groups.Keys)
+        var above = new Dictionary<string, string?>(StringComparer.Ordinal) { [from] = null };
+        var queue = new Queue<string>([from]);
+        while (queue.TryDequeue(out var name))
         {
-            Visit(name, [], done);
-        }
-    }
+            if (name == to)
+            {
+                var way = new List<string>();
+                for (string? step = to; step is not null; step = above[step])
+                {
+                    way.Insert(0, step);
+                }
 
-    private void Visit(string name, List<string> path, HashSet<string> done)
-    {
-        if (path.IndexOf(name) is var start and >= 0)
-        {
-            var cycle = string.Join(" -> ", path.Skip(start).Append(name));
-            var position = groups[path[^1]].ChildPositions.GetValueOrDefault(name, groups[name].Position);
-            mistakes.Add(new Mistake(position, $"the groups are children of each other: {cycle}", "remove one of these :children entries"));
-            done.UnionWith(path.Skip(start));
-            return;
-        }
+                return way;
+            }
 
-        if (done.Contains(name))
-        {
-            return;
+            foreach (var child in groups[name].Children.Where(child => above.TryAdd(child, name)))
+            {
+                queue.Enqueue(child);
+            }
         }
 
-        path.Add(name);
-        foreach (var child in groups[name].Children)
-        {
-            Visit(child, path, done);
-        }
-
-        path.RemoveAt(path.Count - 1);
-        done.Add(name);
+        return null;
     }
 
     private void Reconcile()
     {
         var withParent = groups.Values.SelectMany(group => group.Children).ToHashSet(StringComparer.Ordinal);
-        groups["all"].Children.AddRange(groups.Keys.Where(name => name != "all" && !withParent.Contains(name)));
+        foreach (var name in groups.Keys.Where(name => name != "all" && !withParent.Contains(name)).ToList())
+        {
+            AddChild("all", name, groups[name].Position);
+        }
+
         var grouped = groups.Where(pair => pair.Key is not ("all" or "ungrouped")).SelectMany(pair => pair.Value.Hosts).ToHashSet(StringComparer.Ordinal);
         var ungrouped = groups["ungrouped"];
         ungrouped.Hosts.RemoveAll(grouped.Contains);
@@ -245,8 +256,6 @@ internal sealed class InventoryBuilder(VariableMerge merge, List<Mistake> mistak
         public HashSet<string> Members { get; } = new(StringComparer.Ordinal);
 
         public List<string> Children { get; } = [];
-
-        public Dictionary<string, SourcePosition> ChildPositions { get; } = new(StringComparer.Ordinal);
 
         public JinjaDict Variables { get; set; } = [];
 

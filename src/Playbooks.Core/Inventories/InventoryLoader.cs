@@ -1,45 +1,44 @@
-using System.Text.RegularExpressions;
 using Playbooks.Controller;
+using Playbooks.Inventories.Plugins;
 using Playbooks.Results;
 using Playbooks.Values;
-using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;
 
 /// <summary>Reads inventory sources (files, folders of files, executable scripts, `host1,host2,` lists) into one inventory. Later sources add to and override earlier ones.
 /// All mistakes of all sources at once.</summary>
-internal sealed class InventoryLoader(VariableFiles files, VariableMerge merge, IControllerEnvironment environment)
+internal sealed class InventoryLoader(PluginServices services, VariableMerge merge, SourceOptions options, IControllerEnvironment environment)
 {
-    private static readonly string[] StandardEndings = [".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry"];
-    private static readonly string[] IgnoredNames = ["host_vars", "group_vars", "vars_plugins"];
+    private readonly SourceFolder folderRules = new(options, services.Files.Yaml.Warnings);
+    private readonly List<Mistake> mistakes = [];
+    private SourceReader reader = new([], services.Files.Yaml);
 
-    /// <summary>Endings of files that a folder of sources does not read; null: the usual ones.</summary>
-    public IReadOnlyList<string>? IgnoredEndings { get; init; }
-
-    /// <summary>Regular expressions of further names that a folder of sources does not read.</summary>
-    public IReadOnlyList<string> IgnoredPatterns { get; init; } = [];
-
-    private Warnings Warnings => files.Yaml.Warnings;
+    private Warnings Warnings => services.Files.Yaml.Warnings;
 
     public async Task<Inventory> LoadAsync(IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
-        var mistakes = new List<Mistake>();
-        var builder = new InventoryBuilder(merge, mistakes);
+        reader = new SourceReader(EnabledPlugins(), services.Files.Yaml);
+        var builder = new InventoryBuilder(merge, new GroupNames(options.GroupNameMode, Warnings));
+        builder.AddGroup("all", SourcePosition.None);
+        var isRead = false;
         var folders = new List<string>();
-        foreach (var source in sources)
+        foreach (var source in sources.Where(source => source.Length > 0).Select(FullPath))
         {
-            if (source.Contains(',') && !Path.Exists(FullPath(source)))
+            isRead |= await AddAsync(builder, source, cancellationToken);
+            if (!source.Contains(',') || Path.Exists(source))
             {
-                AddList(builder, source);
-                continue;
+                folders.Add(Directory.Exists(source) ? source : Path.GetDirectoryName(source)!);
             }
-
-            var path = FullPath(source);
-            await AddPathAsync(builder, path, mistakes, cancellationToken);
-            folders.Add(Directory.Exists(path) ? path : Path.GetDirectoryName(path)!);
         }
 
-        var inventory = builder.Build([.. folders.Distinct()], files);
+        builder.Source = null;
+        if (mistakes.Count > 0)
+        {
+            throw new PlaybookException([.. mistakes]);
+        }
+
+        CheckAny(isRead, sources);
+        var inventory = builder.Build([.. folders.Distinct()], services.Files, isRead);
         foreach (var group in inventory.Groups.Where(group => group.Name is not ("all" or "ungrouped") && builder.HasHost(group.Name)))
         {
             Warnings.Add(group.Position, $"found both group and host with same name: {group.Name}");
@@ -48,119 +47,95 @@ internal sealed class InventoryLoader(VariableFiles files, VariableMerge merge, 
         return inventory;
     }
 
+    private IReadOnlyList<IInventoryPlugin> EnabledPlugins()
+    {
+        var all = InventoryPluginList.Create(services);
+        var enabled = new List<IInventoryPlugin>();
+        foreach (var name in options.Plugins)
+        {
+            var plain = name.StartsWith("ansible.builtin.", StringComparison.Ordinal) ? name["ansible.builtin.".Length..] : name;
+            if (all.FirstOrDefault(plugin => plugin.Name == plain) is { } plugin)
+            {
+                enabled.Add(plugin);
+            }
+            else
+            {
+                Warnings.Add(SourcePosition.None, $"the inventory plugin '{name}' is not known, so it is passed over", "correct enable_plugins in ansible.cfg; plugins of your own are not supported");
+            }
+        }
+
+        return enabled;
+    }
+
+    private void CheckAny(bool isRead, IReadOnlyList<string> sources)
+    {
+        if (isRead)
+        {
+            return;
+        }
+
+        if (options.AllUnreadFails)
+        {
+            throw new PlaybookException(SourcePosition.None, "no inventory was parsed", "check your configuration and options");
+        }
+
+        if (sources.Count > 0)
+        {
+            Warnings.Add(SourcePosition.None, "no inventory was parsed, only implicit localhost is available");
+        }
+    }
+
+    /// <summary>Lists of hosts stay as they are.</summary>
     private string FullPath(string source)
-        => Path.GetFullPath(source.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, source[2..]) : source, environment.CurrentFolder);
+        => source.Contains(',') && !Path.Exists(Path.GetFullPath(source, environment.CurrentFolder)) ? source
+            : Path.GetFullPath(source.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, source[2..]) : source, environment.CurrentFolder);
 
-    private static void AddList(InventoryBuilder builder, string source)
+    private async Task<bool> AddAsync(InventoryBuilder builder, string source, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(source))
+        {
+            var isRead = false;
+            foreach (var entry in folderRules.Entries(source))
+            {
+                isRead |= await AddAsync(builder, entry, cancellationToken);
+            }
+
+            if (!isRead)
+            {
+                Warnings.Add(new SourcePosition(source, 0, 0), "unable to parse this folder as an inventory source");
+            }
+
+            return isRead;
+        }
+
         builder.Source = source;
-        builder.AddGroup("all", SourcePosition.None);
-        foreach (var name in source.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        if (await reader.ReadAsync(builder, source, cancellationToken) is not { } failures)
         {
-            HostAddress.TryParse(name, false, out var host, out var port);
-            if (!builder.HasHost(host))
+            if (Path.GetDirectoryName(source) is { Length: > 0 } folder && File.Exists(source))
             {
-                builder.AddHost(host, "ungrouped", SourcePosition.CommandLine("-i"), port);
+                builder.ReadFolders = [.. builder.ReadFolders.Append(folder).Distinct()];
             }
+
+            return true;
         }
+
+        await TellAsync(source, failures, cancellationToken);
+        return false;
     }
 
-    private async Task AddPathAsync(InventoryBuilder builder, string path, List<Mistake> mistakes, CancellationToken cancellationToken)
+    private async Task TellAsync(string source, IReadOnlyList<SourceFailure> failures, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(path))
+        if (options.AnyUnreadFails)
         {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).Where(entry => !IsIgnored(entry)))
-            {
-                await AddPathAsync(builder, entry, mistakes, cancellationToken);
-            }
-
+            mistakes.AddRange((await reader.ExplainAsync(source, failures, cancellationToken)).Select(mistake => mistake with { AnsibleCode = 1 }));
             return;
         }
 
-        builder.Source = path;
-        try
+        foreach (var failure in failures)
         {
-            await AddFileAsync(builder, path, mistakes, cancellationToken);
-        }
-        catch (PlaybookException error)
-        {
-            mistakes.AddRange(error.Mistakes);
-        }
-    }
-
-    private bool IsIgnored(string entry)
-    {
-        var name = Path.GetFileName(entry);
-        if (IgnoredEndings is null && name.EndsWith(".ini", StringComparison.Ordinal))
-        {
-            Warnings.Add(new SourcePosition(entry, 0, 0), "files ending in .ini are not read from a folder of inventories", "name the file itself with -i, or take away its ending");
+            Warnings.Add(SourcePosition.None, $"Failed to parse {source} with {failure.Plugin.Name} plugin: {string.Join("; ", failure.Mistakes)}");
         }
 
-        return name.StartsWith('.') || IgnoredNames.Contains(name)
-            || (IgnoredEndings ?? StandardEndings).Any(ending => name.EndsWith(ending, StringComparison.Ordinal))
-            || IgnoredPatterns.Any(pattern => Regex.IsMatch(name, pattern));
-    }
-
-    private async Task AddFileAsync(InventoryBuilder builder, string path, List<Mistake> mistakes, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(path))
-        {
-            throw new PlaybookException(new SourcePosition(path, 0, 0), "there is no such inventory", "check the path after -i; a list of hosts needs a comma (`-i host1,`)");
-        }
-
-        if (IsProgram(path))
-        {
-            await new ScriptInventory(builder, path).LoadAsync(cancellationToken);
-            return;
-        }
-
-        var text = files.Yaml.ReadText(path);
-        if (ReadYaml(path, text) is { } root)
-        {
-            new YamlInventoryParser(builder, files.Yaml.Vault, mistakes, Warnings).Parse(root);
-        }
-        else
-        {
-            new IniInventoryParser(builder, path, mistakes).Parse(text);
-        }
-    }
-
-    /// <summary>Null: this is not YAML, so it is INI. A file that says it is YAML must be.</summary>
-    private YamlMapping? ReadYaml(string path, string text)
-    {
-        var extension = Path.GetExtension(path);
-        var mustBeYaml = extension is ".yml" or ".yaml" or ".json";
-        if (extension == ".toml")
-        {
-            throw new PlaybookException(new SourcePosition(path, 0, 0), "TOML inventories are not supported", "write it as INI or YAML");
-        }
-
-        if (!mustBeYaml && extension.Length > 0 && !text.TrimStart().StartsWith("---", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        try
-        {
-            return files.Yaml.Parse(text, path) switch
-            {
-                YamlMapping mapping => mapping,
-                null when mustBeYaml => new YamlMapping(new SourcePosition(path, 1, 1), []),
-                { } other when mustBeYaml => throw new PlaybookException(other.Position, $"a YAML inventory is a mapping of groups, and this is {other.Kind}", "write `all:` with `hosts:` below it"),
-                _ => null,
-            };
-        }
-        catch (PlaybookException) when (!mustBeYaml && !text.TrimStart().StartsWith("---", StringComparison.Ordinal))
-        {
-            return null;
-        }
-    }
-
-    private static bool IsProgram(string path)
-    {
-        Span<byte> start = stackalloc byte[4];
-        using var file = File.OpenRead(path);
-        var length = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
-        return start[..length].StartsWith("#!"u8) || start[..length].SequenceEqual("\x7FELF"u8);
+        Warnings.Add(SourcePosition.None, $"Unable to parse {source} as an inventory source");
     }
 }

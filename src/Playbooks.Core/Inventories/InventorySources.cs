@@ -3,5 +3,5 @@ using Playbooks.Yaml;
 
 namespace Playbooks.Inventories;
 
-/// <summary>Where an inventory looks for group_vars/ and host_vars/ besides the playbook's folder, and how levels are laid over each other.</summary>
-internal sealed record InventorySources(IReadOnlyList<string> Folders, VariableFiles Files, VariableMerge Merge);
+/// <summary>Where an inventory looks for group_vars/ and host_vars/ besides the playbook's folder, how levels are laid over each other, and how groups made later are called.</summary>
+internal sealed record InventorySources(IReadOnlyList<string> Folders, VariableFiles Files, VariableMerge Merge, GroupNames Names);

@@ -16,6 +16,14 @@ internal sealed class InventoryVariables(Inventory inventory, InventorySources s
         return merged;
     }
 
+    /// <summary>The same with the groups that a host is in so far, while sources are still being read.</summary>
+    public JinjaDict Of(string host, IReadOnlyList<InventoryGroup> groups)
+    {
+        var merged = OfGroups(groups, null, withAll: groups.Any(group => group.Name == "all"));
+        AddHost(merged, host, null);
+        return merged;
+    }
+
     /// <summary>One group's own variables, without what its parents give.</summary>
     public JinjaDict OfGroup(InventoryGroup group, string? playbookFolder) => OfGroups([group], playbookFolder, withAll: group.Name == "all");
 

@@ -53,7 +53,7 @@ internal sealed class KeywordsReader(LoadContext context)
             "run_once" => keywords with { RunOnce = Bool(name, node) },
             "throttle" => keywords with { Throttle = Number(name, node) },
             "timeout" => keywords with { Timeout = Number(name, node) },
-            "debugger" => Unsupported(keywords, entry),
+            "debugger" => entry.Value is YamlScalar { Text: "never" } ? keywords : Unsupported(keywords, entry),
             _ => keywords,
         };
     }

@@ -152,7 +152,11 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
             }
 
             prompts.Add(new VarsPrompt(name.Text, Value(mapping, "prompt"), Value(mapping, "default"), IsSet(mapping, "private", true), IsSet(mapping, "confirm", false),
-                Value(mapping, "encrypt") as string, IsSet(mapping, "unsafe", false), mapping.Position));
+                Value(mapping, "encrypt") as string, IsSet(mapping, "unsafe", false), mapping.Position)
+            {
+                Salt = Value(mapping, "salt"),
+                SaltSize = Value(mapping, "salt_size"),
+            });
         }
 
         return prompts;

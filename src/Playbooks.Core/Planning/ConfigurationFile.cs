@@ -5,6 +5,9 @@ namespace Playbooks.Planning;
 /// <summary>An ansible.cfg as Python's configparser reads it: sections, `key = value` or `key: value`, continued lines, comments after ` ;`.</summary>
 internal sealed class ConfigurationFile
 {
+    /// <summary>Ansible's own exit code for a file of settings it cannot read.</summary>
+    private const int OptionsCode = 5;
+
     private readonly Dictionary<(string Section, string Key), (string Value, SourcePosition Position)> values = [];
 
     private ConfigurationFile(string path) => Path = path;
@@ -19,6 +22,7 @@ internal sealed class ConfigurationFile
     public static ConfigurationFile Read(string path)
     {
         var file = new ConfigurationFile(path);
+        var sections = new HashSet<string>(StringComparer.Ordinal);
         var (section, key, number) = ("", "", 0);
         foreach (var raw in System.IO.File.ReadLines(path))
         {
@@ -38,15 +42,22 @@ internal sealed class ConfigurationFile
             else if (line[0] == '[' && line.Contains(']'))
             {
                 (section, key) = (line[1..line.IndexOf(']')], "");
+                if (!sections.Add(section))
+                {
+                    throw new PlaybookException(position, $"section '{section}' already exists", "put its settings into the first one", ansibleCode: OptionsCode);
+                }
             }
             else if (line.IndexOfAny(['=', ':']) is var sign and > 0 && section.Length > 0)
             {
                 key = line[..sign].Trim().ToLowerInvariant();
-                file.values[(section, key)] = (line[(sign + 1)..].Trim(), position);
+                if (!file.values.TryAdd((section, key), (line[(sign + 1)..].Trim(), position)))
+                {
+                    throw new PlaybookException(position, $"option '{key}' in section '{section}' already exists", "remove one of them", ansibleCode: OptionsCode);
+                }
             }
             else
             {
-                throw new PlaybookException(position, $"'{line.Trim()}' is no setting", section.Length == 0 ? "begin with a section such as [defaults]" : "write name = value");
+                throw new PlaybookException(position, $"'{line.Trim()}' is no setting", section.Length == 0 ? "begin with a section such as [defaults]" : "write name = value", ansibleCode: OptionsCode);
             }
         }
 

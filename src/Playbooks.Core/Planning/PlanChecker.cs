@@ -68,7 +68,8 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
         };
         var unknown = Unknown();
         var scope = new TaskScope(templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = unknown };
-        if (!AddFiles(play, variables, scope, progress) || HostsOf(play, scope) is not { } hosts)
+        var ofFiles = new TaskScope(templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = new HashSet<string>([.. unknown, .. VarsFiles.HostNames], StringComparer.Ordinal) };
+        if (!AddFiles(play, variables, ofFiles, progress) || HostsOf(play, scope) is not { } hosts)
         {
             progress.IsBlind = true;
             return;
@@ -128,12 +129,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             string? path;
             try
             {
-                path = (entry as List<object?> ?? [entry]).SelectMany(one => HostVarsFiles.Places(PythonValues.Str(templar.Resolve(one, scope)), variables.PlaybookFolder))
-                    .FirstOrDefault(place =>
-                    {
-                        looked.Add(place);
-                        return File.Exists(place);
-                    });
+                path = VarsFiles.Find(templar, entry, variables.PlaybookFolder, scope, looked);
             }
             catch (Exception error) when (HostForecast.IsUnknown(error) || error is TemplateFailedException)
             {
@@ -142,10 +138,10 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
 
             if (path is null)
             {
-                if (!progress.MayWriteFiles)
+                if (!progress.MayWriteFiles && !VarsFiles.HasTemplate(entry))
                 {
                     var name = PythonValues.Str((entry as List<object?> ?? [entry])[0]);
-                    mistakes.Add(new Mistake(entry is TemplateText text ? text.Position : play.Position, $"vars_files: there is no '{name}'", $"looked at {string.Join(", ", looked)}"));
+                    mistakes.Add(new Mistake(entry is TemplateText text ? text.Position : play.Position, $"vars_files: there is no '{name}'", $"looked at {string.Join(", ", looked)}") { AnsibleCode = 1 });
                 }
 
                 return false;

@@ -1,6 +1,7 @@
 using Playbooks.Controller;
 using Playbooks.Execution;
 using Playbooks.Inventories;
+using Playbooks.Inventories.Plugins;
 using Playbooks.Jinja;
 using Playbooks.Loading;
 using Playbooks.Modules;
@@ -13,7 +14,7 @@ using Playbooks.Yaml;
 namespace Playbooks.Planning;
 
 /// <summary>Turns options into a <see cref="RunPlan"/>: reads extra variables, inventory and playbooks. Throws <see cref="PlaybookException"/> with the mistakes of all of them.</summary>
-internal sealed class RunPlanner(IControllerEnvironment environment, Settings settings, ModuleRegistry modules, ISyntaxChecker syntax)
+internal sealed class RunPlanner(IControllerEnvironment environment, Settings settings, ModuleRegistry modules, ISyntaxChecker syntax, Func<IInventoryTemplates> inventoryTemplates)
 {
     /// <summary>The YAML loader holds the vault passwords and takes the warnings; <paramref name="templates"/> makes, for the extra variables, what renders the names of static imports.</summary>
     public async Task<RunPlan> PlanAsync(RunOptions options, YamlLoader yaml, Func<JinjaDict, IStaticTemplates> templates, CancellationToken cancellationToken)
@@ -22,22 +23,26 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
         var merge = new VariableMerge(settings.MergesHashes);
         var mistakes = new List<Mistake>();
         var extra = Try(mistakes, () => new ExtraVariables(yaml, merge, environment).Parse(options.ExtraVars)) ?? [];
-        var inventory = await LoadInventoryAsync(options, files, merge, mistakes, cancellationToken);
+        var inventory = await LoadInventoryAsync(options, new PluginServices(files, inventoryTemplates, extra), merge, mistakes, cancellationToken);
         var services = new LoadServices(files, modules, syntax, templates(extra));
         var roles = new RoleLoader(new RoleFinder(settings.RolesPath, environment));
         var finder = new PlaybookFinder(environment);
         var loader = new PlaybookLoader(services, roles, extra);
         var playbooks = options.Playbooks.Select(name => Try(mistakes, () => loader.Load(finder.Find(name)))).ToList();
         return mistakes.Count > 0 ? throw new PlaybookException([.. mistakes.Distinct()]) : new RunPlan(
-            [.. playbooks.OfType<Playbook>()],
+            [.. playbooks.OfType<Playbook>().Select(playbook => PlayDefaults.Apply(playbook, settings))],
             inventory!,
             extra,
             new TaskLoader(services, roles.Files, roles, extra),
             new TagSelector(options.Tags.Count > 0 ? options.Tags : settings.RunTags, options.SkipTags.Count > 0 ? options.SkipTags : settings.SkipTags));
     }
 
+    /// <summary>For verbs that only look at an inventory.</summary>
+    public Task<Inventory> LoadInventoryAsync(RunOptions options, VariableFiles files, JinjaDict extra, CancellationToken cancellationToken)
+        => LoadInventoryAsync(options, new PluginServices(files, inventoryTemplates, extra), new VariableMerge(settings.MergesHashes), cancellationToken);
+
     /// <summary>The inventory of -i, of the settings, or /etc/ansible/hosts; without any, only localhost.</summary>
-    public async Task<Inventory> LoadInventoryAsync(RunOptions options, VariableFiles files, VariableMerge merge, CancellationToken cancellationToken)
+    private async Task<Inventory> LoadInventoryAsync(RunOptions options, PluginServices services, VariableMerge merge, CancellationToken cancellationToken)
     {
         var sources = options.Inventories.Count > 0 ? options.Inventories
             : settings.Inventories.Count > 0 ? settings.Inventories
@@ -45,18 +50,27 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
             : [];
         if (sources.Count == 0)
         {
-            files.Yaml.Warnings.Add(SourcePosition.None, "no inventory was given, only localhost is available", "name one with -i, such as -i hosts.ini");
+            services.Files.Yaml.Warnings.Add(SourcePosition.None, "no inventory was given, only localhost is available", "name one with -i, such as -i hosts.ini");
         }
 
-        return await new InventoryLoader(files, merge, environment) { IgnoredEndings = settings.IgnoredInventoryEndings, IgnoredPatterns = settings.IgnoredInventoryPatterns }
-            .LoadAsync(sources, cancellationToken);
+        return await new InventoryLoader(services, merge, SourceOptions(), environment).LoadAsync(sources, cancellationToken);
     }
 
-    private async Task<Inventory?> LoadInventoryAsync(RunOptions options, VariableFiles files, VariableMerge merge, List<Mistake> mistakes, CancellationToken cancellationToken)
+    private SourceOptions SourceOptions() => new()
+    {
+        IgnoredEndings = settings.IgnoredInventoryEndings,
+        IgnoredPatterns = settings.IgnoredInventoryPatterns,
+        Plugins = settings.InventoryPlugins ?? InventoryPluginList.EnabledByDefault,
+        AnyUnreadFails = settings.AnyUnreadInventoryFails,
+        AllUnreadFails = settings.AllUnreadInventoriesFail,
+        GroupNameMode = settings.GroupNameMode,
+    };
+
+    private async Task<Inventory?> LoadInventoryAsync(RunOptions options, PluginServices services, VariableMerge merge, List<Mistake> mistakes, CancellationToken cancellationToken)
     {
         try
         {
-            return await LoadInventoryAsync(options, files, merge, cancellationToken);
+            return await LoadInventoryAsync(options, services, merge, cancellationToken);
         }
         catch (PlaybookException error)
         {

@@ -16,6 +16,21 @@ internal sealed record Settings
     /// <summary>Regular expressions of names that a folder of inventories does not read.</summary>
     public IReadOnlyList<string> IgnoredInventoryPatterns { get; init; } = [];
 
+    /// <summary>[inventory] enable_plugins; null: Ansible's own list.</summary>
+    public IReadOnlyList<string>? InventoryPlugins { get; init; }
+
+    /// <summary>any_unparsed_is_failed: a source of the inventory that cannot be read ends the program. So it is unless set otherwise, but for Ansible's own program names.</summary>
+    public bool AnyUnreadInventoryFails { get; init; } = true;
+
+    /// <summary>unparsed_is_failed: the same when none can be read.</summary>
+    public bool AllUnreadInventoriesFail { get; init; }
+
+    /// <summary>force_valid_group_names: never, ignore, always, silently.</summary>
+    public string? GroupNameMode { get; init; }
+
+    /// <summary>[inventory] export: `inventory --list` shows variables where they were written.</summary>
+    public bool? ExportsInventory { get; init; }
+
     public IReadOnlyList<string> RolesPath { get; init; } = [];
 
     public string? RemoteUser { get; init; }

@@ -6,7 +6,7 @@ namespace Playbooks.Planning;
 
 /// <summary>Finds ansible.cfg as Ansible does (ANSIBLE_CONFIG, the current folder, ~/.ansible.cfg, /etc/ansible/ansible.cfg) and reads it; ANSIBLE_... variables win over it.
 /// Settings nobody knows are ignored.</summary>
-internal sealed class SettingsLoader(IControllerEnvironment environment)
+internal sealed class SettingsLoader(IControllerEnvironment environment, bool standsInForAnsible = false)
 {
     private static readonly (string Section, string Key, string Why)[] Unsupported =
     [
@@ -18,11 +18,14 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
         ("defaults", "lookup_plugins", "plugins are not supported"),
         ("defaults", "vars_plugins", "plugins are not supported"),
         ("defaults", "connection_plugins", "plugins are not supported"),
+        ("defaults", "enable_task_debugger", "there is no task debugger"),
         ("defaults", "inventory_plugins", "plugins are not supported"),
-        ("inventory", "enable_plugins", "inventory plugins are not supported"),
     ];
 
     private ConfigurationFile? file;
+
+    /// <summary>With what Ansible does where nothing is set and this program does otherwise.</summary>
+    private readonly bool failsOnUnread = !standsInForAnsible;
 
     public Settings Load()
     {
@@ -33,6 +36,11 @@ internal sealed class SettingsLoader(IControllerEnvironment environment)
             Inventories = Paths("ANSIBLE_INVENTORY", "defaults", "inventory", ','),
             IgnoredInventoryEndings = Words("ANSIBLE_INVENTORY_IGNORE", "defaults", "inventory_ignore_extensions") ?? Words(null, "inventory", "ignore_extensions"),
             IgnoredInventoryPatterns = Words("ANSIBLE_INVENTORY_IGNORE_REGEX", "defaults", "inventory_ignore_patterns") ?? Words(null, "inventory", "ignore_patterns") ?? [],
+            InventoryPlugins = Words("ANSIBLE_INVENTORY_ENABLED", "inventory", "enable_plugins"),
+            AnyUnreadInventoryFails = Bool("ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED", "inventory", "any_unparsed_is_failed") ?? failsOnUnread,
+            AllUnreadInventoriesFail = Bool("ANSIBLE_INVENTORY_UNPARSED_FAILED", "inventory", "unparsed_is_failed") ?? false,
+            GroupNameMode = Text("ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS", "defaults", "force_valid_group_names"),
+            ExportsInventory = Bool("ANSIBLE_INVENTORY_EXPORT", "inventory", "export"),
             RolesPath = Paths("ANSIBLE_ROLES_PATH", "defaults", "roles_path", ':'),
             VaultPasswordFile = FilePath("ANSIBLE_VAULT_PASSWORD_FILE", "defaults", "vault_password_file"),
             VaultIdentities = Words("ANSIBLE_VAULT_IDENTITY_LIST", "defaults", "vault_identity_list") ?? [],

@@ -37,5 +37,5 @@ internal sealed class TagSelector
             : own.Overlaps(skip) || (skip.Contains("tagged") && isTagged));
 
     private static HashSet<string> ToSet(IEnumerable<string> tags)
-        => tags.SelectMany(tag => tag.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.Ordinal);
+        => tags.SelectMany(tag => tag.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
 }

@@ -5,10 +5,12 @@ namespace Playbooks.Results;
 internal sealed class PlaybookException(IReadOnlyList<Mistake> mistakes)
     : Exception(string.Join('\n', mistakes))
 {
-    public PlaybookException(SourcePosition position, string message, string? remedy = null)
-        : this([new Mistake(position, message, remedy)])
+    public PlaybookException(SourcePosition position, string message, string? remedy = null, int? ansibleCode = null)
+        : this([new Mistake(position, message, remedy) { AnsibleCode = ansibleCode }])
     {
     }
 
     public IReadOnlyList<Mistake> Mistakes { get; } = mistakes;
+
+    public int? AnsibleCode => Mistakes.Select(mistake => mistake.AnsibleCode).FirstOrDefault(code => code is not null);
 }

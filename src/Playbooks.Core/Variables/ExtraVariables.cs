@@ -9,6 +9,9 @@ namespace Playbooks.Variables;
 /// <summary>Reads -e: `key=value` words, JSON or YAML in braces, `@file`. Later options win. These variables win over all others.</summary>
 internal sealed class ExtraVariables(YamlLoader yaml, VariableMerge merge, IControllerEnvironment environment)
 {
+    /// <summary>Ansible's own exit code for options it cannot use.</summary>
+    private const int OptionsCode = 5;
+
     private static readonly SourcePosition Position = SourcePosition.CommandLine("-e");
 
     public JinjaDict Parse(IReadOnlyList<string> options)
@@ -39,24 +42,30 @@ internal sealed class ExtraVariables(YamlLoader yaml, VariableMerge merge, ICont
 
     private JinjaDict Mapping(YamlNode? node, string shown)
         => node is YamlMapping mapping ? (JinjaDict)YamlValues.ToValue(mapping, yaml.Vault)!
-            : throw new PlaybookException(node?.Position ?? Position, $"invalid extra vars: '{shown}' holds {node?.Kind ?? "nothing"}", "write name=value, or a mapping");
+            : throw new PlaybookException(node?.Position ?? Position, $"invalid extra vars: '{shown}' holds {node?.Kind ?? "nothing"}", "write name=value, or a mapping", ansibleCode: OptionsCode);
 
-    private static JinjaDict FromWords(string option)
+    private JinjaDict FromWords(string option)
     {
         try
         {
             var variables = new JinjaDict();
             foreach (var (name, value) in KeyValueText.Parse(option, isCommand: false))
             {
-                variables[name] = name != KeyValueText.Raw ? TemplateText.Create(value, Position)
-                    : throw new PlaybookException(Position, $"'{value}' is not name=value", "quote values with spaces: -e 'name=\"two words\"'");
+                if (name != KeyValueText.Raw)
+                {
+                    variables[name] = TemplateText.Create(value, Position);
+                }
+                else
+                {
+                    yaml.Warnings.Add(Position, $"'{value}' is not name=value and is passed over", "quote values with spaces: -e 'name=\"two words\"'");
+                }
             }
 
             return variables;
         }
         catch (FormatException error)
         {
-            throw new PlaybookException(Position, $"{error.Message}: {option}", "close quotes and braces");
+            throw new PlaybookException(Position, $"{error.Message}: {option}", "close quotes and braces", ansibleCode: 4);
         }
     }
 }

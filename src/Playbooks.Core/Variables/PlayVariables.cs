@@ -12,8 +12,11 @@ internal sealed record PlayVariables
     /// <summary>The play's `vars`, over them the answers of vars_prompt, over them vars_files.</summary>
     public required JinjaDict Play { get; init; }
 
-    /// <summary>vars_files that depend on the host; over <see cref="Play"/>.</summary>
-    public HostVarsFiles? HostFiles { get; init; }
+    /// <summary>vars_files whose names depend on the host; null when there are none. They win over <see cref="Play"/>.</summary>
+    public VarsFiles? HostFiles { get; init; }
+
+    /// <summary>hash_behaviour = merge: mappings of all levels are merged.</summary>
+    public bool MergesHashes { get; init; }
 
     /// <summary>Roles of `roles:` and import_role, in order: their defaults and vars are seen by the whole play.</summary>
     public IReadOnlyList<Role> PublicRoles { get; init; } = [];

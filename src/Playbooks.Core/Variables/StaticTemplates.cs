@@ -19,18 +19,4 @@ internal sealed class StaticTemplates(Templar templar) : IStaticTemplates
             throw new PlaybookException(text.Position, $"'{text.Source}' cannot be known before the run: {exception.Message}", "a static import can use extra variables and the play's own; use include_* for what depends on a host");
         }
     }
-
-    private sealed class LoadedScope(Templar templar, JinjaDict variables) : IScope
-    {
-        public bool TryGetValue(string name, out object? value)
-        {
-            if (!variables.TryGetValue(name, out value))
-            {
-                return false;
-            }
-
-            value = templar.Resolve(value, this);
-            return true;
-        }
-    }
 }

@@ -8,7 +8,7 @@ namespace Playbooks.Variables;
 
 /// <summary>All variables one task sees on one host, resolved by Ansible's precedence, lazily: a value is evaluated when something reads it, once per scope.
 /// See README.md beside this file for the 22 levels.</summary>
-internal sealed class TaskScope : IScope
+internal sealed class TaskScope : IRawScope
 {
     /// <summary>A name that no user can write: gives functions and lookups the scope they are called in.</summary>
     public const string OwnName = " scope";
@@ -17,6 +17,8 @@ internal sealed class TaskScope : IScope
     private readonly HashSet<string> resolving = new(StringComparer.Ordinal);
     private IReadOnlyList<Role>? roles;
     private int resolvedVersion;
+    private JinjaDict? hostFiles;
+    private bool isReadingFiles;
 
     public TaskScope(Templar templar, PlayVariables play, HostVariables host, TaskFrame frame, TaskPosition? position)
     {
@@ -125,6 +127,7 @@ internal sealed class TaskScope : IScope
         if (resolvedVersion != Host.Version)
         {
             resolved.Clear();
+            hostFiles = null;
             resolvedVersion = Host.Version;
         }
 
@@ -140,7 +143,7 @@ internal sealed class TaskScope : IScope
     public bool TryGetRaw(string name, out object? value) => Locals.TryGetValue(name, out value) || MagicVariables.TryGet(this, name, out value) || TryFind(name, out value);
 
     /// <summary>The value as loaded, from the strongest level that has it. As in Ansible a task always sees the address of its host, be it only the host's name.</summary>
-    public bool TryFind(string name, out object? value) => TryFindSet(name, out value) || TryFindAddress(name, out value);
+    public bool TryFind(string name, out object? value) => (Play.MergesHashes ? HashMerge.TryFind(HashMerge.Levels(this, name), out value) : TryFindSet(name, out value)) || TryFindAddress(name, out value);
 
     /// <summary>Whether somebody gave the variable a value.</summary>
     public bool IsDefined(string name) => TryFindSet(name, out _);
@@ -199,7 +202,7 @@ internal sealed class TaskScope : IScope
     }
 
     /// <summary>The roles whose variables count here, the strongest first: the one the task is in, those around it, those it depends on, those the play makes public.</summary>
-    private IReadOnlyList<Role> Roles
+    public IReadOnlyList<Role> Roles
         => roles ??= [.. Frame.Roles.Reverse().Concat(Frame.Role?.AllDependencies.Reverse() ?? []).Concat(Host.PublicRoles.Reverse()).Concat(Play.PublicRoles.Reverse())];
 
     /// <summary>What stands in the play's vars_files whose names depend on the host.</summary>
@@ -236,10 +239,36 @@ internal sealed class TaskScope : IScope
             }
         }
 
-        return (Host.Name.Length > 0 && Play.HostFiles is { } files && files.TryFind(this, name, out value)) || Play.Play.TryGetValue(name, out value);
+        return TryFindInFiles(name, out value) || Play.Play.TryGetValue(name, out value);
     }
 
-    private bool TryFindFact(string name, out object? value)
+    /// <summary>Names of files are evaluated without what stands in them. How to reach the host does not wait for its facts.</summary>
+    public bool TryFindInFiles(string name, out object? value)
+    {
+        value = null;
+        if (Play.HostFiles is not { } files || isReadingFiles || Host.Name.Length == 0 || (!Host.HasFacts && name.StartsWith("ansible_", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        if (hostFiles is null)
+        {
+            isReadingFiles = true;
+            try
+            {
+                hostFiles = files.Of(this);
+                resolved.Clear();
+            }
+            finally
+            {
+                isReadingFiles = false;
+            }
+        }
+
+        return hostFiles.TryGetValue(name, out value);
+    }
+
+    public bool TryFindFact(string name, out object? value)
     {
         value = null;
         if (!name.StartsWith("ansible_", StringComparison.Ordinal))

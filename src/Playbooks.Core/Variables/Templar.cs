@@ -196,7 +196,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
     private bool KeepsType(TemplateText text, Template template, object? value, IScope scope)
         => value is string kept
             ? Written.Contains(kept, template)
-            : template.SingleName is { } name && SingleVariable().IsMatch(text.Source) && value is null or bool or long or int or double or System.Numerics.BigInteger && scope is TaskScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
+            : template.SingleName is { } name && SingleVariable().IsMatch(text.Source) && value is null or bool or long or int or double or System.Numerics.BigInteger && scope is IRawScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
 
     private static string Describe(JinjaException exception) => exception is UndefinedException
         ? $"The task includes an option with an undefined variable. The error was: {UndefinedText.Of(exception)}"

@@ -26,7 +26,7 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         {
             KeepsTypes = keepsTypes,
             Written = written,
-            Services = new LookupServices { Environment = controller, Time = time, ReadText = yaml.ReadText, Setting = setting ?? (_ => null) },
+            Services = new LookupServices { Environment = controller, Time = time, ReadText = path => yaml.ReadText(path), Setting = setting ?? (_ => null) },
         };
     }
 

@@ -51,7 +51,9 @@ internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
     }
 
     /// <summary>The text of a file, decrypted if need be.</summary>
-    public string ReadText(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="repair">What to make of bytes that are not UTF-8 before they are refused.</param>
+    public string ReadText(string path, Func<byte[], byte[]>? repair = null)
     {
         var position = new SourcePosition(path, 0, 0);
         byte[] bytes;
@@ -73,16 +75,20 @@ internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
             bytes = Vault.Decrypt(Encoding.UTF8.GetString(bytes), position);
         }
 
-        return Decode(bytes, position);
+        return Decode(bytes, position, repair);
     }
 
-    private static string Decode(byte[] bytes, SourcePosition position)
+    private static string Decode(byte[] bytes, SourcePosition position, Func<byte[], byte[]>? repair)
     {
         var span = bytes.AsSpan();
         span = span.StartsWith(Encoding.UTF8.Preamble) ? span[3..] : span;
         try
         {
             return new UTF8Encoding(false, true).GetString(span);
+        }
+        catch (DecoderFallbackException) when (repair is not null)
+        {
+            return Decode(repair(bytes), position, null);
         }
         catch (DecoderFallbackException)
         {

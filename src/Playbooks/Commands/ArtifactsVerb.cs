@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Playbooks.Artifacts;
 using Playbooks.Composition;
-using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -39,7 +38,7 @@ internal sealed class ArtifactsVerb : Verb
         var command = inventory.AddTo(new VerbCommand(verb, description).With(playbooks)).With("Artifacts", architectures);
         command.Execute = async (result, token) =>
         {
-            var settings = new SettingsLoader(context.Environment).Load();
+            var settings = context.LoadSettings();
             var names = result.GetValue(playbooks) is { Length: > 0 } given ? given : ["cluster"];
             var options = OptionDefaults.Apply(await inventory.BindAsync(result, context, settings, names, token).ConfigureAwait(false), settings);
             var services = new RunComposition(context.Environment, context.Time, options, settings);

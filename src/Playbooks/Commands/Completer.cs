@@ -2,9 +2,7 @@ using System.CommandLine;
 using Playbooks.Lab;
 using Playbooks.Loading;
 using Playbooks.Modules;
-using Playbooks.Planning;
 using Playbooks.Results;
-using Playbooks.Values;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 
@@ -81,10 +79,9 @@ internal sealed class Completer(VerbContext context)
         var sources = words.Zip(words.Skip(1)).Where(pair => pair.First is "-i" or "--inventory").Select(pair => pair.Second).ToList();
         try
         {
-            var settings = new SettingsLoader(context.Environment).Load();
-            var files = new VariableFiles(new YamlLoader(new ClosedVault(), new Warnings()));
-            var planner = new RunPlanner(context.Environment, settings, new ModuleRegistry([]), new NoSyntaxChecker());
-            var inventory = await planner.LoadInventoryAsync(new Execution.RunOptions { Playbooks = [], Inventories = sources }, files, new VariableMerge(), cancellationToken).ConfigureAwait(false);
+            var settings = context.LoadSettings();
+            var yaml = new YamlLoader(new ClosedVault(), new Warnings());
+            var inventory = await context.LoadInventoryAsync(settings, new Execution.RunOptions { Playbooks = [], Inventories = sources }, yaml, [], cancellationToken).ConfigureAwait(false);
             return inventory.Hosts.Select(host => (host.Name, "host")).Concat(withGroups ? inventory.Groups.Select(group => (group.Name, "group")) : []);
         }
         catch (PlaybookException)

@@ -1,5 +1,4 @@
 using Playbooks.Composition;
-using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -20,7 +19,7 @@ internal sealed class DiffVerb : Verb
         group.AddTo(command, isDiff: true);
         command.Execute = async (result, token) =>
         {
-            var settings = new SettingsLoader(context.Environment).Load();
+            var settings = context.LoadSettings();
             var run = new PlaybookRun(context, await group.BindAsync(result, context, settings, isDiff: true, token).ConfigureAwait(false), settings)
             {
                 EventsFile = result.GetValue(group.Events),

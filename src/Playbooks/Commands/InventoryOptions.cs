@@ -7,15 +7,15 @@ namespace Playbooks.Commands;
 /// <summary>Which machines, and with which variables: shared by every verb that reads an inventory.</summary>
 internal sealed class InventoryOptions
 {
-    public Option<string[]> Inventory { get; } = new("--inventory", "-i", "--inventory-file")
+    public RepeatedOption Inventory { get; } = new("--inventory", "-i", "--inventory-file")
     {
         HelpName = "PATH",
         Description = "inventory file or folder, or a list of hosts with a comma; may be given several times",
     };
 
-    public Option<string[]> Limit { get; } = new("--limit", "-l") { HelpName = "PATTERN", Description = "only these hosts: names, groups, patterns, @FILE" };
+    public RepeatedOption Limit { get; } = new("--limit", "-l") { HelpName = "PATTERN", Description = "only these hosts: names, groups, patterns, @FILE; the last one counts" };
 
-    public Option<string[]> ExtraVars { get; } = new("--extra-vars", "-e")
+    public RepeatedOption ExtraVars { get; } = new("--extra-vars", "-e")
     {
         HelpName = "VARS",
         Description = "variables that win over all others: key=value words, JSON or YAML, @FILE",
@@ -30,7 +30,7 @@ internal sealed class InventoryOptions
     {
         Playbooks = playbooks,
         Inventories = result.GetValue(Inventory) ?? [],
-        Limit = result.GetValue(Limit) ?? [],
+        Limit = result.GetValue(Limit)?.TakeLast(1).ToArray() ?? [],
         ExtraVars = result.GetValue(ExtraVars) ?? [],
         VaultPasswords = await Vault.BindAsync(result, context, settings, cancellationToken).ConfigureAwait(false),
     };

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Playbooks.Composition;
-using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Reporting;
 using Playbooks.Results;
@@ -28,7 +27,7 @@ internal sealed class PingVerb : Verb
         connection.AddTo(command);
         command.Execute = async (result, token) =>
         {
-            var settings = new SettingsLoader(context.Environment).Load();
+            var settings = context.LoadSettings();
             var machines = await inventory.BindAsync(result, context, settings, [], token).ConfigureAwait(false);
             var options = await connection.BindAsync(result, context, settings, machines, token).ConfigureAwait(false) with { Forks = result.GetValue(forks) ?? 0 };
             var play = new Play(SourcePosition.None)

@@ -1,4 +1,5 @@
 using Playbooks.Composition;
+using Playbooks.Execution;
 using Playbooks.Results;
 
 namespace Playbooks.Commands;
@@ -19,6 +20,14 @@ internal sealed class ProgramCommandLine(ITerminal terminal, ProgramName program
             ProgramHelp.Write(terminal.Out, verbs);
             terminal.Out.Flush();
             return words.Length == 0 ? ExitCodes.Mistake : ExitCodes.Success;
+        }
+
+        if (program.IsAnsible && words.Contains("--version"))
+        {
+            terminal.Out.WriteLine($"{program.Name} [core {PlaybookRunner.AnsibleVersion}]");
+            terminal.Out.WriteLine($"  playbook {ProgramVersion.Text}, which stands in for it");
+            terminal.Out.Flush();
+            return ExitCodes.Success;
         }
 
         if (words is ["--version"] or ["run", "--version"])

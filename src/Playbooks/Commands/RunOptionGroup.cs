@@ -16,8 +16,8 @@ internal sealed class RunOptionGroup
 
     private readonly InventoryOptions inventory = new();
     private readonly ConnectionOptionGroup connection = new();
-    private readonly Option<string[]> tags = new("--tags", "-t") { HelpName = "TAGS", Description = "only tasks with one of these tags (comma separated)" };
-    private readonly Option<string[]> skipTags = new("--skip-tags") { HelpName = "TAGS", Description = "not tasks with one of these tags" };
+    private readonly RepeatedOption tags = new("--tags", "-t") { HelpName = "TAGS", Description = "only tasks with one of these tags (comma separated)" };
+    private readonly RepeatedOption skipTags = new("--skip-tags") { HelpName = "TAGS", Description = "not tasks with one of these tags" };
     private readonly Option<string?> startAtTask = new("--start-at-task") { HelpName = "NAME", Description = "start at the task of this name" };
     private readonly Option<bool> forceHandlers = new("--force-handlers") { Description = "run notified handlers on failed hosts too" };
     private readonly Option<bool> flushCache = new("--flush-cache") { Description = "gather facts anew (always so here: facts are not kept between runs)" };
@@ -42,6 +42,13 @@ internal sealed class RunOptionGroup
     public VerbCommand AddTo(VerbCommand command, bool isDiff)
     {
         command.With(playbooks);
+        forks.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
+            {
+                result.AddError("The number of processes (--forks) must be >= 1");
+            }
+        });
         inventory.AddTo(command);
         command.With("What to run", tags, skipTags, startAtTask, forceHandlers, flushCache, forks, yes);
         if (!isDiff)
@@ -79,5 +86,5 @@ internal sealed class RunOptionGroup
     }
 
     private static string[] Words(ParseResult result, Option<string[]> option)
-        => [.. (result.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        => [.. (result.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))];
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Playbooks.Composition;
-using Playbooks.Planning;
 
 namespace Playbooks.Commands;
 
@@ -31,7 +30,7 @@ internal sealed class RunVerb : Verb
 
     private static async Task<int> ExecuteAsync(RunOptionGroup group, ParseResult result, VerbContext context, CancellationToken cancellationToken)
     {
-        var settings = new SettingsLoader(context.Environment).Load();
+        var settings = context.LoadSettings();
         var options = await group.BindAsync(result, context, settings, isDiff: false, cancellationToken).ConfigureAwait(false);
         var run = new PlaybookRun(context, options, settings) { Look = group.Look(result), EventsFile = result.GetValue(group.Events), HasProfile = result.GetValue(group.Profile) };
         return await run.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,10 @@ namespace Playbooks.Commands;
 /// <summary>A password in a file, or printed by a program (a file that may be executed), as Ansible reads both. One trailing line end is not part of it.</summary>
 internal static class SecretFile
 {
-    public static string Read(string option, string file)
+    /// <param name="option">Where the file was named.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="label">What a program whose name ends with -client is asked for.</param>
+    public static string Read(string option, string file, string? label = null)
     {
         var path = file.StartsWith("~/", StringComparison.Ordinal)
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), file[2..])
@@ -17,16 +20,17 @@ internal static class SecretFile
             throw new PlaybookException(position, $"there is no file {file}", "name a file that holds the password");
         }
 
-        var password = (IsProgram(path) ? Output(path, position) : File.ReadAllText(path)).TrimEnd('\n', '\r', ' ', '\t');
+        var password = (IsProgram(path) ? Output(path, position, label) : File.ReadAllText(path)).TrimEnd('\n', '\r', ' ', '\t');
         return password.Length > 0 ? password : throw new PlaybookException(position, $"{file} holds no password");
     }
 
     private static bool IsProgram(string path)
         => (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
-    private static string Output(string path, SourcePosition position)
+    private static string Output(string path, SourcePosition position, string? label)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.GetFullPath(path)) { RedirectStandardOutput = true })
+        string[] arguments = Path.GetFileNameWithoutExtension(path).EndsWith("-client", StringComparison.Ordinal) && label is not null ? ["--vault-id", label] : [];
+        using var process = Process.Start(new ProcessStartInfo(Path.GetFullPath(path), arguments) { RedirectStandardOutput = true })
             ?? throw new PlaybookException(position, $"{path} could not be started");
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

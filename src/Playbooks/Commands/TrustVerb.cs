@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Playbooks.Composition;
-using Playbooks.Planning;
 using Playbooks.Trust;
 
 namespace Playbooks.Commands;
@@ -34,7 +33,7 @@ internal sealed class TrustVerb : Verb
         connection.AddTo(command);
         command.Execute = async (result, token) =>
         {
-            var settings = new SettingsLoader(context.Environment).Load();
+            var settings = context.LoadSettings();
             var machines = await inventory.BindAsync(result, context, settings, [], token).ConfigureAwait(false);
             var options = OptionDefaults.Apply(await connection.BindAsync(result, context, settings, machines, token).ConfigureAwait(false), settings);
             var services = new RunComposition(context.Environment, context.Time, options, settings);

@@ -8,37 +8,100 @@ namespace Playbooks.Commands;
 /// <summary>What `playbook vault` does to one file. A file is replaced as a whole, and readable by its owner alone.</summary>
 internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
 {
-    public void Encrypt(string path)
+    public void Encrypt(string path, string? output)
     {
         var bytes = Read(path);
         if (IsEncrypted(bytes))
         {
-            throw new PlaybookException(new SourcePosition(path, 0, 0), "is encrypted already", "decrypt it first to change the password");
+            throw new PlaybookException(At(path), "input is already encrypted", "decrypt it first, or change its password with `rekey`");
         }
 
-        AtomicFile.Write(path, Encoding.ASCII.GetBytes(passwords.Encrypt(bytes)), AtomicFile.Private);
-        context.Terminal.Error.WriteLine($"{path}: encrypted");
+        Write(Encoding.ASCII.GetBytes(passwords.Encrypt(bytes)), output ?? path);
+        Tell("Encryption successful");
     }
 
-    public void Decrypt(string path)
+    public void Decrypt(string path, string? output)
     {
-        AtomicFile.Write(path, Open(path), AtomicFile.Private);
-        context.Terminal.Error.WriteLine($"{path}: decrypted");
+        Write(Open(path), output ?? path);
+        Tell("Decryption successful");
     }
 
-    public void View(string path) => context.Terminal.Out.Write(Encoding.UTF8.GetString(Open(path)));
+    public void Rekey(string path, VaultPasswords with) => Write(Encoding.ASCII.GetBytes(with.Encrypt(Open(path))), path);
+
+    public void View(string path)
+    {
+        var text = Encoding.UTF8.GetString(Open(path));
+        context.Terminal.Out.Write(text.EndsWith('\n') ? text : text + "\n");
+    }
+
+    public void Create(string path)
+    {
+        if (File.Exists(FullPath(path)))
+        {
+            throw new PlaybookException(At(path), "exists already", "change it with `edit`");
+        }
+
+        Write(Encoding.ASCII.GetBytes(passwords.Encrypt(VaultEditor.Edit([], FullPath(path), context.Environment))), path);
+    }
+
+    /// <summary>What was not changed stays as it is, byte for byte.</summary>
+    public void Edit(string path)
+    {
+        var before = Open(path);
+        var label = VaultEnvelope.Parse(Encoding.UTF8.GetString(Read(path))).Label;
+        var after = VaultEditor.Edit(before, FullPath(path), context.Environment);
+        if (!after.AsSpan().SequenceEqual(before))
+        {
+            Write(Encoding.ASCII.GetBytes(passwords.EncryptAs(after, label)), path);
+        }
+    }
+
+    /// <summary>`-` is standard output, where a terminal gets the end of its line.</summary>
+    public void Write(byte[] bytes, string path, bool endsLine = false)
+    {
+        if (path == "-")
+        {
+            context.Terminal.Out.Write(Encoding.UTF8.GetString(bytes) + (endsLine && context.Terminal.IsOutputTerminal ? "\n" : ""));
+        }
+        else
+        {
+            AtomicFile.Write(FullPath(path), bytes, AtomicFile.Private);
+        }
+    }
+
+    /// <summary>Only to people, as Ansible: a program sees the exit code.</summary>
+    private void Tell(string sentence)
+    {
+        if (context.Terminal.IsOutputTerminal)
+        {
+            context.Terminal.Error.WriteLine(sentence);
+        }
+    }
 
     private byte[] Open(string path)
     {
         var bytes = Read(path);
-        var position = new SourcePosition(path, 0, 0);
         return IsEncrypted(bytes)
-            ? passwords.Library.Decrypt(Encoding.UTF8.GetString(bytes), position)
-            : throw new PlaybookException(position, "is not encrypted", "nothing is to be done");
+            ? passwords.Library.Decrypt(Encoding.UTF8.GetString(bytes), At(path))
+            : throw new PlaybookException(At(path), "input is not vault encrypted data", "nothing is to be done");
     }
 
     private static bool IsEncrypted(byte[] bytes) => bytes.AsSpan().StartsWith(VaultEnvelope.Header);
 
-    private static byte[] Read(string path)
-        => File.Exists(path) ? File.ReadAllBytes(path) : throw new PlaybookException(new SourcePosition(path, 0, 0), "there is no such file", "check its name");
+    private string FullPath(string path) => Path.GetFullPath(path, context.Environment.CurrentFolder);
+
+    private SourcePosition At(string path) => new(path == "-" ? "(standard input)" : FullPath(path), 0, 0);
+
+    private byte[] Read(string path)
+    {
+        if (path == "-")
+        {
+            using var input = Console.OpenStandardInput();
+            using var memory = new MemoryStream();
+            input.CopyTo(memory);
+            return memory.ToArray();
+        }
+
+        return File.Exists(FullPath(path)) ? File.ReadAllBytes(FullPath(path)) : throw new PlaybookException(At(path), "there is no such file", "check its name");
+    }
 }

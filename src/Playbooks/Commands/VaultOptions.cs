@@ -9,49 +9,64 @@ internal sealed class VaultOptions
 {
     private const string Remedy = "give --vault-password-file FILE";
 
-    public Option<string[]> PasswordFile { get; } = new("--vault-password-file", "--vault-pass-file")
+    public RepeatedOption PasswordFile { get; } = new("--vault-password-file", "--vault-pass-file")
     {
         HelpName = "FILE",
         Description = "file with the vault password, or a program that prints it",
     };
 
-    public Option<string[]> Identity { get; } = new("--vault-id") { HelpName = "LABEL@SOURCE", Description = "a vault password under a label; the source is a file, or \"prompt\"" };
+    public RepeatedOption Identity { get; } = new("--vault-id") { HelpName = "LABEL@SOURCE", Description = "a vault password under a label; the source is a file, or \"prompt\"" };
 
     public Option<bool> Ask { get; } = new("--ask-vault-pass", "--ask-vault-password", "-J") { Description = "ask for the vault password" };
 
-    public async Task<IReadOnlyList<(string? Label, string Password)>> BindAsync(ParseResult result, VerbContext context, Settings settings, CancellationToken cancellationToken)
+    /// <param name="isNew">What was asked for is confirmed: it is to encrypt with.</param>
+    public async Task<IReadOnlyList<(string? Label, string Password)>> BindAsync(ParseResult result, VerbContext context, Settings settings, CancellationToken cancellationToken, bool isNew = false)
     {
-        var passwords = new List<(string?, string)>();
-        foreach (var identity in result.GetValue(Identity) ?? settings.VaultIdentities)
-        {
-            var (label, source) = Split(identity);
-            passwords.Add((label, source == "prompt" ? await AskForAsync($"Vault password ({label ?? "default"}): ", context, cancellationToken).ConfigureAwait(false) : SecretFile.Read("--vault-id", source)));
-        }
-
-        foreach (var file in result.GetValue(PasswordFile) ?? [])
-        {
-            passwords.Add((null, SecretFile.Read("--vault-password-file", file)));
-        }
-
-        if (result.GetValue(Ask))
-        {
-            passwords.Add((null, await AskForAsync("Vault password: ", context, cancellationToken).ConfigureAwait(false)));
-        }
-
-        if (passwords.Count == 0 && settings.VaultPasswordFile is { } configured)
-        {
-            passwords.Add((null, SecretFile.Read("vault_password_file", configured)));
-        }
-
-        return passwords;
+        IEnumerable<string> files = [.. result.GetValue(PasswordFile) ?? [], .. settings.VaultPasswordFile is { } configured ? [configured] : Array.Empty<string>()];
+        return await ReadAsync([.. settings.VaultIdentities, .. result.GetValue(Identity) ?? []], files, result.GetValue(Ask), context, isNew, cancellationToken).ConfigureAwait(false);
     }
 
-    private static (string? Label, string Source) Split(string identity)
-        => identity.LastIndexOf('@') is > 0 and var at ? (identity[..at], identity[(at + 1)..]) : (null, identity.TrimStart('@'));
-
-    private static async Task<string> AskForAsync(string prompt, VerbContext context, CancellationToken cancellationToken)
+    /// <summary>A file that cannot be read is told, and an error only when there is no other password.</summary>
+    public static async Task<IReadOnlyList<(string? Label, string Password)>> ReadAsync(
+        IEnumerable<string> identities, IEnumerable<string> files, bool asks, VerbContext context, bool isNew, CancellationToken cancellationToken)
     {
-        var password = await context.Terminal.AskAsync(prompt, isSecret: true, Remedy, cancellationToken).ConfigureAwait(false);
+        var passwords = new List<(string?, string)>();
+        PlaybookException? last = null;
+        foreach (var (label, source, option) in identities.Select(Split).Concat(files.Select(file => ((string?)null, file, "--vault-password-file"))))
+        {
+            try
+            {
+                passwords.Add((label, source is "prompt" or "prompt_ask_vault_pass"
+                    ? await AskForAsync($"ault password ({label ?? VaultPasswords.DefaultLabel}): ", context, isNew, cancellationToken).ConfigureAwait(false)
+                    : SecretFile.Read(option, source, label)));
+            }
+            catch (PlaybookException error) when (source is not ("prompt" or "prompt_ask_vault_pass"))
+            {
+                context.Terminal.Error.WriteLine($"[WARNING]: {error.Message}");
+                last = error;
+            }
+        }
+
+        if (asks)
+        {
+            passwords.Add((null, await AskForAsync("ault password: ", context, isNew, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return passwords.Count > 0 || last is null ? passwords : throw last;
+    }
+
+    private static (string? Label, string Source, string Option) Split(string identity)
+        => identity.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? (at == 0 ? null : identity[..at], identity[(at + 1)..], "--vault-id") : (null, identity, "--vault-id");
+
+    /// <param name="prompt">Without its first letter.</param>
+    private static async Task<string> AskForAsync(string prompt, VerbContext context, bool isNew, CancellationToken cancellationToken)
+    {
+        var password = await context.Terminal.AskAsync(isNew ? "New v" + prompt : "V" + prompt, isSecret: true, Remedy, cancellationToken).ConfigureAwait(false);
+        if (isNew && await context.Terminal.AskAsync("Confirm new v" + prompt, isSecret: true, Remedy, cancellationToken).ConfigureAwait(false) != password)
+        {
+            throw new PlaybookException(SourcePosition.None, "the two passwords are not the same", "try again");
+        }
+
         return password.Length > 0 ? password : throw new PlaybookException(SourcePosition.None, "an empty vault password was given", Remedy);
     }
 }

@@ -1,11 +1,41 @@
+using Playbooks.Results;
 using Playbooks.Vault;
 
 namespace Playbooks.Commands;
 
-/// <summary>The passwords of one invocation: the first encrypts, all of them open.</summary>
-internal sealed record VaultPasswords(IReadOnlyList<(string? Label, string Password)> All)
+/// <summary>The passwords of one invocation. All of them open; one encrypts: the only one, or the one that --encrypt-vault-id names.</summary>
+internal sealed record VaultPasswords(IReadOnlyList<(string? Label, string Password)> All, string? EncryptLabel = null)
 {
+    public const string DefaultLabel = "default";
+
     public VaultLibrary Library { get; } = new(All);
 
-    public string Encrypt(byte[] plain) => VaultCipher.Encrypt(plain, All[0].Password, All[0].Label).ToString();
+    public string Encrypt(byte[] plain)
+    {
+        var (label, password) = ForEncryption();
+        return Encrypt(plain, label, password);
+    }
+
+    /// <summary>With the password of a label that opened something before; null: one without a label.</summary>
+    public string EncryptAs(byte[] plain, string? label)
+        => All.FirstOrDefault(candidate => Name(candidate.Label) == Name(label)) is { Password: not null } found ? Encrypt(plain, label, found.Password) : Encrypt(plain, label, All[0].Password);
+
+    /// <summary>Throws when it is not clear which.</summary>
+    public (string? Label, string Password) ForEncryption()
+    {
+        var names = string.Join(", ", All.Select(candidate => Name(candidate.Label)));
+        if (EncryptLabel is null)
+        {
+            return All.Count == 1 ? All[0]
+                : throw new PlaybookException(SourcePosition.None, $"the vault-ids {names} are available to encrypt", "name one with --encrypt-vault-id", ansibleCode: 5);
+        }
+
+        return All.FirstOrDefault(candidate => Name(candidate.Label) == EncryptLabel) is { Password: not null } found ? found
+            : throw new PlaybookException(SourcePosition.None, $"no match for --encrypt-vault-id={EncryptLabel} in the known vault-ids {names}", "give its password with --vault-id");
+    }
+
+    private static string Encrypt(byte[] plain, string? label, string password)
+        => VaultCipher.Encrypt(plain, password, label == DefaultLabel ? null : label).ToString();
+
+    private static string Name(string? label) => label ?? DefaultLabel;
 }

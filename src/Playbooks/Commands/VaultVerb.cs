@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Text;
-using Playbooks.Composition;
-using Playbooks.Planning;
-using Playbooks.Results;
 
 namespace Playbooks.Commands;
 
@@ -20,69 +16,40 @@ internal sealed class VaultVerb : Verb
             ("encrypt a file in place", "playbook vault encrypt group_vars/all/secrets.yml"),
             ("one value, to paste into a file", "playbook vault encrypt_string --name db_password"),
             ("read it", "playbook vault view group_vars/all/secrets.yml"),
+            ("change the password", "playbook vault rekey --new-vault-password-file new.txt group_vars/all/secrets.yml"),
         ],
     }.With(
-        Files("encrypt", "encrypt files in place", isNew: true, (passwords, path) => new VaultChange(context, passwords).Encrypt(path), context),
-        Files("decrypt", "take the encryption off files", isNew: false, (passwords, path) => new VaultChange(context, passwords).Decrypt(path), context),
-        Files("view", "print what is in encrypted files", isNew: false, (passwords, path) => new VaultChange(context, passwords).View(path), context),
-        Text(context));
+        Files("create", "write a new encrypted file in an editor", isNew: true, (change, path, _) => change.Create(path), context, hasOutput: false),
+        Files("decrypt", "take the encryption off files", isNew: false, (change, path, output) => change.Decrypt(path, output), context),
+        Files("edit", "change encrypted files in an editor", isNew: false, (change, path, _) => change.Edit(path), context, hasOutput: false),
+        Files("encrypt", "encrypt files in place", isNew: true, (change, path, output) => change.Encrypt(path, output), context),
+        VaultTextCommand.Build(context),
+        VaultRekeyCommand.Build(context),
+        Files("view", "print what is in encrypted files", isNew: false, (change, path, _) => change.View(path), context, hasOutput: false));
 
-    private static VerbCommand Files(string verb, string description, bool isNew, Action<VaultPasswords, string> action, VerbContext context)
+    private static VerbCommand Files(string verb, string description, bool isNew, Action<VaultChange, string, string?> action, VerbContext context, bool hasOutput = true)
     {
-        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "the files" };
+        var files = new Argument<string[]>("FILE") { Arity = hasOutput ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore, Description = hasOutput ? "the files; standard input without any" : "the files" };
+        var output = new Option<string?>("--output") { HelpName = "FILE", Description = "write here instead of in place; - is standard output" };
         var options = new VaultOptions();
+        var label = VaultPasswordQuestion.EncryptLabel();
         var command = new VerbCommand(verb, description).With(files).With("Password", options.PasswordFile, options.Identity, options.Ask);
+        command = isNew || verb == "edit" ? command.With("Password", label) : command;
+        command = hasOutput ? command.With("Output", output) : command;
         command.Execute = async (result, token) =>
         {
-            var passwords = await PasswordsAsync(options, result, context, isNew, token).ConfigureAwait(false);
-            foreach (var file in result.GetValue(files) ?? [])
+            var named = result.GetValue(files) ?? [];
+            var target = hasOutput ? result.GetValue(output) : null;
+            VaultPasswordQuestion.CheckOutput(named, target);
+            var passwords = await VaultPasswordQuestion.AskAsync(options, isNew ? label : null, result, context, token).ConfigureAwait(false);
+            var change = new VaultChange(context, passwords);
+            foreach (var file in named.Length > 0 ? named : ["-"])
             {
-                action(passwords, Path.GetFullPath(file, context.Environment.CurrentFolder));
+                action(change, file, target);
             }
 
-            return ExitCodes.Success;
+            return Composition.ExitCodes.Success;
         };
         return command;
-    }
-
-    private static VerbCommand Text(VerbContext context)
-    {
-        var text = new Argument<string?>("TEXT") { Arity = ArgumentArity.ZeroOrOne, Description = "what to encrypt; asked for, or read from standard input, when not given" };
-        var name = new Option<string?>("--name", "-n", "--stdin-name") { HelpName = "NAME", Description = "the variable's name, for a line to paste" };
-        var options = new VaultOptions();
-        var command = new VerbCommand("encrypt_string", "encrypt one value").With(text).With("Options", name, options.PasswordFile, options.Identity, options.Ask);
-        command.Execute = async (result, token) =>
-        {
-            var passwords = await PasswordsAsync(options, result, context, isNew: true, token).ConfigureAwait(false);
-            var plain = result.GetValue(text) ?? await ReadPlainAsync(context, token).ConfigureAwait(false);
-            var lines = passwords.Encrypt(Encoding.UTF8.GetBytes(plain)).TrimEnd('\n').Split('\n');
-            var label = result.GetValue(name) is { } variable ? $"{variable}: " : "";
-            context.Terminal.Out.WriteLine($"{label}!vault |\n{string.Join('\n', lines.Select(line => new string(' ', 10) + line))}");
-            return ExitCodes.Success;
-        };
-        return command;
-    }
-
-    private static async Task<string> ReadPlainAsync(VerbContext context, CancellationToken cancellationToken)
-        => context.Terminal.IsInputTerminal
-            ? await context.Terminal.AskAsync("What to encrypt: ", isSecret: true, "give it as an argument", cancellationToken).ConfigureAwait(false)
-            : await Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-
-    private static async Task<VaultPasswords> PasswordsAsync(VaultOptions options, ParseResult result, VerbContext context, bool isNew, CancellationToken cancellationToken)
-    {
-        var given = await options.BindAsync(result, context, new SettingsLoader(context.Environment).Load(), cancellationToken).ConfigureAwait(false);
-        if (given.Count > 0)
-        {
-            return new VaultPasswords(given);
-        }
-
-        const string Remedy = "give --vault-password-file FILE";
-        var password = await context.Terminal.AskAsync(isNew ? "New Vault password: " : "Vault password: ", isSecret: true, Remedy, cancellationToken).ConfigureAwait(false);
-        if (isNew && await context.Terminal.AskAsync("Confirm New Vault password: ", isSecret: true, Remedy, cancellationToken).ConfigureAwait(false) != password)
-        {
-            throw new PlaybookException(SourcePosition.None, "the two passwords are not the same", "try again");
-        }
-
-        return new VaultPasswords([(null, password)]);
     }
 }

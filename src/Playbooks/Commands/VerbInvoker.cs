@@ -28,7 +28,7 @@ internal sealed class VerbInvoker(VerbContext context)
         if (command.Execute is null && result.Errors.Count <= 1)
         {
             CommandHelp.Write(context.Terminal.Error, command, context.Terminal.Width);
-            return ExitCodes.Mistake;
+            return context.Program.IsAnsible ? AnsibleUsage : ExitCodes.Mistake;
         }
 
         var mistakes = Mistakes(result, command).ToList();

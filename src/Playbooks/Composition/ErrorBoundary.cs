@@ -55,7 +55,7 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
 
         // ansible-playbook tells files it cannot parse (4) from everything else (1), files that are not there among it.
         var isInFile = exception.Mistakes.Any(mistake => mistake.Position != SourcePosition.None && mistake.Position.Line > 0 && mistake.MissingText is null);
-        return program.IsAnsible && isInFile ? 4 : ExitCodes.Mistake;
+        return !program.IsAnsible ? ExitCodes.Mistake : exception.AnsibleCode ?? (isInFile ? 4 : ExitCodes.Mistake);
     }
 
     private int Say(string message, int code)

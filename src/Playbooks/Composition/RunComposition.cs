@@ -29,7 +29,7 @@ internal sealed class RunComposition
     {
         connections = new(() => new ConnectionFactory(environment, time));
         modules = new(() => new ModuleRegistry(ModuleList.Create(ArtifactStoreFactory.Create(environment, time))));
-        planner = new(() => new RunPlanner(environment, settings, Modules, new JinjaSyntaxChecker(Templar.Environment)));
+        planner = new(() => new RunPlanner(environment, settings, Modules, new JinjaSyntaxChecker(Templar.Environment), () => new InventoryTemplates(Templar)));
         staticTemplates = new(() => new StaticTemplates(Templar));
         templar = new(() => new TemplarFactory(environment, Yaml, time, new SettingValues(settings, environment.HomeFolder).Find).Create(keepsTypes: settings.KeepsTypes ?? false, settings.JinjaExtensions));
         variableFiles = new(() => new VariableFiles(Yaml));

@@ -30,7 +30,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         }
 
         var list = new JinjaDict { ["_meta"] = new JinjaDict { ["hostvars"] = variables } };
-        foreach (var group in inventory.Groups)
+        foreach (var group in Reachable())
         {
             var entry = new JinjaDict();
             AddIfAny(entry, "children", group.Children);
@@ -45,12 +45,36 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         return list;
     }
 
+    /// <summary>When no source could be read, what was read of them stands below no other group, and is not shown.</summary>
+    private IEnumerable<InventoryGroup> Reachable()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { "all" };
+        var queue = new Queue<string>(seen);
+        while (queue.TryDequeue(out var name))
+        {
+            foreach (var child in inventory.FindGroup(name)!.Children.Where(seen.Add))
+            {
+                queue.Enqueue(child);
+            }
+        }
+
+        return inventory.Groups.Where(group => seen.Contains(group.Name));
+    }
+
     /// <summary>--list --yaml: the tree, each host's variables where it is met first.</summary>
     public JinjaDict Tree(IReadOnlyList<InventoryHost> hosts)
     {
         var names = hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
         var all = inventory.FindGroup("all") ?? throw new InvalidOperationException("an inventory has a group all");
         return new JinjaDict { ["all"] = Tree(all, names, []) };
+    }
+
+    /// <summary>--list --toml: every group by its name, each host's variables where it is met first.</summary>
+    public JinjaDict Tables(IReadOnlyList<InventoryHost> hosts)
+    {
+        var tables = new JinjaDict();
+        AddTable(tables, inventory.FindGroup("all")!, hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal), []);
+        return tables;
     }
 
     /// <summary>--host: what a host's variables are.</summary>
@@ -80,6 +104,39 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         }
 
         return variables;
+    }
+
+    private void AddTable(JinjaDict tables, InventoryGroup group, HashSet<string> names, HashSet<string> seen)
+    {
+        var entry = new JinjaDict();
+        tables[group.Name] = entry;
+        var children = group.Children.Where(child => child != "ungrouped" || inventory.FindGroup(child)!.Hosts.Count > 0).ToList();
+        if (group.Name != "all")
+        {
+            AddIfAny(entry, "children", children);
+        }
+
+        foreach (var child in children)
+        {
+            AddTable(tables, inventory.FindGroup(child)!, names, seen);
+        }
+
+        var hosts = new JinjaDict();
+        foreach (var host in Hosts(group, names))
+        {
+            hosts[host] = seen.Add(host) ? Variables(host) : new JinjaDict();
+        }
+
+        if (hosts.Count > 0)
+        {
+            entry["hosts"] = hosts;
+        }
+
+        AddVariables(entry, group);
+        if (entry.Count == 0)
+        {
+            tables.Remove(group.Name);
+        }
     }
 
     private JinjaDict Tree(InventoryGroup group, HashSet<string> names, HashSet<string> seen)

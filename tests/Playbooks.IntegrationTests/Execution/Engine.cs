@@ -97,7 +97,7 @@ internal sealed class EngineProject
         var modules = new ModuleRegistry(ModuleList.Create(ArtifactStoreFactory.Create(Path.Combine(Folder, "cache"), TimeProvider.System)));
         var yaml = new YamlLoader(new VaultLibrary([]), new Warnings());
         var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
-        var plan = await new RunPlanner(environment, new Settings(), modules, new JinjaSyntaxChecker(templar.Environment))
+        var plan = await new RunPlanner(environment, new Settings(), modules, new JinjaSyntaxChecker(templar.Environment), () => new InventoryTemplates(templar))
             .PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
         Connections = new RecordingConnections(new ConnectionFactory(environment, TimeProvider.System), Path.Combine(Folder, "run"), Adapt);
         var runner = new PlaybookRunner(modules, QueryKindList.Create(), Connections, plan.Loader, new VariableFiles(yaml), new NoPrompt(), environment, TimeProvider.System);

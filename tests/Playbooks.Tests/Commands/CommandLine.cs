@@ -10,6 +10,9 @@ internal sealed class CommandLine : IDisposable
 {
     private readonly FolderEnvironment environment = new(Directory.CreateTempSubdirectory("playbook-cli").FullName);
 
+    /// <summary>The environment variables that are set.</summary>
+    public IReadOnlyDictionary<string, string> Variables { init => environment.Variables = value; }
+
     public FakeTerminal Terminal { get; init; } = new();
 
     public string Name { get; init; } = "playbook";
@@ -46,7 +49,9 @@ internal sealed class CommandLine : IDisposable
 
         public string ShippedFolder => Path.Combine(CurrentFolder, "shipped");
 
+        public IReadOnlyDictionary<string, string> Variables { get; set; } = new Dictionary<string, string>();
+
         // A busy machine needs more than ten seconds for a shell of its own now and then.
-        public string? Variable(string name) => name == "ANSIBLE_TIMEOUT" ? "120" : null;
+        public string? Variable(string name) => Variables.TryGetValue(name, out var value) ? value : name == "ANSIBLE_TIMEOUT" ? "120" : null;
     }
 }

@@ -153,4 +153,28 @@ public sealed class VerbInvokerTests : IDisposable
         (await line.RunAsync(new VaultVerb(), "view", file, "--vault-password-file", password)).ShouldBe(ExitCodes.Success);
         line.Terminal.Output.ShouldBe("a: 1\n");
     }
+
+    [Fact]
+    public async Task A_new_vault_password_opens_what_was_encrypted_with_the_old_one()
+    {
+        var file = line.Write("secret.yml", "a: 1\n");
+        var (old, other) = (line.Write("old", "pw\n"), line.Write("new", "other\n"));
+        (await line.RunAsync(new VaultVerb(), "encrypt", file, "--vault-password-file", old)).ShouldBe(ExitCodes.Success);
+        (await line.RunAsync(new VaultVerb(), "rekey", file, "--vault-password-file", old, "--new-vault-id", $"prod@{other}")).ShouldBe(ExitCodes.Success);
+        File.ReadAllText(file).ShouldStartWith("$ANSIBLE_VAULT;1.2;AES256;prod\n");
+        (await line.RunAsync(new VaultVerb(), "view", file, "--vault-id", $"prod@{other}")).ShouldBe(ExitCodes.Success);
+        line.Terminal.Output.ShouldBe("a: 1\n");
+        (await line.RunAsync(new VaultVerb(), "view", file, "--vault-password-file", old)).ShouldBe(ExitCodes.Mistake);
+    }
+
+    [Fact]
+    public async Task Of_several_vault_passwords_one_has_to_be_named_to_encrypt_with()
+    {
+        var file = line.Write("secret.yml", "a: 1\n");
+        var (one, two) = (line.Write("one", "1\n"), line.Write("two", "2\n"));
+        (await line.RunAsync(new VaultVerb(), "encrypt", file, "--vault-id", $"a@{one}", "--vault-id", $"b@{two}")).ShouldBe(ExitCodes.Mistake);
+        File.ReadAllText(file).ShouldBe("a: 1\n");
+        (await line.RunAsync(new VaultVerb(), "encrypt", file, "--vault-id", $"a@{one}", "--vault-id", $"b@{two}", "--encrypt-vault-id", "b")).ShouldBe(ExitCodes.Success);
+        File.ReadAllText(file).ShouldStartWith("$ANSIBLE_VAULT;1.2;AES256;b\n");
+    }
 }

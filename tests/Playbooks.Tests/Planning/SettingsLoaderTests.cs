@@ -52,9 +52,22 @@ public sealed class SettingsLoaderTests
         new SettingsLoader(environment).Load().Forks.ShouldBe(1);
     }
 
+    [Fact]
+    public void A_source_of_the_inventory_that_cannot_be_read_ends_the_program_but_not_under_Ansibles_names()
+    {
+        using var folder = new TestFolder();
+        var environment = new TestEnvironment(folder.Path);
+        new SettingsLoader(environment).Load().AnyUnreadInventoryFails.ShouldBeTrue();
+        new SettingsLoader(environment, standsInForAnsible: true).Load().AnyUnreadInventoryFails.ShouldBeFalse();
+        environment.Variables["ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED"] = "yes";
+        new SettingsLoader(environment, standsInForAnsible: true).Load().AnyUnreadInventoryFails.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("[defaults]\nforks = many\n", 2, "forks is 'many'")]
     [InlineData("[defaults]\nhost_key_checking = perhaps\n", 2, "host_key_checking is 'perhaps'")]
+    [InlineData("[defaults]\nforks = 5\nforks = 6\n", 3, "already exists")]
+    [InlineData("[defaults]\nforks = 5\n[defaults]\n", 3, "already exists")]
     [InlineData("forks = 5\n", 1, "is no setting")]
     [InlineData("[defaults]\nnonsense\n", 2, "is no setting")]
     public void Mistakes_name_their_line(string text, int line, string what)

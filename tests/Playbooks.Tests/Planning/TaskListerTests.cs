@@ -24,7 +24,7 @@ public sealed class TaskListerTests
         var site = Path.Combine(Folder, "site");
         var playbooks = new TestPlaybooks(site);
         var inventory = await TestInventory.LoadAsync(Path.Combine(site, "hosts"));
-        var lister = new TaskLister(inventory, [], new TagSelector([tags], [skipTags]), playbooks.Templates, []);
+        var lister = new TaskLister(inventory, [], new TagSelector(tags.Length > 0 ? [tags] : [], [skipTags]), playbooks.Templates, []);
         var text = lister.List(playbooks.Loader.Load(Path.Combine(site, "site.yml")), "site.yml", new ListOptions(Hosts: false, Tasks: true, Tags: true));
         text.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Folder, name + ".txt"), TestContext.Current.CancellationToken));
     }

@@ -45,7 +45,7 @@ internal static class TestForecast
         var environment = new TestEnvironment(folder);
         var yaml = new YamlLoader(new ClosedVault(), new Warnings());
         var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
-        var planner = new RunPlanner(environment, new Settings(), new ModuleRegistry(ModuleList.Create()), new JinjaSyntaxChecker(templar.Environment));
+        var planner = new RunPlanner(environment, new Settings(), new ModuleRegistry(ModuleList.Create()), new JinjaSyntaxChecker(templar.Environment), () => new InventoryTemplates(templar));
         var plan = await planner.PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
         return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment);
     }

@@ -29,7 +29,6 @@ public sealed class ExtraVariablesTests
     }
 
     [Theory]
-    [InlineData("foo", "'foo' is not name=value")]
     [InlineData("a='b", "unbalanced")]
     [InlineData("./vars.yml", "write -e @./vars.yml")]
     [InlineData("[1, 2]", "a list")]
@@ -39,6 +38,16 @@ public sealed class ExtraVariablesTests
     {
         using var folder = new TestFolder();
         Should.Throw<PlaybookException>(() => Parse(folder, option)).Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public void A_word_that_is_no_assignment_is_passed_over_with_a_warning()
+    {
+        using var folder = new TestFolder();
+        var warnings = new Warnings();
+        var variables = new ExtraVariables(new YamlLoader(new ClosedVault(), warnings), new VariableMerge(), new TestEnvironment(folder.Path)).Parse(["a=1 foo"]);
+        variables.Keys.ShouldBe(["a"]);
+        warnings.Items.ShouldHaveSingleItem().Message.ShouldContain("'foo' is not name=value");
     }
 
     private static JinjaDict Parse(TestFolder folder, params string[] options)

@@ -43,7 +43,7 @@ public sealed class TaskScopeTests
     private static object? Resolve(string template)
     {
         var templar = TestTemplars.Factory("/nonexistent").Create();
-        var inventory = new InventoryBuilder(new VariableMerge(), []).Build([], new VariableFiles(new YamlLoader(new ClosedVault(), new Warnings())));
+        var inventory = new InventoryBuilder(new VariableMerge(), new GroupNames()).Build([], new VariableFiles(new YamlLoader(new ClosedVault(), new Warnings())));
         var variables = new PlayVariables
         {
             Extra = [],

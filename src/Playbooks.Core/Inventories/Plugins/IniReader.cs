@@ -3,10 +3,10 @@ using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Values;
 
-namespace Playbooks.Inventories;
+namespace Playbooks.Inventories.Plugins;
 
-/// <summary>Reads one INI inventory: [group], [group:vars], [group:children], hosts with ranges, ports and variables. Mistakes are collected, one per line.</summary>
-internal sealed partial class IniInventoryParser(InventoryBuilder builder, string file, List<Mistake> mistakes)
+/// <summary>Reads one INI inventory: [group], [group:vars], [group:children], hosts with ranges, ports and variables. At most one mistake a line.</summary>
+internal sealed partial class IniReader(InventoryBuilder builder, string file)
 {
     private readonly Dictionary<string, SourcePosition> undeclaredVars = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, List<(string Parent, SourcePosition Position)>> awaited = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
     {
         builder.AddGroup("all", SourcePosition.None);
         var number = 0;
-        foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var raw in LineEnd().Split(text))
         {
             number++;
             var line = raw.Trim();
@@ -33,12 +33,12 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
 
         foreach (var (child, parents) in awaited)
         {
-            mistakes.AddRange(parents.Select(parent => new Mistake(parent.Position, $"section [{parent.Parent}:children] includes undefined group: {child}", $"add a section [{child}], or correct the name")));
+            builder.Mistakes.AddRange([.. parents.Select(parent => new Mistake(parent.Position, $"section [{parent.Parent}:children] includes undefined group: {child}", $"add a section [{child}], or correct the name"))]);
         }
 
         foreach (var (name, position) in undeclaredVars.Where(pair => !declared.Contains(pair.Key) && !GroupAliases.NamesOf(pair.Key).Any(declared.Contains)))
         {
-            mistakes.Add(new Mistake(position, $"section [{name}:vars] is for a group that is not defined: {name}", $"add a section [{name}] with its hosts, or correct the name"));
+            builder.Mistakes.Add(position, $"section [{name}:vars] is for a group that is not defined: {name}", $"add a section [{name}] with its hosts, or correct the name");
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
         }
         else if (line.StartsWith('[') && line.EndsWith(']'))
         {
-            mistakes.Add(new Mistake(position, $"invalid section entry: '{line}'", "write [group], [group:vars] or [group:children] without spaces"));
+            builder.Mistakes.Add(position, $"invalid section entry: '{line}'", "write [group], [group:vars] or [group:children] without spaces");
             section = "skip";
         }
         else if (section == "hosts")
@@ -69,11 +69,12 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
 
     private void OpenSection(string name, string kind, SourcePosition position)
     {
+        name = builder.SafeName(name);
         group = name;
         section = kind;
         if (kind is not ("hosts" or "vars" or "children"))
         {
-            mistakes.Add(new Mistake(position, $"section [{name}:{kind}] has unknown type: {kind}", "use [group], [group:vars] or [group:children]"));
+            builder.Mistakes.Add(position, $"section [{name}:{kind}] has unknown type: {kind}", "use [group], [group:vars] or [group:children]");
             section = "skip";
             return;
         }
@@ -127,7 +128,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
 
             if (line.StartsWith('[') && !line.Contains(']', StringComparison.Ordinal))
             {
-                mistakes.Add(new Mistake(position, $"the section '{line}' has no closing bracket", $"write {line}]"));
+                builder.Mistakes.Add(position, $"the section '{line}' has no closing bracket", $"write {line}]");
                 return;
             }
 
@@ -141,7 +142,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
         }
         catch (FormatException error)
         {
-            mistakes.Add(new Mistake(position, $"error parsing host definition '{line}': {error.Message}", "write: name variable=value other=\"two words\""));
+            builder.Mistakes.Add(position, $"error parsing host definition '{line}': {error.Message}", "write: name variable=value other=\"two words\"");
         }
     }
 
@@ -167,7 +168,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
         var sign = line.IndexOf('=');
         if (sign < 0)
         {
-            mistakes.Add(new Mistake(position, $"expected key=value, got: {line}", $"this section is [{group}:vars]; write name=value, or open another section for hosts"));
+            builder.Mistakes.Add(position, $"expected key=value, got: {line}", $"this section is [{group}:vars]; write name=value, or open another section for hosts");
             return;
         }
 
@@ -181,7 +182,7 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
             var child = match.Groups[1].Value;
             if (builder.HasGroup(child))
             {
-                AddKnownChild(child, position);
+                builder.AddChild(group, child, position);
             }
             else
             {
@@ -190,18 +191,8 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
         }
         else
         {
-            mistakes.Add(new Mistake(position, $"expected group name, got: {line}", $"this section is [{group}:children]; it lists names of groups, one per line"));
+            builder.Mistakes.Add(position, $"expected group name, got: {line}", $"this section is [{group}:children]; it lists names of groups, one per line");
         }
-    }
-
-    private void AddKnownChild(string child, SourcePosition position)
-    {
-        if (undeclaredVars.ContainsKey(child))
-        {
-            declared.Add(child);
-        }
-
-        builder.AddChild(group, child, position);
     }
 
     /// <summary>Typed as Python literals are; texts with templates become templates.</summary>
@@ -227,6 +218,10 @@ internal sealed partial class IniInventoryParser(InventoryBuilder builder, strin
 
         return result;
     }
+
+    /// <summary>What Python's splitlines takes for the end of a line.</summary>
+    [GeneratedRegex("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")]
+    private static partial Regex LineEnd();
 
     [GeneratedRegex(@"^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?\z")]
     private static partial Regex Section();

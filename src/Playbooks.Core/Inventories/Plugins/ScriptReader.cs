@@ -6,18 +6,28 @@ using Playbooks.Results;
 using Playbooks.Vault;
 using Playbooks.Yaml;
 
-namespace Playbooks.Inventories;
+namespace Playbooks.Inventories.Plugins;
 
 /// <summary>Runs an executable inventory with --list (and --host for each host when it has no _meta) and reads its JSON.</summary>
-internal sealed class ScriptInventory(InventoryBuilder builder, string path)
+internal sealed class ScriptReader(InventoryBuilder builder, string path, Warnings warnings)
 {
     private readonly SourcePosition position = new(path, 0, 0);
     private readonly OrderedDictionary<string, string?> hosts = new(StringComparer.Ordinal);
 
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        builder.AddGroup("all", SourcePosition.None);
-        if (await RunAsync(["--list"], cancellationToken) is not JinjaDict data)
+        var (output, status, errors) = await RunAsync(["--list"], cancellationToken);
+        if (status != 0)
+        {
+            throw Wrong($"ended with status {status}: {errors.Trim()}");
+        }
+
+        if (errors.Trim() is { Length: > 0 } said)
+        {
+            warnings.Add(position, said);
+        }
+
+        if (ToValue(output) is not JinjaDict data)
         {
             throw Wrong("did not print a JSON mapping");
         }
@@ -33,11 +43,16 @@ internal sealed class ScriptInventory(InventoryBuilder builder, string path)
         var known = (data.TryGetValue("_meta", out var meta) && meta is JinjaDict metaDict && metaDict.TryGetValue("hostvars", out var hostVars) ? hostVars : null) as JinjaDict;
         foreach (var host in hosts.Keys)
         {
-            var variables = known is null ? await RunAsync(["--host", host], cancellationToken) : known.TryGetValue(host, out var found) ? found : null;
-            foreach (var (key, value) in variables as JinjaDict ?? [])
-            {
-                builder.SetHostVariable(host, key, value);
-            }
+            await AddVariablesAsync(host, known, cancellationToken);
+        }
+    }
+
+    private async Task AddVariablesAsync(string host, JinjaDict? known, CancellationToken cancellationToken)
+    {
+        var variables = known is null ? ToValue((await RunAsync(["--host", host], cancellationToken)).Output) : known.TryGetValue(host, out var found) ? found : new JinjaDict();
+        foreach (var (key, value) in variables as JinjaDict ?? throw Wrong($"gave no mapping as the variables of host {host}"))
+        {
+            builder.SetHostVariable(host, key, value);
         }
     }
 
@@ -67,7 +82,7 @@ internal sealed class ScriptInventory(InventoryBuilder builder, string path)
             }
         }
 
-        foreach (var child in ListOf(dict, "children", name))
+        foreach (var child in dict.TryGetValue("children", out var word) && word is string letters ? letters.Select(letter => letter.ToString()) : ListOf(dict, "children", name))
         {
             builder.AddChild(group, builder.AddGroup(child, position), position);
         }
@@ -75,10 +90,10 @@ internal sealed class ScriptInventory(InventoryBuilder builder, string path)
 
     private IEnumerable<string> ListOf(JinjaDict dict, string key, string group)
         => !dict.TryGetValue(key, out var value) ? []
-            : value is List<object?> list ? list.Select(PythonValues.Str)
+            : value is List<object?> list ? list.Select(item => item as string ?? throw Wrong($"gave the group '{group}' {key} that are no texts"))
             : throw Wrong($"gave the group '{group}' {key} that are no list");
 
-    private async Task<object?> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    private async Task<(string Output, int Status, string Errors)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         try
@@ -88,8 +103,7 @@ internal sealed class ScriptInventory(InventoryBuilder builder, string path)
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? ToValue(output)
-                : throw Wrong($"ended with status {process.ExitCode}: {(await errors).Trim()}");
+            return (output, process.ExitCode, await errors);
         }
         catch (Win32Exception error)
         {
@@ -99,11 +113,6 @@ internal sealed class ScriptInventory(InventoryBuilder builder, string path)
 
     private object? ToValue(string output)
     {
-        if (output.Trim().Length == 0)
-        {
-            return new JinjaDict();
-        }
-
         try
         {
             using var document = JsonDocument.Parse(output);
