@@ -77,10 +77,10 @@ internal static partial class FileTrees
     private static ModuleResult? NotMade(string path, string error)
     {
         var failed = MakeError().Match(error);
-        return failed.Success ? ModuleResult.Failure($"There was an issue creating {failed.Groups[1].Value} as requested: {FileFailure.Errno(error, failed.Groups[1].Value)}", new JinjaDict { ["path"] = path }) : null;
+        return failed.Success ? ModuleResult.Failure($"There was an issue creating {failed.Groups["path"].Value} as requested: {FileFailure.Errno(error, failed.Groups["path"].Value)}", new JinjaDict { ["path"] = path }) : null;
     }
 
-    [GeneratedRegex("cannot create directory '?(?:‘)?([^'’:]+)|can't create directory '([^']+)'")]
+    [GeneratedRegex("(?:cannot|can't) create directory ['‘]?(?<path>[^'’:]+)")]
     private static partial Regex MakeError();
 
     private static Decision Recurse(FileArguments arguments, Answers answers, FileAnswer file, Decision decision)

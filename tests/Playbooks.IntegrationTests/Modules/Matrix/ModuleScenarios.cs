@@ -53,7 +53,7 @@ internal static class ModuleScenarios
 
     private static IEnumerable<ModuleScenario> Packages() =>
     [
-        new("apt", "apt: {name: hello}", "apt: {name: nothere}", "Unable to locate package nothere") { Machine = "apt" },
+        new("apt", "apt: {name: hello}", "apt: {name: nothere}", "No package matching 'nothere' is available") { Machine = "apt" },
         new("apt_repository", "apt_repository: {repo: 'deb [signed-by=/k.asc] http://packages.example.org/x stable main'}", "apt_repository: {repo: 'http://packages.example.org/x'}", "Invalid repository string") { Machine = "apt" },
         new("apt_key", "apt_key: {data: 'a KEY'}", "apt_key: {id: xyz}", "Invalid key_id") { Machine = "apt" },
         new("debconf", "debconf: {name: tzdata, question: tzdata/Areas, vtype: select, value: Europe}", "debconf: {name: tzdata, question: tzdata/Areas, vtype: select, value: wrong}", "no such choice") { Machine = "apt" },
@@ -61,7 +61,7 @@ internal static class ModuleScenarios
         new("pip", "pip: {name: six, executable: pip3}", "pip: {name: nothere, executable: pip3}", "No matching distribution found for nothere"),
         new("rpm_key", "rpm_key: {key: '{{ here }}/key.asc'}", "rpm_key: {key: '{{ here }}/none'}", "Not a valid key") { Machine = "dnf" },
         new("yum_repository", "yum_repository: {name: epel, description: E, baseurl: 'http://x', reposdir: '{{ here }}'}", "yum_repository: {name: epel, description: E, baseurl: 'http://x', reposdir: '{{ here }}/none'}", "does not exist") { Machine = "dnf" },
-        new("package", "package: {name: figlet, state: present}", "package: {name: nothere, state: present}", "Unable to locate package nothere") { Machine = "apt" },
+        new("package", "package: {name: figlet, state: present}", "package: {name: nothere, state: present}", "No package matching 'nothere' is available") { Machine = "apt" },
         new("dnf", "dnf: {name: hello}", "dnf: {name: nothere}", "Unable to find a match") { Machine = "dnf" },
         new("zypper", "zypper: {name: hello}", "zypper: {name: nothere}", "not found") { Machine = "zypper" },
         new("apk", "apk: {name: hello}", "apk: {name: nothere}", "unable to select packages") { Machine = "apk" },
