@@ -32,9 +32,16 @@ public sealed class Expression
     public object? Evaluate(IScope scope)
     {
         var root = new Frame(null);
-        return node.Evaluate(new RenderState(new TemplateContext(environment, scope, root), root, new StringBuilder(), environment.Options.AutoEscape)
+        try
         {
-            TemplateName = name,
-        });
+            return node.Evaluate(new RenderState(new TemplateContext(environment, scope, root), root, new StringBuilder(), environment.Options.AutoEscape)
+            {
+                TemplateName = name,
+            });
+        }
+        catch (Exception error) when (LimitExceeded.Is(error))
+        {
+            throw LimitExceeded.Of(error);
+        }
     }
 }

@@ -59,7 +59,15 @@ public sealed class Template
     {
         var output = new StringBuilder();
         var root = new Frame(null);
-        Run(new TemplateContext(environment, scope, root, MayChangeValues), output, AutoEscape);
+        try
+        {
+            Run(new TemplateContext(environment, scope, root, MayChangeValues), output, AutoEscape);
+        }
+        catch (Exception exceeded) when (LimitExceeded.Is(exceeded))
+        {
+            throw LimitExceeded.Of(exceeded);
+        }
+
         return output.ToString();
     }
 
@@ -79,10 +87,20 @@ public sealed class Template
 
         var root = new Frame(null);
         var state = new RenderState(new TemplateContext(environment, scope, root, MayChangeValues), root, new StringBuilder(), AutoEscape) { TemplateName = Name };
-        var value = output.Expression.Evaluate(state);
+        object? value;
+        try
+        {
+            value = output.Expression.Evaluate(state);
+            value = value is Undefined ? value : PlainValue.Outer(value);
+        }
+        catch (Exception exceeded) when (LimitExceeded.Is(exceeded))
+        {
+            throw LimitExceeded.Of(exceeded);
+        }
+
         if (value is not Undefined undefined)
         {
-            return PlainValue.Outer(value);
+            return value;
         }
 
         if (undefined.IsLenient)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Variables;
@@ -13,7 +15,10 @@ internal sealed class IncludeOrder(IReadOnlyList<string> hosts, TaskOrder order)
 
     /// <summary>What an include is known by: the file or role with its arguments, and the item it is for.</summary>
     public static string KeyOf(IncludedTasks tasks, TaskScope scope)
-        => $"{tasks.File}\0{tasks.Arguments}\0{string.Join('\0', scope.Locals.OrderBy(local => local.Key, StringComparer.Ordinal).Select(local => $"{local.Key}={PythonValues.Repr(local.Value)}"))}";
+        => $"{tasks.File}\0{tasks.Arguments}\0{string.Join('\0', scope.Locals.OrderBy(local => local.Key, StringComparer.Ordinal).Select(local => $"{local.Key}={Text(local.Value)}"))}";
+
+    /// <summary>Variables of other hosts are not read only to tell items apart.</summary>
+    private static string Text(object? value) => value is IJinjaMapping ? RuntimeHelpers.GetHashCode(value).ToString(CultureInfo.InvariantCulture) : PythonValues.Repr(value);
 
     /// <summary>The places of this host's includes among those of all hosts at that task. All hosts of the batch that come there meet.</summary>
     public async Task<IReadOnlyList<int>> PlacesAsync(TaskPosition position, string host, IReadOnlyList<string> keys, CancellationToken cancellationToken)

@@ -21,16 +21,15 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
     private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
     {
         var included = new List<IncludedTasks>();
-        var keys = new List<string>();
         var scopes = await tasks.IncludeScopesAsync(step, scope, header, cancellationToken);
-        Register(step, scope, scopes);
+        await RegisterAsync(step, scope, scopes, cancellationToken);
         foreach (var (one, _) in scopes.Where(one => one.IsWanted))
         {
             included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) });
-            keys.Add(IncludeOrder.KeyOf(included[^1], one));
         }
 
-        var places = await PlacesAsync(step, scope, keys, cancellationToken);
+        var wanted = scopes.Where(one => one.IsWanted).Select(one => one.Scope).ToList();
+        var places = await PlacesAsync(step, scope, () => [.. included.Select((one, index) => IncludeOrder.KeyOf(one, wanted[index]))], included.Count, cancellationToken);
 
         // The way goes first to what was entered last.
         foreach (var index in Enumerable.Range(0, included.Count).OrderByDescending(index => places[index]))
@@ -42,16 +41,17 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
     }
 
     /// <summary>Only where hosts may include different things have they to meet.</summary>
-    private async Task<IReadOnlyList<int>> PlacesAsync(WalkStep step, TaskScope scope, List<string> keys, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<int>> PlacesAsync(WalkStep step, TaskScope scope, Func<List<string>> keys, int count, CancellationToken cancellationToken)
         => batch.IsFree || TaskRunner.IsRunOnce(step, scope) || (step.Task.Loop is null && !step.Task.Arguments.Values.Any(value => value is TemplateText))
-            ? [.. Enumerable.Range(0, keys.Count)]
-            : await batch.Includes.PlacesAsync(step.Position, host.Name, keys, cancellationToken);
+            ? [.. Enumerable.Range(0, count)]
+            : await batch.Includes.PlacesAsync(step.Position, host.Name, keys(), cancellationToken);
 
-    private void Register(WalkStep step, TaskScope scope, IReadOnlyList<(TaskScope Scope, bool IsWanted)> scopes)
+    private async Task RegisterAsync(WalkStep step, TaskScope scope, IReadOnlyList<(TaskScope Scope, bool IsWanted)> scopes, CancellationToken cancellationToken)
     {
         if (step.Task.Register is { } register)
         {
-            host.Write(host.Set, register, IncludeResults.Of(step, scope, scopes), step.Position);
+            var results = await tasks.WithFactsAsync(() => IncludeResults.Of(step, scope, scopes), cancellationToken);
+            host.Write(host.Set, register, results, step.Position);
         }
     }
 

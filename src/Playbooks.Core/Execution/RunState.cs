@@ -15,7 +15,7 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     private readonly ConcurrentDictionary<string, (TaskPosition Position, bool IsUnreachable)> lost = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskPosition> ended = new(StringComparer.Ordinal);
     private string? folder = playbookFolder;
-    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before, inventory)];
+    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before) { Made = inventory }];
 
     public IReadOnlyList<string> AllPlayHosts { get; set; } = [];
 
@@ -31,7 +31,8 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     public Inventory Inventory(TaskPosition? reader)
     {
         var known = changes;
-        return reader is null ? known[^1].Inventory : known.FindLast(one => one.Position < reader || one.Position == TaskPosition.Start)!.Inventory;
+        var at = reader is null ? known.Count - 1 : known.FindLastIndex(one => one.Position < reader || one.Position == TaskPosition.Start);
+        return known[at].Made ?? Make(known, at);
     }
 
     /// <summary>add_host and group_by: readers after the position see the new inventory. Of several hosts at one task the first of the batch comes first, whoever was faster.</summary>
@@ -42,12 +43,24 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
             var rank = Batch.ToList().IndexOf(host);
             var at = changes.FindLastIndex(one => one.Position < position || (one.Position.Equals(position) && one.Rank <= rank)) + 1;
             var next = changes.GetRange(0, Math.Max(1, at));
-            foreach (var later in changes.Skip(next.Count).Prepend(new InventoryChange(position, rank, change, inventory)))
+            next.Add(new InventoryChange(position, rank, change));
+            next.AddRange(changes.Skip(next.Count - 1).Select(later => new InventoryChange(later.Position, later.Rank, later.Change)));
+            changes = next;
+        }
+    }
+
+    /// <summary>Only when it is read, and each once: many hosts change it at one task.</summary>
+    private Inventory Make(List<InventoryChange> known, int at)
+    {
+        lock (gate)
+        {
+            var from = known.FindLastIndex(at, one => one.Made is not null);
+            for (var index = from + 1; index <= at; index++)
             {
-                next.Add(later with { Inventory = later.Change(next[^1].Inventory) });
+                known[index].Made = known[index].Change(known[index - 1].Made!);
             }
 
-            changes = next;
+            return known[at].Made!;
         }
     }
 
@@ -112,7 +125,17 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     public void Count(string host, Func<HostRecap, HostRecap> count)
         => recaps.AddOrUpdate(host, key => count(new HostRecap(key)), (_, recap) => count(recap));
 
-    private sealed record InventoryChange(TaskPosition Position, int Rank, Func<Inventory, Inventory> Change, Inventory Inventory);
+    private sealed class InventoryChange(TaskPosition position, int rank, Func<Inventory, Inventory> change)
+    {
+        public TaskPosition Position => position;
+
+        public int Rank => rank;
+
+        public Func<Inventory, Inventory> Change => change;
+
+        /// <summary>The inventory after it; null until somebody reads it.</summary>
+        public Inventory? Made { get; set; }
+    }
 
     private bool IsAliveAt(string host, TaskPosition? reader)
         => (!lost.TryGetValue(host, out var entry) || (reader is not null && entry.Position >= reader)) && (!ended.TryGetValue(host, out var end) || (reader is not null && end >= reader));

@@ -41,7 +41,8 @@ internal sealed class TaskDetailsReader(LoadContext context, KeywordsReader keyw
         switch (name)
         {
             case "name":
-                return task with { Name = keywords.Text(name, node) };
+                // As in Ansible a number names nothing.
+                return task with { Name = context.CheckedValue(node) is long or double or bool ? null : keywords.Text(name, node) };
             case "register":
                 return task with { Register = ReadRegister(node) };
             case "until":

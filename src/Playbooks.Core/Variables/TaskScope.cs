@@ -206,7 +206,7 @@ internal sealed class TaskScope : IRawScope
         => roles ??= [.. Frame.Roles.Reverse().Concat(Frame.Role?.AllDependencies.Reverse() ?? []).Concat(Host.PublicRoles.Reverse()).Concat(Play.PublicRoles.Reverse())];
 
     /// <summary>What stands in the play's vars_files whose names depend on the host.</summary>
-    private JinjaDict OfHostsFiles => Play.HostFiles is { } files && Host.Name.Length > 0 ? files.Of(this) : [];
+    private JinjaDict OfHostsFiles => TryFindInFiles("", out _) || hostFiles is not null ? hostFiles ?? [] : [];
 
     private static IEnumerable<string> Keys(JinjaDict level) => level.Keys.Select(PythonValues.Str);
 
@@ -246,26 +246,33 @@ internal sealed class TaskScope : IRawScope
     public bool TryFindInFiles(string name, out object? value)
     {
         value = null;
-        if (Play.HostFiles is not { } files || isReadingFiles || Host.Name.Length == 0 || (!Host.HasFacts && name.StartsWith("ansible_", StringComparison.Ordinal)))
+        if (Play.HostFiles is not { } files || isReadingFiles || Host.Name.Length == 0)
         {
             return false;
         }
 
-        if (hostFiles is null)
+        if (hostFiles is not null)
         {
-            isReadingFiles = true;
-            try
-            {
-                hostFiles = files.Of(this);
-                resolved.Clear();
-            }
-            finally
-            {
-                isReadingFiles = false;
-            }
+            return hostFiles.TryGetValue(name, out value);
         }
 
-        return hostFiles.TryGetValue(name, out value);
+        var isOfConnection = !Host.HasFacts && name.StartsWith("ansible_", StringComparison.Ordinal);
+        isReadingFiles = true;
+        try
+        {
+            var found = files.Of(this, withoutFacts: isOfConnection);
+            if (!isOfConnection)
+            {
+                hostFiles = found;
+            }
+
+            resolved.Clear();
+            return found.TryGetValue(name, out value);
+        }
+        finally
+        {
+            isReadingFiles = false;
+        }
     }
 
     public bool TryFindFact(string name, out object? value)

@@ -42,7 +42,9 @@ internal sealed class VarsFiles(Templar templar, VariableFiles files, string fol
     public static bool HasTemplate(object? entry) => Alternatives(entry).Any(one => one is TemplateText);
 
     /// <summary>As in Ansible a name that needs facts is passed over until there are some. Throws <see cref="ModuleFailedException"/> for a file that is not there.</summary>
-    public JinjaDict Of(TaskScope scope)
+    /// <param name="scope">The host's.</param>
+    /// <param name="withoutFacts">Passes over what needs facts, and does not wait for them.</param>
+    public JinjaDict Of(TaskScope scope, bool withoutFacts)
     {
         var variables = new JinjaDict();
         foreach (var entry in entries)
@@ -51,6 +53,10 @@ internal sealed class VarsFiles(Templar templar, VariableFiles files, string fol
             try
             {
                 path = Find(templar, entry, folder, scope, []);
+            }
+            catch (Exception error) when (withoutFacts && error is FactsNeededException or ValueUnknownException)
+            {
+                continue;
             }
             catch (TemplateFailedException error) when (error.IsUndefined && !scope.Host.HasFacts)
             {

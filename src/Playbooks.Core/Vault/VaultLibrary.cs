@@ -8,12 +8,11 @@ internal sealed class VaultLibrary(IReadOnlyList<(string? Label, string Password
 {
     public bool HasPasswords => passwords.Count > 0;
 
-    public byte[] Decrypt(string vaultText, SourcePosition position)
+    public byte[] Decrypt(string vaultText, SourcePosition position) => HasPasswords ? Open(vaultText, position).Plain : new ClosedVault().Decrypt(vaultText, position);
+
+    /// <summary>Also which password opened it.</summary>
+    public (byte[] Plain, string Password) Open(string vaultText, SourcePosition position)
     {
-        if (!HasPasswords)
-        {
-            return new ClosedVault().Decrypt(vaultText, position);
-        }
 
         VaultEnvelope envelope;
         try
@@ -26,8 +25,9 @@ internal sealed class VaultLibrary(IReadOnlyList<(string? Label, string Password
         }
 
         return passwords.OrderBy(password => password.Label == envelope.Label && envelope.Label is not null ? 0 : 1)
-            .Select(password => VaultCipher.Decrypt(envelope, password.Password)).FirstOrDefault(plain => plain is not null)
-            ?? throw new PlaybookException(position, "no vault password that was given opens this",
+            .Select(password => (Plain: VaultCipher.Decrypt(envelope, password.Password), password.Password)).FirstOrDefault(opened => opened.Plain is not null) is { Plain: { } plain } found
+            ? (plain, found.Password)
+            : throw new PlaybookException(position, "no vault password that was given opens this",
                 envelope.Label is null ? "check --vault-password-file" : $"it was encrypted for the vault identity '{envelope.Label}': give --vault-id {envelope.Label}@FILE");
     }
 

@@ -55,6 +55,11 @@ internal static class HashFilters
         }
 
         var longest = isMd5 ? Md5Crypt.LongestSalt : 16;
+        if (arguments.OptionalInteger(2) is { } size && (size < 0 || size > longest))
+        {
+            throw call.Error($"password_hash: the salt may have up to {longest} characters");
+        }
+
         var salt = arguments[1] is { } given && PythonValues.IsTrue(given) ? PythonValues.Str(given) : ShaCrypt.RandomSalt((int)(arguments.OptionalInteger(2) ?? longest));
         if (salt.Length > longest || !salt.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/'))
         {

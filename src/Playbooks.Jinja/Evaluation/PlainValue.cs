@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Playbooks.Jinja.Methods;
 
 namespace Playbooks.Jinja.Evaluation;
@@ -27,6 +28,7 @@ internal static class PlainValue
     /// <summary>Throws when something undefined is within it.</summary>
     public static void CheckDefined(object? value)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case Undefined { IsLenient: false } undefined:

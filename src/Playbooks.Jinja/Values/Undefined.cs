@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Playbooks.Jinja;
 
 /// <summary>
@@ -59,7 +61,7 @@ public sealed class Undefined
     internal static Undefined Lenient(string hint) => new(() => hint, null, isLenient: true);
 
     /// <summary>What it looks like inside a list or a mapping that becomes text.</summary>
-    internal string Repr => IsLenient ? "Undefined"
+    internal string Repr => !RuntimeHelpers.TryEnsureSufficientExecutionStack() ? throw new InsufficientExecutionStackException() : IsLenient ? "Undefined"
         : $"AnsibleUndefined(hint={(isHinted ? PythonValues.Repr(Hint) : "None")}, obj={(isMember ? PythonValues.Repr(owner) : "missing")}, name={PythonValues.Repr(isMember ? key : Name)})";
 
     /// <summary>The error that using it throws.</summary>

@@ -41,19 +41,19 @@ internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
             throw new PlaybookException(At(path), "exists already", "change it with `edit`");
         }
 
-        Write(Encoding.ASCII.GetBytes(passwords.Encrypt(VaultEditor.Edit([], FullPath(path), context.Environment))), path);
+        var (label, password) = passwords.ForEncryption();
+        Directory.CreateDirectory(Path.GetDirectoryName(FullPath(path))!);
+        VaultEditor.Edit([], FullPath(path), context, text => Encoding.ASCII.GetBytes(VaultPasswords.Encrypt(text, label, password)), AtomicFile.Private);
     }
 
     /// <summary>What was not changed stays as it is, byte for byte.</summary>
     public void Edit(string path)
     {
-        var before = Open(path);
-        var label = VaultEnvelope.Parse(Encoding.UTF8.GetString(Read(path))).Label;
-        var after = VaultEditor.Edit(before, FullPath(path), context.Environment);
-        if (!after.AsSpan().SequenceEqual(before))
-        {
-            Write(Encoding.ASCII.GetBytes(passwords.EncryptAs(after, label)), path);
-        }
+        CheckEncrypted(Read(path), path);
+        var written = Encoding.UTF8.GetString(Read(path));
+        var (before, password) = passwords.Library.Open(written, At(path));
+        var label = VaultEnvelope.Parse(written).Label;
+        VaultEditor.Edit(before, FullPath(path), context, text => Encoding.ASCII.GetBytes(VaultPasswords.Encrypt(text, label, password)), File.GetUnixFileMode(FullPath(path)));
     }
 
     /// <summary>`-` is standard output, where a terminal gets the end of its line.</summary>
@@ -61,7 +61,9 @@ internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
     {
         if (path == "-")
         {
-            context.Terminal.Out.Write(Encoding.UTF8.GetString(bytes) + (endsLine && context.Terminal.IsOutputTerminal ? "\n" : ""));
+            // Bytes, not text: what was encrypted need not be text.
+            context.Terminal.WriteBytes(bytes);
+            context.Terminal.Out.Write(endsLine && context.Terminal.IsOutputTerminal ? "\n" : "");
         }
         else
         {
@@ -81,14 +83,26 @@ internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
     private byte[] Open(string path)
     {
         var bytes = Read(path);
-        return IsEncrypted(bytes)
-            ? passwords.Library.Decrypt(Encoding.UTF8.GetString(bytes), At(path))
-            : throw new PlaybookException(At(path), "input is not vault encrypted data", "nothing is to be done");
+        CheckEncrypted(bytes, path);
+        return passwords.Library.Decrypt(Encoding.UTF8.GetString(bytes), At(path));
+    }
+
+    private void CheckEncrypted(byte[] bytes, string path)
+    {
+        if (!IsEncrypted(bytes))
+        {
+            throw new PlaybookException(At(path), "input is not vault encrypted data", "nothing is to be done");
+        }
     }
 
     private static bool IsEncrypted(byte[] bytes) => bytes.AsSpan().StartsWith(VaultEnvelope.Header);
 
-    private string FullPath(string path) => Path.GetFullPath(path, context.Environment.CurrentFolder);
+    /// <summary>Of a link the file that it leads to: that is what is changed.</summary>
+    private string FullPath(string path)
+    {
+        var full = Path.GetFullPath(path, context.Environment.CurrentFolder);
+        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+    }
 
     private SourcePosition At(string path) => new(path == "-" ? "(standard input)" : FullPath(path), 0, 0);
 

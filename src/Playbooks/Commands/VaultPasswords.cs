@@ -16,10 +16,6 @@ internal sealed record VaultPasswords(IReadOnlyList<(string? Label, string Passw
         return Encrypt(plain, label, password);
     }
 
-    /// <summary>With the password of a label that opened something before; null: one without a label.</summary>
-    public string EncryptAs(byte[] plain, string? label)
-        => All.FirstOrDefault(candidate => Name(candidate.Label) == Name(label)) is { Password: not null } found ? Encrypt(plain, label, found.Password) : Encrypt(plain, label, All[0].Password);
-
     /// <summary>Throws when it is not clear which.</summary>
     public (string? Label, string Password) ForEncryption()
     {
@@ -34,7 +30,7 @@ internal sealed record VaultPasswords(IReadOnlyList<(string? Label, string Passw
             : throw new PlaybookException(SourcePosition.None, $"no match for --encrypt-vault-id={EncryptLabel} in the known vault-ids {names}", "give its password with --vault-id");
     }
 
-    private static string Encrypt(byte[] plain, string? label, string password)
+    public static string Encrypt(byte[] plain, string? label, string password)
         => VaultCipher.Encrypt(plain, password, label == DefaultLabel ? null : label).ToString();
 
     private static string Name(string? label) => label ?? DefaultLabel;

@@ -22,6 +22,15 @@ internal interface ITerminal
     /// <summary>Rows.</summary>
     int Height { get; }
 
+    /// <summary>Another program has the terminal: a Ctrl-C is meant for it.</summary>
+    bool IsLent { get; }
+
+    /// <summary>Gives the terminal to another program until the loan is disposed of.</summary>
+    IDisposable Lend();
+
+    /// <summary>Writes to standard output what need not be text.</summary>
+    void WriteBytes(ReadOnlySpan<byte> bytes);
+
     /// <summary>Asks for a line; what is typed is not shown when <paramref name="isSecret"/>. Throws <see cref="Results.PlaybookException"/> without a terminal, with
     /// <paramref name="remedy"/> as what to do instead.</summary>
     Task<string> AskAsync(string prompt, bool isSecret, string remedy, CancellationToken cancellationToken);

@@ -31,6 +31,11 @@ internal sealed class Interruption : IDisposable
     private PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
+        if (signal == PosixSignal.SIGINT && terminal.IsLent)
+        {
+            return;
+        }
+
         if (Interlocked.Increment(ref signals) > 1)
         {
             Environment.Exit(ExitCodes.Interrupted);

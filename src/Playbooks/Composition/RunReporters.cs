@@ -29,6 +29,7 @@ internal sealed class RunReporters : IReporter
             HideSkipped = options.HideSkipped,
             HideOk = options.HideOk,
             HasColors = context.Terminal.HasColors,
+            IsAnsible = context.Program.IsAnsible,
             Columns = Math.Max(79, context.Terminal.Width - 1),
         };
         live = context.Terminal.IsOutputTerminal && !context.Program.IsAnsible ? new LiveReporter(context.Terminal, report, context.Time) : null;

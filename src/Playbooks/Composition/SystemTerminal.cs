@@ -12,6 +12,8 @@ internal sealed class SystemTerminal : ITerminal
     private readonly Lazy<TextWriter> output = new(() => Open(Console.OpenStandardOutput(), isBuffered: true));
     private readonly Lazy<TextWriter> error = new(() => Open(Console.OpenStandardError(), isBuffered: false));
 
+    private int loans;
+
     public TextWriter Out => output.Value;
 
     public TextWriter Error => error.Value;
@@ -25,6 +27,21 @@ internal sealed class SystemTerminal : ITerminal
     public int Width => Measure(() => Math.Max(20, Console.WindowWidth), PipeWidth);
 
     public int Height => Measure(() => Math.Max(8, Console.WindowHeight), PipeHeight);
+
+    public bool IsLent => Volatile.Read(ref loans) > 0;
+
+    public IDisposable Lend()
+    {
+        Interlocked.Increment(ref loans);
+        return new Loan(this);
+    }
+
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        Out.Flush();
+        using var raw = Console.OpenStandardOutput();
+        raw.Write(bytes);
+    }
 
     public async Task<string> AskAsync(string prompt, bool isSecret, string remedy, CancellationToken cancellationToken)
     {
@@ -71,4 +88,9 @@ internal sealed class SystemTerminal : ITerminal
 
     private static StreamWriter Open(Stream stream, bool isBuffered)
         => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8192) { AutoFlush = !isBuffered, NewLine = "\n" };
+
+    private sealed class Loan(SystemTerminal terminal) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref terminal.loans);
+    }
 }

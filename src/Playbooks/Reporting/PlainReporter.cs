@@ -26,7 +26,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case RunWarning warning: Warn(warning.Text); break;
             case RetryFileWritten retry: output.WriteLine($"\tto retry, use: --limit @{retry.File}"); break;
             case PlaybookEnded ended: Recap(ended.Summary); break;
-            case RunEnded { Summary.IsBroken: false } ended: Recap(ended.Summary); break;
+            case RunEnded ended when !ended.Summary.IsBroken || !options.IsAnsible: Recap(ended.Summary); break;
             case RunEnded: output.Flush(); break;
             default: break;
         }

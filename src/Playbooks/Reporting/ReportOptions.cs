@@ -9,6 +9,9 @@ internal sealed record ReportOptions
 
     public bool HasColors { get; init; }
 
+    /// <summary>Called by one of Ansible's names: no recap after a mistake in a file that ends the run.</summary>
+    public bool IsAnsible { get; init; }
+
     /// <summary>Leave out results that say nothing new (ok, skipped) and the titles of tasks that have no others: for a terminal where progress is shown otherwise.</summary>
     public bool HideUnchanged { get; init; }
 

@@ -22,9 +22,15 @@ internal sealed class FakeTerminal : ITerminal
 
     public int Width => 80;
 
+    public bool IsLent => false;
+
     public int Height => 24;
 
     public Queue<string> Answers { get; init; } = new();
+
+    public IDisposable Lend() => new MemoryStream();
+
+    public void WriteBytes(ReadOnlySpan<byte> bytes) => Out.Write(System.Text.Encoding.UTF8.GetString(bytes));
 
     public Task<string> AskAsync(string prompt, bool isSecret, string remedy, CancellationToken cancellationToken)
         => Answers.TryDequeue(out var answer) ? Task.FromResult(answer) : throw new PlaybookException(SourcePosition.None, $"there is no terminal to ask for \"{prompt}\" on", remedy);

@@ -72,7 +72,20 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
 
     /// <summary>Where a link on the controller leads; null when it is none.</summary>
     public static (string Target, bool Leads)? Link(string path)
-        => new FileInfo(path).LinkTarget is { } target ? (target, File.ResolveLinkTarget(path, returnFinalTarget: true) is { } end && Path.Exists(end.FullName)) : null;
+        => new FileInfo(path).LinkTarget is { } target ? (target, Leads(path)) : null;
+
+    private static bool Leads(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is { } end && Path.Exists(end.FullName);
+        }
+        catch (IOException)
+        {
+            // A loop of links.
+            return false;
+        }
+    }
 
     public static int Mode(string path) => Guard(path, () => (int)File.GetUnixFileMode(path));
 

@@ -45,7 +45,8 @@ internal sealed class PauseModule : ControllerModule<PauseArguments>
             return new Decision.Change([ask], new ModuleResult { Changed = true }, outcomes => Conclude(outcomes[0], isMinutes: true, arguments.Echo, [prompt]));
         }
 
-        var seconds = Math.Max(1, (int)given);
+        // As long as a timer can wait: a month and a half.
+        var seconds = (int)Math.Clamp(given, 1, 4_000_000);
         var wait = new RunProcedure($"wait {seconds} seconds", (session, token) => WaitAsync(session, seconds, arguments.Prompt, token));
         string[] told = [$"Pausing for {seconds} seconds{hidden}", "(ctrl+C then 'C' = continue early, ctrl+C then 'A' = abort)\r", .. arguments.Prompt is null ? (string[])[] : [prompt]];
         return new Decision.Change([wait], new ModuleResult { Changed = true }, outcomes => Conclude(outcomes[0], arguments.Minutes is not null, arguments.Echo, told));

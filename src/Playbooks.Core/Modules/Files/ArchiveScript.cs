@@ -94,7 +94,7 @@ internal sealed class ArchiveScript(UnarchiveArguments arguments, string archive
 
         if (permissions.Mode is { } mode)
         {
-            commands.Add($"each chmod {ShellQuote.Word(mode.Text)} --");
+            commands.Add($"each sh -c 'm=$1; shift; for f; do [ -L \"$f\" ] || chmod \"$m\" -- \"$f\" || exit; done' sh {ShellQuote.Word(mode.Text)}");
         }
 
         return commands.Count == 0 ? ":" : string.Join(" && ", commands);

@@ -1,3 +1,4 @@
+using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
@@ -51,7 +52,7 @@ internal static class FolderCopy
         }
 
         // Of a folder with a single file Ansible tells the result of that file.
-        if (decisions is [Decision.Satisfied])
+        if (changes.Count == 0 && decisions is [Decision.Satisfied])
         {
             return decisions[0];
         }
@@ -110,7 +111,7 @@ internal static class FolderCopy
         => new FilePermissions(arguments, FileModeSpec.Parse(arguments.DirectoryMode, "directory_mode")).ForNew(isDirectory: true);
 
     private static RunScript MakeFolder(string path, FilePermissionChange attributes)
-        => new("create folder " + path, FileTrees.CreateScript(path, attributes)) { IsIdempotent = true, Diff = FileModule.StateDiff(path, "absent", "directory") };
+        => new("create folder " + path, FileTrees.CreateScript(path, attributes) + $" && {{ [ -d {ShellQuote.Word(path)} ] || {{ echo {ShellQuote.Word(path + ' ' + "is not a directory")} >&2; exit 1; }}; }}") { IsIdempotent = true, Diff = FileModule.StateDiff(path, "absent", "directory") };
 
     /// <summary>Without a trailing slash the folder itself is copied, with one what is in it.</summary>
     private static string Root(CopyArguments arguments)

@@ -39,7 +39,7 @@ internal sealed record DownloadChecksum(DigestAlgorithms Algorithm, string? Hex,
 
         var lines = answer.Lines.Select(line => line.Trim().Split(' ', 2)).ToList();
         var found = lines is [[var only]] ? only : lines.FirstOrDefault(parts => parts.Length == 2 && Name(parts[1]) == fileName)?[0];
-        return found?.ToLowerInvariant() ?? throw new ModuleFailedException($"Unable to find a checksum for file '{fileName}' in '{url}'");
+        return found is null ? throw new ModuleFailedException($"Unable to find a checksum for file '{fileName}' in '{url}'") : Clean(found);
 
         static string Name(string text)
         {

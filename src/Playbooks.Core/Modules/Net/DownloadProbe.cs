@@ -10,13 +10,17 @@ internal static class DownloadProbe
     /// <summary>curl's status when the time is over: nothing is known then.</summary>
     private const int TimedOut = 28;
 
+    /// <summary>curl's status when there is no room for a copy to compare.</summary>
+    private const int NotWritten = 23;
+
     public static CommandQuery Question(GetUrlArguments arguments, string path, IModuleContext context)
         => new(string.Concat(context.Environment.Select(pair => $"export {pair.Key}={ShellQuote.Word(pair.Value)}\n")) + $$"""
+            command -v curl >/dev/null || exit 28
             umask 077; p={{Queries.RemotePath.ToShell(path)}}; [ -f "$p" ] || exit 0
             t=$(mktemp) || exit; trap 'rm -f "$t" "$t.rc"' EXIT
             m=$(LC_ALL=C date -u -r "$p" '+%a, %d %b %Y %H:%M:%S GMT')
             c=$(
-            {{new HttpRequest(arguments) { Timeout = arguments.Timeout }.DownloadScript(isPrinted: false, "--max-time 90 -w '%{http_code}' -H \"If-Modified-Since: $m\" ")}}
+            {{new HttpRequest(arguments) { Timeout = arguments.Timeout }.DownloadScript(isPrinted: false, "--max-time 10 -w '%{http_code}' -H \"If-Modified-Since: $m\" ")}}
             ) || exit
             [ "$c" != 304 ] || { echo 304; exit 0; }
             n=$(sha1sum <"$t" | cut -d' ' -f1); o=$(sha1sum <"$p" | cut -d' ' -f1)
@@ -27,7 +31,7 @@ internal static class DownloadProbe
     public static DownloadState Read(CommandAnswer answer)
         => answer switch
         {
-            { Status: TimedOut } => new DownloadState(false),
+            { Status: TimedOut or NotWritten } => new DownloadState(false),
             { IsSuccess: false } => new DownloadState(false, Error: answer.Error.Trim().Split('\n')[0]),
             { Lines: ["304", ..] } => new DownloadState(true, 304),
             { Lines: ["same", var sha1, var md5, ..] } => new DownloadState(true, 200, sha1, md5),

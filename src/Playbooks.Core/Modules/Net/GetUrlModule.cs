@@ -52,11 +52,6 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             questions.Add(ChecksumFile(arguments, url, context));
         }
 
-        if (checksum is null && !arguments.Force)
-        {
-            questions.Add(DownloadProbe.Question(arguments, arguments.Dest, context));
-        }
-
         return questions;
     }
 
@@ -87,7 +82,14 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             return Download(arguments, attributes, file, checksum, intoFolder);
         }
 
-        var state = checksum is null ? DownloadProbe.Read(answers.Get(DownloadProbe.Question(arguments, arguments.Dest, context))) : new DownloadState(file.Digest(algorithm) == checksum.Hex);
+        // Asked at the task's turn only: it may download, and what the server has may be what a task before brought there.
+        var probe = DownloadProbe.Question(arguments, arguments.Dest, context);
+        if (checksum is null && !answers.Contains(probe))
+        {
+            return new Decision.Ask([probe]);
+        }
+
+        var state = checksum is null ? DownloadProbe.Read(answers.Get(probe)) : new DownloadState(file.Digest(algorithm) == checksum.Hex);
         return state.Error is { } error ? new Decision.Invalid(HttpFailure.OfDownload(arguments.Url, file.Path, error, 0))
             : state.IsSame ? Keep(arguments, answers, attributes, file, present, state)
             : Download(arguments, attributes, file, checksum, intoFolder);

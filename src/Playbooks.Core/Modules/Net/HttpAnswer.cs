@@ -64,9 +64,9 @@ internal sealed partial record HttpAnswer(int Status, string Reason, ReadOnlyMem
             values[name] = value;
         }
 
-        if (Headers.TryGetValue("location", out var location) && Uri.TryCreate(new Uri(Url ?? arguments.Url), location, out var absolute))
+        if (Headers.TryGetValue("location", out var location) && Uri.TryCreate(Url ?? arguments.Url, UriKind.Absolute, out var from) && Uri.TryCreate(from, location, out var absolute))
         {
-            values["location"] = absolute.ToString();
+            values["location"] = absolute.AbsoluteUri;
         }
 
         if (Status is >= 0 and < 300)
@@ -104,7 +104,7 @@ internal sealed partial record HttpAnswer(int Status, string Reason, ReadOnlyMem
         {
             return (name.Length == 0 ? Encoding.UTF8 : Encoding.GetEncoding(name)).GetString(Body.Span);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
             return Encoding.UTF8.GetString(Body.Span);
         }

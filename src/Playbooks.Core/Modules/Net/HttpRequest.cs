@@ -26,6 +26,11 @@ internal sealed class HttpRequest
         {
             throw new ModuleFailedException("a header must not hold a line break");
         }
+
+        if (new[] { arguments.UrlUsername, arguments.UrlPassword, arguments.HttpAgent }.Any(text => text.AsSpan().ContainsAny('\r', '\n')))
+        {
+            throw new ModuleFailedException("url_username, url_password and http_agent must not hold a line break");
+        }
     }
 
     /// <summary>Seconds without any progress after which it fails.</summary>
@@ -68,6 +73,11 @@ internal sealed class HttpRequest
     /// <summary>Prints the address that answered (empty when not known), the length of all headers in bytes, the headers of every answer on the way, and the body of the last.</summary>
     public string ShowScript()
     {
+        if (!Method.All(char.IsAsciiLetterUpper))
+        {
+            throw new ModuleFailedException("Parameter 'method' needs to be a single word in uppercase, like GET or POST.");
+        }
+
         var body = Body is { } bytes ? $"printf '%b' '{PrintfEscapes(bytes.Span)}' >\"$d/body\" || exit\n" : "";
         return $$"""
             {{Environment()}}umask 077; d=$(mktemp -d) || exit; trap 'rm -rf "$d"' EXIT

@@ -145,17 +145,21 @@ internal sealed class UriModule : Module<UriArguments>
         return request.ShowScript() + (arguments.Dest is null ? "" : DestScript(arguments));
     }
 
-    /// <summary>The answer replaces dest only when it differs. Status 10 in the last line of stderr would be lost: the file is compared again on the next run.</summary>
+    /// <summary>An answer that was wanted replaces dest when it differs, with the permissions that dest has; one that cannot be put there fails the task.</summary>
     private static string DestScript(UriArguments arguments)
     {
         var attributes = new FilePermissions(arguments).ForNew(isDirectory: false);
         var (permissions, again) = (attributes.Script("\"$t\""), attributes.Script("\"$p\""));
         return $"""
 
-            p={RemotePath.ToShell(arguments.Dest!)}; [ ! -d "$p" ] || p=$p/{ShellQuote.Word(RemotePath.Name(new Uri(arguments.Url).AbsolutePath) is { Length: > 0 } name ? name : "index.html")}; t=$p.playbook-uri
+            p={RemotePath.ToShell(arguments.Dest!)}; [ ! -d "$p" ] || p=$p/{ShellQuote.Word(Uri.TryCreate(arguments.Url, UriKind.Absolute, out var address) && RemotePath.Name(address.AbsolutePath) is { Length: > 0 } name ? name : "index.html")}; t=$p.playbook-uri
             [ -e "$d/answer" ] || exit 0
-            cmp -s "$d/answer" "$p" || {'{'} cat "$d/answer" >"$t" && chmod 0644 "$t" && {(permissions.Length > 0 ? permissions + " && " : "")}mv -f "$t" "$p" && echo playbook-dest-changed >&2; {'}'}
-            {(again.Length == 0 ? "" : $"s=$(stat -c '%a %u %g' \"$p\"); {again} && [ \"$s\" = \"$(stat -c '%a %u %g' \"$p\")\" ] || echo playbook-dest-changed >&2\n")}printf '%s\n' "$p" >&2; QUOTING_STYLE=literal {StatOutput.Command} -- "$p" >&2
+            s=$(sed -n 's/^HTTP\/[^ ]* *\([0-9][0-9]*\).*/\1/p' "$d/headers" | tail -n 1)
+            case " {string.Join(' ', arguments.StatusCode.Where(code => code.All(char.IsAsciiDigit)))} " in *" $s "*) [ "$s" != 304 ] || exit 0;; *) exit 0;; esac
+            cmp -s "$d/answer" "$p" || {'{'}
+            {'{'} m=$(stat -Lc %a "$p" 2>/dev/null) || m=644; cat "$d/answer" >"$t" && chmod "$m" "$t" && {(permissions.Length > 0 ? permissions + " && " : "")}{'{'} [ ! -e "$p" ] || [ "$(id -u)" != 0 ] || {(permissions.Contains("chown", StringComparison.Ordinal) ? ":" : "chown \"$(stat -Lc %u:%g \"$p\")\" \"$t\"")}; {'}'} && mv -f "$t" "$p"; {'}'} || {'{'} rm -f "$t"; exit 1; {'}'}
+            echo playbook-dest-changed >&2; {'}'}
+            {(again.Length == 0 ? "" : $"s=$(stat -c '%a %u %g' \"$p\"); {{ {again}; }} || exit 1; [ \"$s\" = \"$(stat -c '%a %u %g' \"$p\")\" ] || echo playbook-dest-changed >&2\n")}printf '%s\n' "$p" >&2; QUOTING_STYLE=literal {StatOutput.Command} -- "$p" >&2
             """;
     }
 
@@ -190,7 +194,7 @@ internal sealed class UriModule : Module<UriArguments>
 
     private static string Form(IEnumerable<(object Key, object? Value)> form)
         => string.Join('&', form.SelectMany(pair => pair.Value is IEnumerable<object?> list ? list.Select(item => (pair.Key, item)) : [(pair.Key, pair.Value)])
-            .Select(pair => $"{Escape(pair.Item1)}={Escape(pair.Item2)}"));
+            .Where(pair => pair.Item2 is not null).Select(pair => $"{Escape(pair.Item1)}={Escape(pair.Item2)}"));
 
     private static string Escape(object? value) => Uri.EscapeDataString(PythonValues.Str(value)).Replace("%20", "+", StringComparison.Ordinal);
 }

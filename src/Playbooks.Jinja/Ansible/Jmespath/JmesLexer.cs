@@ -41,7 +41,7 @@ internal static partial class JmesLexer
 
         if (match.Groups["number"].Success)
         {
-            return new JmesToken("number", long.Parse(match.Value, CultureInfo.InvariantCulture), match.Index);
+            return new JmesToken("number", long.TryParse(match.Value, CultureInfo.InvariantCulture, out var number) ? number : throw Error(query, match.Index), match.Index);
         }
 
         var inner = match.Length > 1 ? match.Value[1..^1] : "";

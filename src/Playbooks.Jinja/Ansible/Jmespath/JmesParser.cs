@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Playbooks.Jinja.Ansible.Jmespath;
 
 /// <summary>Builds the expression of a query, by the strength with which signs bind.</summary>
@@ -54,6 +56,7 @@ internal sealed class JmesParser
 
     private JmesExpression Expression(int strength)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var token = Current;
         if (token.Kind == "end")
         {
