@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 
 namespace Playbooks.Tests.Jinja;
 
@@ -109,6 +110,19 @@ public class TemplateTests
         Render("{{ m['2'] }} {{ m.get('3') }} {{ m.nine is defined }} {{ m | length }} {{ '1' in m }}").ShouldBe("4 9 False 3 True");
         Render("{% for k, v in m.items() %}{{ k }}={{ v }} {% endfor %}").ShouldBe("1=1 2=4 3=9 ");
         Render("{{ m }} {{ m == {'1': 1, '2': 4, '3': 9} }} {{ m is mapping }}").ShouldBe("{'1': 1, '2': 4, '3': 9} True True");
+    }
+
+    /// <summary>Of one host's template: neither the program nor the other hosts end with it.</summary>
+    [Theory]
+    [InlineData("{% set l = [] %}{% set _ = l.append(l) %}{{ l }}")]
+    [InlineData("{% set d = {} %}{% set _ = d.update({'x': d.missing}) %}{{ d | string }}")]
+    [InlineData("{{ {} | json_query('a[99999999999999999999]') }}")]
+    [InlineData("{{ ('2020-01-01' | to_datetime('%Y-%m-%d')) + (('2020-01-01' | to_datetime('%Y-%m-%d')) - ('1970-01-01' | to_datetime('%Y-%m-%d'))) * 1000 }}")]
+    public void What_has_no_end_or_is_out_of_range_fails_as_a_template(string source)
+    {
+        var jinja = new JinjaEnvironment(new JinjaOptions());
+        AnsibleFilters.Register(jinja, new AnsibleFilterServices());
+        Should.Throw<JinjaException>(() => jinja.Parse(source).Render(DictionaryScope.Empty));
     }
 
     private sealed class ThrowingScope : IScope
