@@ -8,10 +8,10 @@ namespace Playbooks.Tests.Modules;
 /// <summary>Runs scripts really, on this machine: only ones that are harmless. The shells are those nodes have.</summary>
 internal static class LocalShell
 {
-    /// <summary>A folder that holds busybox's applets and nothing else.</summary>
+    /// <summary>A folder beside the tests that holds busybox's applets and nothing else.</summary>
     private static readonly Lazy<string> Applets = new(() =>
     {
-        var folder = Directory.CreateTempSubdirectory("applets").FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "applets")).FullName;
         using var install = Process.Start("busybox", ["--install", "-s", folder]);
         install.WaitForExit();
         return folder;

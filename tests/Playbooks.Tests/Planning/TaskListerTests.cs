@@ -1,4 +1,5 @@
 using Playbooks.Planning;
+using Playbooks.Tests.Commands;
 using Playbooks.Tests.Inventories;
 using Playbooks.Tests.Loading;
 
@@ -44,7 +45,8 @@ public sealed class TaskListerTests
     [Fact]
     public async Task Templated_tags_are_evaluated()
     {
-        var folder = Directory.CreateTempSubdirectory().FullName;
+        using var line = new CommandLine();
+        var folder = line.Folder;
         await File.WriteAllTextAsync(Path.Combine(folder, "hosts"), "h1\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "play.yml"), """
             - hosts: h1
