@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Playbooks.IntegrationTests.Execution;
 using Playbooks.Results;
 
@@ -37,9 +38,11 @@ public sealed class ContainerdCheckTests(Engine engine)
         File.CreateSymbolicLink(Path.Combine(project.Folder, "roles"), Path.Combine(Repository.Root, "roles"));
         File.WriteAllText(Path.Combine(project.Here("h1"), "answer"), answer);
         var ctr = Path.Combine(project.Here("h1"), "ctr");
-        File.WriteAllText(ctr, "#!/bin/sh\n[ \"$*\" = 'plugins ls --detailed id==cri type==io.containerd.cri.v1' ] && cat \"${0%/*}/answer\"\n");
+        File.WriteAllText(ctr, "#!/bin/sh\n[ \"$*\" = '--connect-timeout 3s plugins ls --detailed id==cri type==io.containerd.cri.v1' ] && cat \"${0%/*}/answer\"\n");
         File.SetUnixFileMode(ctr, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var run = await project.RunTasksAsync("- {import_role: {name: containerd, tasks_from: check}, vars: {bin_dir: '{{ here }}'}}");
+        using var listening = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listening.Bind(new UnixDomainSocketEndPoint(Path.Combine(project.Here("h1"), "socket")));
+        var run = await project.RunTasksAsync("- {import_role: {name: containerd, tasks_from: check}, vars: {bin_dir: '{{ here }}', containerd_socket: '{{ here }}/socket'}}");
         return run.Ended[^1];
     }
 }
