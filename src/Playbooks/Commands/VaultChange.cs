@@ -49,8 +49,9 @@ internal sealed class VaultChange(VerbContext context, VaultPasswords passwords)
     /// <summary>What was not changed stays as it is, byte for byte.</summary>
     public void Edit(string path)
     {
-        CheckEncrypted(Read(path), path);
-        var written = Encoding.UTF8.GetString(Read(path));
+        var bytes = Read(path);
+        CheckEncrypted(bytes, path);
+        var written = Encoding.UTF8.GetString(bytes);
         var (before, password) = passwords.Library.Open(written, At(path));
         var label = VaultEnvelope.Parse(written).Label;
         VaultEditor.Edit(before, FullPath(path), context, text => Encoding.ASCII.GetBytes(VaultPasswords.Encrypt(text, label, password)), File.GetUnixFileMode(FullPath(path)));

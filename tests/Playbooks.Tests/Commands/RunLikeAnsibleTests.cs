@@ -4,6 +4,7 @@ using Playbooks.Composition;
 namespace Playbooks.Tests.Commands;
 
 /// <summary>Whole runs on this machine, with the values that ansible-playbook 2.14 gave for the same files.</summary>
+[Collection("Runs on this machine")]
 public sealed class RunLikeAnsibleTests : IDisposable
 {
     private const string Hosts = "[g1]\nh1\nh2\n[g2]\nh3\n[all:vars]\nansible_connection=local\n";

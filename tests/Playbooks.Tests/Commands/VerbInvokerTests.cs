@@ -4,6 +4,7 @@ using Playbooks.Tests.Reporting;
 
 namespace Playbooks.Tests.Commands;
 
+[Collection("Runs on this machine")]
 public sealed class VerbInvokerTests : IDisposable
 {
     private readonly CommandLine line = new();
