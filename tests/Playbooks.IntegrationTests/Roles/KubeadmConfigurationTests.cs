@@ -47,8 +47,8 @@ public sealed class KubeadmConfigurationTests(Engine engine)
             var join = documents[number - 1].ShouldHaveSingleItem();
             Text(join, "apiVersion").ShouldBe("kubeadm.k8s.io/" + Api(19 + number));
             Keys(join).ShouldBe(["apiVersion", "kind", "discovery", "controlPlane", "nodeRegistration"], ignoreOrder: true);
-            Keys(Map(Map(join, "discovery"), "bootstrapToken")).ShouldBe(["apiServerEndpoint", "token", "caCertHashes"], ignoreOrder: true);
-            Text(join, "discovery", "bootstrapToken", "token").ShouldBe("abcdef.0123456789abcdef");
+            Text(join, "discovery", "file", "kubeConfigPath").ShouldBe("/etc/kubernetes/discovery.conf");
+            Keys(Map(join, "discovery")).ShouldBe(["file"]);
             Keys(Map(join, "controlPlane")).ShouldBe(["localAPIEndpoint"]);
         }
     }
@@ -135,7 +135,6 @@ public sealed class KubeadmConfigurationTests(Engine engine)
                 cluster_addresses: "{{ dict(groups.all | zip(groups.all | map('regex_replace', '^h', '10.1.0.'))) }}"
                 kube_kubeadm_apiserver_extra_args: {audit-log-maxage: 30, profiling: false}
                 kube_kubeadm_controller_extra_args: {bind-address: 0.0.0.0}
-                join_words: [kubeadm, join, x, --token, abcdef.0123456789abcdef, --discovery-token-ca-cert-hash, 'sha256:00']
               tasks:
                 - template: {src: '{{{roles}}}/kubernetes/control-plane/templates/{{{template}}}', dest: '{{ here }}/out.yaml'}
             """);
