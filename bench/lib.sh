@@ -37,11 +37,13 @@ finish() {
     rm -rf "$work"
 }
 
+# With empty_home set their users' home is empty, as on a new node; else it is this machine's, and each login runs its .bashrc.
 start_hosts() {
     mkdir -p /run/sshd
     port=$((20000 + RANDOM % 20000))
     ssh-keygen -q -t ed25519 -N '' -f "$work/host"
     ssh-keygen -q -t ed25519 -N '' -f "$work/id"
+    mkdir -p "$work/login"
     cat >"$work/sshd_config" <<CONFIG
 Port $port
 ListenAddress 0.0.0.0
@@ -53,6 +55,7 @@ PermitRootLogin yes
 UsePAM no
 MaxStartups 500
 LogLevel ERROR
+${empty_home:+SetEnv HOME=$work/login}
 CONFIG
     "$(command -v sshd)" -f "$work/sshd_config" -E "$work/sshd.log" || exit 1
     for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s "$work/sshd.pid" ] && break; sleep 0.1; done

@@ -7,6 +7,7 @@ namespace Playbooks.Variables;
 internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyList<string> groupNames)
 {
     private int version;
+    private int connectionVersion;
     private volatile bool hasChanged;
 
     public string Name { get; } = name;
@@ -40,17 +41,27 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>Moves with every write: what was computed from these variables before is stale.</summary>
     public int Version => Volatile.Read(ref version);
 
+    /// <summary>Moves with every write that can concern how the host is reached: of names that begin with "ansible_", of facts and roles, and with another play or inventory.</summary>
+    public int ConnectionVersion => Volatile.Read(ref connectionVersion);
+
     /// <summary>Another playbook's folder, with other group_vars and host_vars.</summary>
     public void Rebase(JinjaDict variables)
     {
         Inventory = variables;
-        Interlocked.Increment(ref version);
+        Touch();
     }
 
     public void Write(VersionedVariables target, string variable, object? value, TaskPosition position)
     {
         target.Set(variable, value, position);
-        Interlocked.Increment(ref version);
+        if (variable.StartsWith("ansible_", StringComparison.Ordinal))
+        {
+            Touch();
+        }
+        else
+        {
+            Interlocked.Increment(ref version);
+        }
     }
 
     /// <param name="setup">When the play gathers: with these arguments. Facts of before the host was changed are gathered again when something reads one.</param>
@@ -63,13 +74,13 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
             DueFacts = HasFacts ? null : setup;
         }
 
-        Interlocked.Increment(ref version);
+        Touch();
     }
 
     public void AddPublicRole(Role role)
     {
         PublicRoles = [.. PublicRoles, role];
-        Interlocked.Increment(ref version);
+        Touch();
     }
 
     /// <summary>Something on the host was changed: what facts say may no longer be so.</summary>
@@ -81,7 +92,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         Facts = new VersionedVariables();
         HasFacts = false;
         IsGathered = false;
-        Interlocked.Increment(ref version);
+        Touch();
     }
 
     public void AddFacts(JinjaDict facts, TaskPosition position, bool complete)
@@ -98,6 +109,12 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
             hasChanged = false;
         }
 
+        Touch();
+    }
+
+    private void Touch()
+    {
         Interlocked.Increment(ref version);
+        Interlocked.Increment(ref connectionVersion);
     }
 }

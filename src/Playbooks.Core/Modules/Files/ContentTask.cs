@@ -41,5 +41,8 @@ internal sealed record ContentTask(string Path, FileContent Content, FilePermiss
     public bool TellsAttributes { get; init; }
 
     /// <summary>The question its decision needs.</summary>
-    public FileQuery Question => OldBytes is not null ? new FileQuery(Path) : new FileQuery(Path) { Digests = DigestAlgorithms.Sha256, OnlyIfSize = Content.Length };
+    public FileQuery Question => OldBytes is not null ? new FileQuery(Path) : QuestionOf(Path, Content);
+
+    /// <summary>The same before there is a task: what is at a path, for a content that shall be there.</summary>
+    public static FileQuery QuestionOf(string path, FileContent content) => new(path) { Digests = DigestAlgorithms.Sha256, OnlyIfSize = content.Length };
 }

@@ -67,7 +67,8 @@ internal sealed class CopyModule : Module<CopyArguments>
             return FolderCopy.Questions(arguments, source, context);
         }
 
-        var questions = Candidates(arguments).Select(Query (path) => Task(arguments, path, context).Question);
+        var content = Content(arguments, context);
+        var questions = Candidates(arguments).Select(Query (path) => ContentTask.QuestionOf(path, content));
         return arguments.Dest.EndsWith('/') ? [.. questions, new FileQuery(RemotePath.Folder(arguments.Dest))] : [.. questions];
     }
 
@@ -150,11 +151,10 @@ internal sealed class CopyModule : Module<CopyArguments>
     private static string? FileName(CopyArguments arguments) => arguments.Content is null ? RemotePath.Name(arguments.Src!) : null;
 
     private static ContentTask Task(CopyArguments arguments, string path, IModuleContext context)
-    {
-        var source = Source(arguments, context);
-        var content = source is null ? FileContent.FromText(Text(arguments.Content)) : context.ReadFile(source);
-        return FolderCopy.Task(arguments, path, content, source, context);
-    }
+        => FolderCopy.Task(arguments, path, Content(arguments, context), Source(arguments, context), context);
+
+    private static FileContent Content(CopyArguments arguments, IModuleContext context)
+        => Source(arguments, context) is { } source ? context.ReadFile(source) : FileContent.FromText(Text(arguments.Content));
 
     private static string Text(object? content) => content is string text ? text : content is JinjaDict or IEnumerable<object?> ? JsonText.Of(content, new JsonOptions { TextForOthers = true }) : PythonValues.Str(content);
 }

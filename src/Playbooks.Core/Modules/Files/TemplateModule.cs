@@ -78,15 +78,15 @@ internal sealed class TemplateModule : Module<TemplateArguments>
         var direct = path.EndsWith('/') ? path + name : path;
         if (path.EndsWith('/'))
         {
-            return [Task(arguments, direct, content, context).Question, new FileQuery(RemotePath.Folder(path))];
+            return [ContentTask.QuestionOf(direct, content), new FileQuery(RemotePath.Folder(path))];
         }
 
         // Only a name without an ending may well be a folder; the rest is found out when it is one.
         var isLikelyFolder = Path.GetExtension(path).Length == 0 && RemotePath.Name(path) != Path.GetFileNameWithoutExtension(name) && RemotePath.Name(path) != name;
-        var queries = new List<Query> { Task(arguments, direct, content, context).Question };
+        var queries = new List<Query> { ContentTask.QuestionOf(direct, content) };
         if (isLikelyFolder)
         {
-            queries.Add(Task(arguments, RemotePath.Join(path, name), content, context).Question);
+            queries.Add(ContentTask.QuestionOf(RemotePath.Join(path, name), content));
         }
 
         return queries;

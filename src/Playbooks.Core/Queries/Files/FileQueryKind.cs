@@ -14,10 +14,10 @@ internal sealed class FileQueryKind : IQueryKind
         var paths = Paths(files);
         var script = new StringBuilder("command -v stat >/dev/null || { echo 'stat is missing on the host' >&2; exit 127; }\n");
         script.Append("export QUOTING_STYLE=literal\nset -- ").AppendJoin(' ', paths.Select(RemotePath.ToShell)).Append('\n');
-        var number = paths.Select((path, index) => (path, index)).ToDictionary(pair => pair.path, pair => $"\"${{{pair.index + 1}}}\"");
+        var number = paths.Select((path, index) => (path, index)).ToDictionary(pair => pair.path, pair => pair.index + 1);
         foreach (var path in paths.Where(path => !RemotePath.IsAbsolute(path)))
         {
-            script.Append("printf '%s\\n' ").Append(number[path]).Append('\n');
+            script.Append("printf '%s\\n' ").Append(Parameter(number[path])).Append('\n');
         }
 
         script.Append(StatOutput.Command).Append(" -- \"$@\"\necho\n");
@@ -74,19 +74,23 @@ internal sealed class FileQueryKind : IQueryKind
         }
     }
 
-    private static void AppendDigests(StringBuilder script, List<FileQuery> files, Dictionary<string, string> number)
+    private static void AppendDigests(StringBuilder script, List<FileQuery> files, Dictionary<string, int> number)
     {
         foreach (var algorithm in Algorithms(files))
         {
             foreach (var group in DigestGroups(files, algorithm))
             {
-                script.Append("find -L ").AppendJoin(' ', group.Paths.Select(path => number[path])).Append(" -prune -type f ");
-                if (group.Sizes.Count > 0)
+                if (group.Sizes.Count == 0)
                 {
-                    script.Append("\\( -size ").AppendJoin(" -o -size ", group.Sizes.Select(size => size + "c")).Append(" \\) ");
+                    // What is no regular file costs no process. Positions again, so that any name is safe.
+                    script.Append("l=; for n in ").AppendJoin(' ', group.Paths.Select(path => number[path]))
+                        .Append("; do eval \"f=\\${$n}\"; [ ! -f \"$f\" ] || l=\"$l \\\"\\${$n}\\\"\"; done\n")
+                        .Append("[ -z \"$l\" ] || eval \"").Append(DigestOutput.Command(algorithm)).Append(" -- $l\" 2>/dev/null\n");
+                    continue;
                 }
 
-                script.Append("-exec ").Append(DigestOutput.Command(algorithm)).Append(" -- {} + 2>/dev/null\n");
+                script.Append("find -L ").AppendJoin(' ', group.Paths.Select(path => Parameter(number[path]))).Append(" -prune -type f \\( -size ")
+                    .AppendJoin(" -o -size ", group.Sizes.Select(size => size + "c")).Append(" \\) -exec ").Append(DigestOutput.Command(algorithm)).Append(" -- {} + 2>/dev/null\n");
             }
         }
     }
@@ -128,12 +132,14 @@ internal sealed class FileQueryKind : IQueryKind
         }
     }
 
-    private static void AppendAccess(StringBuilder script, List<FileQuery> files, Dictionary<string, string> number)
+    private static string Parameter(int number) => $"\"${{{number}}}\"";
+
+    private static void AppendAccess(StringBuilder script, List<FileQuery> files, Dictionary<string, int> number)
     {
         var paths = Paths([.. files.Where(file => file.Access)]);
         if (paths.Count > 0)
         {
-            script.Append("for f in ").AppendJoin(' ', paths.Select(path => number[path]))
+            script.Append("for f in ").AppendJoin(' ', paths.Select(path => Parameter(number[path])))
                 .Append("; do a=; [ ! -r \"$f\" ] || a=r; [ ! -w \"$f\" ] || a=${a}w; [ ! -x \"$f\" ] || a=${a}x; echo \"=$a\"; done\n");
         }
     }

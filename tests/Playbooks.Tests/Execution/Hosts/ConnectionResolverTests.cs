@@ -1,6 +1,7 @@
 using Playbooks.Connections;
 using Playbooks.Execution;
 using Playbooks.Execution.Hosts;
+using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Tests.Inventories;
@@ -53,6 +54,38 @@ public class ConnectionResolverTests
         (await BecomeAsync("ansible_become=yes ansible_become_method=community.general.doas", options, Keywords.None))!.Method.ShouldBe("doas");
         (await Should.ThrowAsync<ModuleFailedException>(() => BecomeAsync("ansible_become_method=pbrun", options, Keywords.None with { Become = true }))).Message.ShouldContain("'pbrun' is not supported");
     }
+
+    [Fact]
+    public async Task What_was_read_of_a_host_counts_until_something_that_it_is_read_from_is_written()
+    {
+        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null);
+        var scope = await ScopeAsync("ansible_user=first other=1");
+        ConnectionOptions Connect(TaskScope from, Keywords? keywords = null) => resolver.Connection(from, keywords ?? Keywords.None, from, isImplicitLocal: false);
+        var found = Connect(scope);
+        scope.Host.Write(scope.Host.Set, "other", "2", TaskPosition.Start);
+        Connect(Fresh(scope)).ShouldBeSameAs(found);
+        Connect(Fresh(scope), Keywords.None with { Port = 2222L }).Port.ShouldBe(2222);
+        Connect(Fresh(scope)).ShouldBeSameAs(found);
+
+        scope.Host.Write(scope.Host.Set, "ansible_user", "second", TaskPosition.Start);
+        Connect(Fresh(scope)).User.ShouldBe("second");
+        Connect(Fresh(scope).With("ansible_user", "local")).User.ShouldBe("local");
+        Connect(Fresh(scope, new TaskFrame { IncludeParameters = [new JinjaDict { ["ansible_port"] = 7L }] })).Port.ShouldBe(7);
+        Connect(Fresh(scope)).Port.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_to_be_evaluated_is_evaluated_each_time()
+    {
+        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null);
+        var scope = await ScopeAsync("ansible_user='{{ who }}' who=first");
+        resolver.Connection(scope, Keywords.None, scope, isImplicitLocal: false).User.ShouldBe("first");
+        scope.Host.Write(scope.Host.Set, "who", "second", TaskPosition.Start);
+        var later = Fresh(scope);
+        resolver.Connection(later, Keywords.None, later, isImplicitLocal: false).User.ShouldBe("second");
+    }
+
+    private static TaskScope Fresh(TaskScope scope, TaskFrame? frame = null) => new(scope.Templar, scope.Play, scope.Host, frame ?? scope.Frame, scope.Position);
 
     private static async Task<ConnectionOptions> ConnectAsync(string variables, RunOptions options, Keywords keywords)
     {
