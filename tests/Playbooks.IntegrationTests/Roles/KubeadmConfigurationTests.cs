@@ -32,7 +32,7 @@ public sealed class KubeadmConfigurationTests(Engine engine)
             Keys(Map(Map(cluster, "etcd"), "external")).ShouldBe(["endpoints", "caFile", "certFile", "keyFile"], ignoreOrder: true);
             Keys(Map(cluster, "apiServer")).ShouldBeSubsetOf(["certSANs", "extraArgs", "extraVolumes"]);
             Arguments(Map(cluster, "apiServer"), minor).ShouldBe(new Dictionary<string, string> { ["audit-log-maxage"] = "30", ["profiling"] = "false" });
-            Arguments(Map(cluster, "controllerManager"), minor).ShouldBe(new Dictionary<string, string> { ["node-cidr-mask-size"] = "24", ["bind-address"] = "0.0.0.0" });
+            Arguments(Map(cluster, "controllerManager"), minor).ShouldBe(new Dictionary<string, string> { [minor >= 31 ? "node-cidr-mask-size-ipv4" : "node-cidr-mask-size"] = "24", ["bind-address"] = "0.0.0.0" });
             Text(init, "nodeRegistration", "criSocket").ShouldBe((minor >= 24 ? "unix://" : "") + "/run/containerd/containerd.sock");
             (cluster.Children.ContainsKey("dns") ? Text(cluster, "dns", "disabled") : "").ShouldBe(minor >= 31 ? "true" : "", "kubeadm would upgrade our CoreDNS, and fail at its service");
             Text(cluster, "imageRepository").ShouldBe(minor >= 25 ? "registry.k8s.io" : "k8s.gcr.io");
