@@ -169,6 +169,28 @@ public sealed class RepairTests(Engine engine)
         }
     }
 
+    /// <summary>etcd.io/docs, "Upgrade etcd from v3.5 to v3.6".</summary>
+    [Theory]
+    [InlineData("3.5.10", "3.6.14", true)]
+    [InlineData("3.4.23", "3.6.14", true)]
+    [InlineData("3.5.26", "3.6.14", false)]
+    [InlineData("3.6.8", "3.6.14", false)]
+    [InlineData("", "3.6.14", false)]
+    [InlineData("3.5.10", "3.5.33", false)]
+    public async Task Etcd_makes_no_step_that_it_could_not_make(string here, string wanted, bool stops)
+    {
+        var project = engine.WithRoles(1);
+        if (here.Length > 0)
+        {
+            project.Program("etcd", $"printf 'etcd Version: {here}\nGit SHA: 1\n'");
+        }
+
+        var run = await project.RunTasksAsync($$$"""
+            - {import_role: {name: etcd, tasks_from: step}, vars: {bin_dir: '{{ here }}', etcd_version: {{{wanted}}}}}
+            """);
+        run.Ended[^1].Outcome.ShouldBe(stops ? TaskOutcome.Failed : TaskOutcome.Skipped, run.ToString());
+    }
+
     private static Task<EngineRun> RenewAsync(EngineProject project)
         => project.RunTasksAsync("""
             - import_role: {name: kubernetes/certificates, tasks_from: kubelet}
