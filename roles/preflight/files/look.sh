@@ -1,6 +1,7 @@
 # One answer per line, NAME=VALUE. Reads only.
 echo "now=$(date +%s)"
 echo "uid=$(id -u)"
+echo "kernel=$(uname -r)"
 echo "memory_mb=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)"
 echo "swap=$(awk 'NR > 1 { printf "%s%s", c, $1; c = "," }' /proc/swaps 2>/dev/null)"
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo cgroup=2; elif [ -d /sys/fs/cgroup/memory ] || [ -d /sys/fs/cgroup/cpu ]; then echo cgroup=1; else echo cgroup=0; fi
