@@ -1,6 +1,7 @@
 # One answer per line, NAME=VALUE. Reads only.
 echo "now=$(date +%s)"
 echo "uid=$(id -u)"
+echo "kernel=$(uname -r)"
 echo "memory_mb=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)"
 echo "swap=$(awk 'NR > 1 { printf "%s%s", c, $1; c = "," }' /proc/swaps 2>/dev/null)"
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo cgroup=2; elif [ -d /sys/fs/cgroup/memory ] || [ -d /sys/fs/cgroup/cpu ]; then echo cgroup=1; else echo cgroup=0; fi
@@ -17,5 +18,12 @@ echo "ports=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { n
 [ -e /etc/etcd.env ] || [ -e /etc/kubernetes/manifests/etcd.yaml ] && echo has_etcd=1 || echo has_etcd=0
 [ -e /etc/haproxy/haproxy.cfg ] && grep -q 'kube_api' /etc/haproxy/haproxy.cfg && echo has_loadbalancer=1 || echo has_loadbalancer=0
 echo "units=$(cd /etc/systemd/system && for u in kubelet.service etcd.service; do [ ! -e $u ] || printf '%s,' $u; done)"
+# A firewall that lets nothing of the cluster through, as far as one can see: no active zone of firewalld has the kubelet's port, a service of Kubernetes, a rule of its own, or trusts all; ufw allows only SSH.
+echo "closed=$(if systemctl is-active --quiet firewalld.service 2>/dev/null; then
+  for z in $(firewall-cmd --get-active-zones 2>/dev/null | sed -n 's/^\([^ ][^ ]*\).*/\1/p'); do
+    if firewall-cmd -q --zone="$z" --query-port=10250/tcp 2>/dev/null || firewall-cmd --zone="$z" --list-all 2>/dev/null | grep -Eq 'target: ACCEPT|kube|rule '; then exit; fi
+  done
+  echo 'firewalld keeps port 10250 closed'
+elif grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf && ! ufw status 2>/dev/null | grep -Ev '^(22|OpenSSH)' | grep -q ALLOW; then echo 'ufw keeps port 10250 closed'; fi)"
 # The version of Kubernetes that this control-plane node was brought to.
 echo "applied=$(sed -n 's/^kubernetesVersion: v//p' /etc/kubernetes/kubeadm-config.applied.yaml 2>/dev/null)"

@@ -34,8 +34,7 @@ public sealed class ContainerdCheckTests(Engine engine)
 
     private async Task<TaskEnded> CheckAsync(string answer)
     {
-        var project = engine.Project(1);
-        File.CreateSymbolicLink(Path.Combine(project.Folder, "roles"), Path.Combine(Repository.Root, "roles"));
+        var project = engine.WithRoles(1);
         File.WriteAllText(Path.Combine(project.Here("h1"), "answer"), answer);
         var ctr = Path.Combine(project.Here("h1"), "ctr");
         File.WriteAllText(ctr, "#!/bin/sh\n[ \"$*\" = '--connect-timeout 3s plugins ls --detailed id==cri type==io.containerd.cri.v1' ] && cat \"${0%/*}/answer\"\n");

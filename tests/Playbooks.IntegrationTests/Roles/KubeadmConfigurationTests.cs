@@ -32,8 +32,9 @@ public sealed class KubeadmConfigurationTests(Engine engine)
             Keys(Map(Map(cluster, "etcd"), "external")).ShouldBe(["endpoints", "caFile", "certFile", "keyFile"], ignoreOrder: true);
             Keys(Map(cluster, "apiServer")).ShouldBeSubsetOf(["certSANs", "extraArgs", "extraVolumes"]);
             Arguments(Map(cluster, "apiServer"), minor).ShouldBe(new Dictionary<string, string> { ["audit-log-maxage"] = "30", ["profiling"] = "false" });
-            Arguments(Map(cluster, "controllerManager"), minor).ShouldBe(new Dictionary<string, string> { ["node-cidr-mask-size"] = "24", ["bind-address"] = "0.0.0.0" });
+            Arguments(Map(cluster, "controllerManager"), minor).ShouldBe(new Dictionary<string, string> { [minor >= 31 ? "node-cidr-mask-size-ipv4" : "node-cidr-mask-size"] = "24", ["bind-address"] = "0.0.0.0" });
             Text(init, "nodeRegistration", "criSocket").ShouldBe((minor >= 24 ? "unix://" : "") + "/run/containerd/containerd.sock");
+            (cluster.Children.ContainsKey("dns") ? Text(cluster, "dns", "disabled") : "").ShouldBe(minor >= 31 ? "true" : "", "kubeadm would upgrade our CoreDNS, and fail at its service");
             Text(cluster, "imageRepository").ShouldBe(minor >= 25 ? "registry.k8s.io" : "k8s.gcr.io");
         }
     }
@@ -46,7 +47,8 @@ public sealed class KubeadmConfigurationTests(Engine engine)
         {
             var join = documents[number - 1].ShouldHaveSingleItem();
             Text(join, "apiVersion").ShouldBe("kubeadm.k8s.io/" + Api(19 + number));
-            Keys(join).ShouldBe(["apiVersion", "kind", "discovery", "controlPlane", "nodeRegistration"], ignoreOrder: true);
+            Keys(join).ShouldBe(["apiVersion", "kind", "caCertPath", "discovery", "controlPlane", "nodeRegistration"], ignoreOrder: true);
+            Text(join, "caCertPath").ShouldBe("/etc/kubernetes/pki/ca.crt");
             Text(join, "discovery", "file", "kubeConfigPath").ShouldBe("/etc/kubernetes/discovery.conf");
             Keys(Map(join, "discovery")).ShouldBe(["file"]);
             Keys(Map(join, "controlPlane")).ShouldBe(["localAPIEndpoint"]);
@@ -61,6 +63,19 @@ public sealed class KubeadmConfigurationTests(Engine engine)
             Keys(Map(Map(document, "etcd"), "local")).ShouldBe(["dataDir", "imageTag"], ignoreOrder: true);
             Text(document, "etcd", "local", "imageTag").ShouldMatch(@"^3\.[456]\.\d+-0$");
         }
+    }
+
+    /// <summary>kubeadm writes the authority where caCertPath says, and the kubelet reads it where its own file says: kubespray's inventories have another folder than kubeadm.</summary>
+    [Fact]
+    public async Task The_authority_is_written_where_the_kubelet_reads_it()
+    {
+        foreach (var template in new[] { "kubeadm-join.yaml.j2", "../../worker/templates/kubeadm-join.yaml.j2" })
+        {
+            Text((await RenderAsync(template, "host", "kube_cert_dir: /etc/kubernetes/ssl"))[16][0], "caCertPath").ShouldBe("/etc/kubernetes/ssl/ca.crt");
+        }
+
+        var kubelet = (await RenderAsync("../../kubelet/templates/kubelet-config.yaml.j2", "host", "kube_cert_dir: /etc/kubernetes/ssl"))[16][0];
+        Text(kubelet, "authentication", "x509", "clientCAFile").ShouldBe("/etc/kubernetes/ssl/ca.crt");
     }
 
     [Theory]
@@ -86,6 +101,11 @@ public sealed class KubeadmConfigurationTests(Engine engine)
             var settings = System.Text.Json.JsonDocument.Parse(Text(objects.Single(one => Text(one, "kind") == "ConfigMap"), "data", "net-conf.json")).RootElement;
             settings.GetProperty("Network").GetString().ShouldBe("10.233.64.0/18");
             settings.GetProperty("Backend").GetProperty("Type").GetString().ShouldBe("vxlan");
+
+            // Each node by its own address: the route to an address of the node itself is the loopback's, which a node named by --iface-can-reach would take for its network.
+            var container = (YamlMappingNode)pod["containers"][0];
+            ((YamlSequenceNode)container["args"]).Select(one => one.ToString()).ShouldBe(["--ip-masq", "--kube-subnet-mgr", "--iface=$(NODE_ADDRESS)"]);
+            ((YamlSequenceNode)container["env"]).Cast<YamlMappingNode>().Where(one => Text(one, "name") == "NODE_ADDRESS").ShouldHaveSingleItem()["valueFrom"]["fieldRef"]["fieldPath"].ToString().ShouldBe("status.hostIP");
         }
         else
         {
@@ -117,16 +137,15 @@ public sealed class KubeadmConfigurationTests(Engine engine)
 
     private static string Text(YamlMappingNode node, params string[] path) => path.Aggregate((YamlNode)node, (found, key) => found[key]).ToString();
 
-    private async Task<IReadOnlyList<IReadOnlyList<YamlMappingNode>>> RenderAsync(string template, string etcd)
+    private async Task<IReadOnlyList<IReadOnlyList<YamlMappingNode>>> RenderAsync(string template, string etcd, string more = "{}")
     {
-        var project = engine.Project(Versions);
+        var project = engine.WithRoles(Versions);
+        project.Write("more.yml", more);
         File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), $"ansible_connection=local\n[kube-master]\nh[1:{Versions}]\n[etcd]\nh[1:3]\n");
-        var roles = Path.Combine(Repository.Root, "roles");
-        File.CreateSymbolicLink(Path.Combine(project.Folder, "roles"), roles);
         var run = await project.RunAsync($$$"""
             - hosts: all
               gather_facts: false
-              vars_files: ['{{{roles}}}/kubernetes/control-plane/vars/main.yml']
+              vars_files: ['{{{RoleProject.Roles}}}/kubernetes/control-plane/vars/main.yml', more.yml]
               roles: [cluster-defaults]
               vars:
                 kube_version: "1.{{ 19 + inventory_hostname[1:] | int }}.3"
@@ -135,8 +154,9 @@ public sealed class KubeadmConfigurationTests(Engine engine)
                 cluster_addresses: "{{ dict(groups.all | zip(groups.all | map('regex_replace', '^h', '10.1.0.'))) }}"
                 kube_kubeadm_apiserver_extra_args: {audit-log-maxage: 30, profiling: false}
                 kube_kubeadm_controller_extra_args: {bind-address: 0.0.0.0}
+                kubelet_look: {stdout_lines: [/etc/resolv.conf, new]}
               tasks:
-                - template: {src: '{{{roles}}}/kubernetes/control-plane/templates/{{{template}}}', dest: '{{ here }}/out.yaml'}
+                - template: {src: '{{{RoleProject.Roles}}}/kubernetes/control-plane/templates/{{{template}}}', dest: '{{ here }}/out.yaml'}
             """);
         run.Ended.ShouldAllBe(ended => !ended.Result.Failed, run.ToString());
         return [.. Enumerable.Range(1, Versions).Select(number => Parse(Path.Combine(project.Here($"h{number}"), "out.yaml")))];

@@ -3,9 +3,13 @@ using Playbooks.Connections;
 
 namespace Playbooks.Queries.Kubernetes;
 
-/// <summary>One date, one stat and one grep for all certificates asked. Private keys are never read.</summary>
+/// <summary>One date, one stat and one awk for all certificates asked. Private keys stay on the node, also where a file holds both.</summary>
 internal sealed class CertificateQueryKind : IQueryKind
 {
+    private const string Certificates = """
+        awk 'FNR == 1 { c = 0; print FILENAME ":" } /-----BEGIN CERTIFICATE-----/ { c = 1 } c || /^[ \t]*client-certificate-data:/ { print FILENAME ":" $0 } /-----END CERTIFICATE-----/ { c = 0 }' "$@"
+        """;
+
     public Type QueryType => typeof(CertificateQuery);
 
     public string BuildScript(IReadOnlyList<Query> queries)
@@ -13,7 +17,7 @@ internal sealed class CertificateQueryKind : IQueryKind
         var asked = queries.Cast<CertificateQuery>().ToList();
         var all = ShellQuote.Words(asked.SelectMany(query => new[] { query.Path, query.KeyPath }).Distinct());
         var certificates = ShellQuote.Words(asked.Select(query => query.Path).Distinct());
-        return $"date +%s\nQUOTING_STYLE=literal stat -L -c '%a %U %G %s %n' -- {all} 2>/dev/null\necho =\ngrep -sH '' -- {certificates} /dev/null\nexit 0\n";
+        return $"date +%s\nQUOTING_STYLE=literal stat -L -c '%a %U %G %s %n' -- {all} 2>/dev/null\necho =\n(set --; for f in {certificates}; do [ ! -f \"$f\" ] || set -- \"$@\" \"$f\"; done; [ $# = 0 ] || {Certificates})\nexit 0\n";
     }
 
     public IReadOnlyList<object> Parse(IReadOnlyList<Query> queries, QueryOutput output)
@@ -38,6 +42,7 @@ internal sealed class CertificateQueryKind : IQueryKind
             }
         }
 
-        return text.Length == 0 ? null : text.ToString();
+        // The first line only says that the file is there and not empty.
+        return text.Length == 0 ? null : text.ToString().TrimStart('\n');
     }
 }

@@ -16,6 +16,18 @@ public sealed class ThreeControlPlanesTests(ThreeControlPlanes fixture) : IClass
     }
 
     [Fact]
+    public async Task It_gets_a_member_of_etcd_back_that_lost_its_data()
+    {
+        var cluster = fixture.Cluster;
+        await InstalledAsync();
+        await cluster.SshAsync("node2", "systemctl stop etcd && rm -rf /var/lib/etcd/member");
+        (await cluster.RunAsync()).ChangedHosts.ShouldBe(["node2"]);
+        (await cluster.SshAsync("node1", "cd /etc/ssl/etcd/ssl && ETCDCTL_API=3 /usr/local/bin/etcdctl --cacert=ca.pem --cert=admin.pem --key=admin-key.pem member list | grep -c 'started.*, false$'")).ShouldBe("3");
+        await cluster.AllReadyAsync();
+        await cluster.IsConvergedAsync();
+    }
+
+    [Fact]
     public async Task It_gets_new_certificates()
     {
         await InstalledAsync();

@@ -1,0 +1,78 @@
+using Playbooks.IntegrationTests.Execution;
+using YamlDotNet.RepresentationModel;
+
+namespace Playbooks.IntegrationTests.Roles;
+
+/// <summary>What the kubelet and containerd are started with, rendered for every supported version (host hN: 1.(19+N)) and held against upstream's own types. Kubelet: staging/src/k8s.io/kubelet/config/v1beta1/types.go
+/// and cmd/kubelet/app/options. containerd: internal/cri/config/config.go and RELEASES.md ("Deprecated features"), and a containerd 2.1.9 that loaded its CRI plugin with both forms.</summary>
+[Collection(Engine.Collection)]
+public sealed class NodeConfigurationTests(Engine engine)
+{
+    private const int Versions = 17;
+
+    /// <summary>Field to the first version that knows it: the kubelet decodes its file strictly.</summary>
+    private static readonly Dictionary<string, int> KubeletFields = new(StringComparer.Ordinal)
+    {
+        ["apiVersion"] = 20, ["kind"] = 20, ["authentication"] = 20, ["authorization"] = 20, ["cgroupDriver"] = 20, ["clusterDomain"] = 20, ["clusterDNS"] = 20, ["failSwapOn"] = 20, ["healthzBindAddress"] = 20,
+        ["healthzPort"] = 20, ["maxPods"] = 20, ["resolvConf"] = 20, ["rotateCertificates"] = 20, ["staticPodPath"] = 20, ["containerRuntimeEndpoint"] = 27, ["failCgroupV1"] = 31,
+    };
+
+    /// <summary>Flag to the last version that takes it (container-runtime went in 1.27, pod-infra-container-image in 1.35).</summary>
+    private static readonly Dictionary<string, int> KubeletFlags = new(StringComparer.Ordinal)
+    {
+        ["config"] = 99, ["kubeconfig"] = 99, ["bootstrap-kubeconfig"] = 99, ["hostname-override"] = 99, ["node-ip"] = 99, ["container-runtime-endpoint"] = 99, ["container-runtime"] = 26, ["pod-infra-container-image"] = 34,
+    };
+
+    [Fact]
+    public async Task Every_kubelet_gets_fields_and_flags_that_its_version_knows_and_learns_of_the_runtime_by_one_of_them()
+    {
+        var (kubelet, arguments) = (await RenderAsync("kubernetes/kubelet/templates/kubelet-config.yaml.j2"), await RenderAsync("kubernetes/kubelet/templates/kubelet.env.j2"));
+        for (var number = 1; number <= Versions; number++)
+        {
+            var minor = 19 + number;
+            var stream = new YamlStream();
+            stream.Load(new StringReader(kubelet[number - 1]));
+            var fields = ((YamlMappingNode)stream.Documents.ShouldHaveSingleItem().RootNode).Children.Keys.Select(key => key.ToString()).ToList();
+            fields.ShouldAllBe(field => KubeletFields[field] <= minor, $"1.{minor}");
+            var flags = arguments[number - 1].Split('"')[1].Split(' ').Select(word => word.Split('=')[0][2..]).ToList();
+            flags.ShouldAllBe(flag => KubeletFlags[flag] >= minor, $"1.{minor}");
+            (fields.Contains("containerRuntimeEndpoint") ^ flags.Contains("container-runtime-endpoint")).ShouldBeTrue($"1.{minor}");
+        }
+    }
+
+    [Theory]
+    [InlineData("1.7.28", "version = 2", "bin_dir = \"/opt/cni/bin\"", "sandbox_image = \"registry.k8s.io/pause:3.10.2\"")]
+    [InlineData("2.0.7", "version = 3", "bin_dir = \"/opt/cni/bin\"", "sandbox = \"registry.k8s.io/pause:3.10.2\"")]
+    [InlineData("2.1.9", "version = 3", "bin_dirs = [\"/opt/cni/bin\"]", "sandbox = \"registry.k8s.io/pause:3.10.2\"")]
+    [InlineData("2.3.4", "version = 3", "bin_dirs = [\"/opt/cni/bin\"]", "sandbox = \"registry.k8s.io/pause:3.10.2\"")]
+    public async Task Containerd_is_configured_in_the_words_of_its_own_version(string version, params string[] expected)
+    {
+        var lines = (await RenderAsync($"containerd/templates/config-v{(version[0] == '1' ? 2 : 3)}.toml.j2", "containerd_version: " + version))[^1].Split('\n', StringSplitOptions.TrimEntries);
+        lines.ShouldSatisfyAllConditions([.. expected.Select<string, Action>(line => () => lines.ShouldContain(line))]);
+        lines.Where(line => line.StartsWith("bin_dir", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        lines.ShouldContain("SystemdCgroup = true");
+    }
+
+    private async Task<IReadOnlyList<string>> RenderAsync(string template, string more = "{}")
+    {
+        var project = engine.WithRoles(Versions);
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), $"ansible_connection=local\n[kube-master]\nh[1:{Versions}]\n[etcd]\nh[1:3]\n");
+        project.Write("more.yml", more);
+        var run = await project.RunAsync($$$"""
+            - hosts: all
+              gather_facts: false
+              vars_files: ['{{{RoleProject.Roles}}}/kubernetes/kubelet/vars/main.yml', '{{{RoleProject.Roles}}}/containerd/vars/main.yml', more.yml]
+              roles: [cluster-defaults]
+              vars:
+                kube_version: "1.{{ 19 + inventory_hostname[1:] | int }}.3"
+                ip: "10.1.0.{{ inventory_hostname[1:] }}"
+                kubelet_look: {stdout_lines: [/etc/resolv.conf, new]}
+                containerd_capability: {stdout: 'yes'}
+                cluster_addresses: {}
+              tasks:
+                - template: {src: '{{{RoleProject.Roles}}}/{{{template}}}', dest: '{{ here }}/out'}
+            """);
+        run.Ended.ShouldAllBe(ended => !ended.Result.Failed, run.ToString());
+        return [.. Enumerable.Range(1, Versions).Select(number => File.ReadAllText(project.NodeFile("out", $"h{number}")))];
+    }
+}

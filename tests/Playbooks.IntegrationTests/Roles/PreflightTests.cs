@@ -1,0 +1,44 @@
+using Playbooks.IntegrationTests.Execution;
+
+namespace Playbooks.IntegrationTests.Roles;
+
+/// <summary>What preflight says of a host that is not fit, from what its look at the host found.</summary>
+[Collection(Engine.Collection)]
+public sealed class PreflightTests(Engine engine)
+{
+    private const string Fit = "kernel: 6.1.0-18-amd64, closed: '', has_kubelet: '0', disk_mb: '50000'";
+
+    [Theory]
+    [InlineData(Fit, "{}", "")]
+    [InlineData("kernel: 5.10.0-28-amd64, closed: '', has_kubelet: '0', disk_mb: '50000'", "{kube_proxy_mode: nftables}", "kernel 5.10.0-28-amd64: kube-proxy in nftables mode needs 5.13 or newer")]
+    [InlineData("kernel: 5.14.0-427.el9.x86_64, closed: '', has_kubelet: '0', disk_mb: '50000'", "{kube_proxy_mode: nftables}", "")]
+    [InlineData("kernel: 6.1.0, closed: firewalld keeps port 10250 closed, has_kubelet: '0', disk_mb: '50000'", "{}", "firewalld keeps port 10250 closed, so the nodes would not reach each other: ")]
+    [InlineData("kernel: 6.1.0, closed: firewalld keeps port 10250 closed, has_kubelet: '0', disk_mb: '50000'", "{disable_service_firewall: true}", "")]
+    [InlineData("kernel: 6.1.0, closed: '', has_kubelet: '1', disk_mb: '100'", "{}", "")]
+    [InlineData("kernel: 6.1.0, closed: '', has_kubelet: '1', disk_mb: '100'", "{cluster_upgrading: true}", "100 MB are free below /var/lib: an upgrade needs 2048")]
+    [InlineData(Fit, "{containerd_version: 1.7.28}", "Kubernetes 1.35 was the last to support containerd 1.x: ")]
+    [InlineData(Fit, "{containerd_version: 1.7.28, kube_version: 1.35.8}", "")]
+    public async Task A_host_that_is_not_fit_is_told(string facts, string settings, string expected)
+    {
+        var project = engine.WithRoles(1);
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\n[etcd]\nh1\n");
+        project.Write("settings.yml", settings);
+        var run = await project.RunAsync($$$"""
+            - hosts: all
+              gather_facts: false
+              vars_files: ['{{{RoleProject.Roles}}}/preflight/vars/main.yml', settings.yml]
+              vars:
+                preflight_facts: {applied: '', uid: '0', init: systemd, memory_mb: '4000', cgroup: '2', os: debian, cpus: '2', ports: '', has_apiserver: '0', has_etcd: '0', has_loadbalancer: '0', {{{facts}}}}
+                cluster_addresses: {h1: 10.1.0.1}
+                cluster_live: [h1]
+                preflight_distributions: [debian]
+              roles: [cluster-defaults]
+              tasks:
+                - set_fact: {preflight_look: {stdout_lines: ['now=1']}}
+                - name: says
+                  debug: {msg: "{{ (preflight_cluster_checks + preflight_host_checks) | rejectattr('ok') | map(attribute='message') | join('|') }}"}
+            """);
+        var said = run.Value("says", "msg");
+        (expected.Length == 0 ? said == "" : said.StartsWith(expected, StringComparison.Ordinal) && !said.Contains('|', StringComparison.Ordinal)).ShouldBeTrue(said);
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Playbooks.IntegrationTests.Execution;
+using Playbooks.Queries;
+using Playbooks.Queries.Kubernetes;
+using Playbooks.Results;
+
+namespace Playbooks.IntegrationTests.Roles;
+
+/// <summary>What the roles do on the worst day, with programs that answer as kubeadm, kubectl, etcdctl and systemctl do then.</summary>
+[Collection(Engine.Collection)]
+public sealed class RepairTests(Engine engine)
+{
+    [Theory]
+    [InlineData("error: You must be logged in to the server (Unauthorized)", "partial")]
+    [InlineData("Error from server (NotFound): nodes \"h1\" not found", "partial")]
+    [InlineData("Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority", "partial")]
+    [InlineData("Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-29T18:00:00Z is after 2026-11-01T10:00:00Z", "unknown")]
+    [InlineData("The connection to the server lb:6443 was refused - did you specify the right host or port?", "unknown")]
+    public async Task A_worker_is_joined_anew_for_its_own_faults_only(string answer, string expected)
+    {
+        var project = engine.WithRoles(1).Program("kubectl", $"echo '{answer}' >&2; exit 1");
+        File.WriteAllText(project.NodeFile("kubelet.conf"), "x");
+        var run = await project.RunAsync($$$"""
+            - hosts: all
+              gather_facts: false
+              vars_files: ['{{{RoleProject.Roles}}}/kubernetes/worker/vars/main.yml']
+              vars: {bin_dir: '{{ here }}', kube_config_dir: '{{ here }}', kube_cert_dir: '{{ here }}', cluster_node_name: h1}
+              tasks: [{name: look, query: {cmd: '{{ worker_look }}'}}]
+            """);
+        run.Value("look", "stdout").ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_kubelet_whose_certificate_has_ended_gets_another_without_the_API()
+    {
+        var project = engine.WithRoles(1)
+            .Program("kubeadm", "[ \"$3\" != kubeconfig ] || echo new >$here/kubelet.conf")
+            .Program("systemctl", "sleep 1.1; touch $here/kubelet.pem");
+        File.WriteAllText(project.NodeFile("kubelet.conf"), "old");
+        File.WriteAllText(project.NodeFile("kubelet.pem"), Certificate(-1));
+        var run = await RenewAsync(project);
+        run.Ended[^1].Outcome.ShouldBe(TaskOutcome.Changed, run.ToString());
+        project.Calls().ShouldBe(["kubeadm init phase kubeconfig kubelet --config kubeadm-config.yaml", "systemctl restart kubelet.service", "kubeadm init phase kubelet-finalize all --config kubeadm-config.yaml"]);
+        File.WriteAllText(project.NodeFile("kubelet.pem"), Certificate(200));
+        (await RenewAsync(project)).Ended[^1].Outcome.ShouldBe(TaskOutcome.Skipped);
+    }
+
+    [Fact]
+    public void Private_keys_beside_a_certificate_stay_on_the_node()
+    {
+        var folder = RunFolder.Shared.Create("keys");
+        var (both, damaged, missing) = (Path.Combine(folder, "both.pem"), Path.Combine(folder, "damaged.pem"), Path.Combine(folder, "missing.pem"));
+        File.WriteAllText(both, Certificate(10));
+        File.WriteAllText(damaged, "nothing of use\n");
+        var kind = new CertificateQueryKind();
+        CertificateQuery[] queries = [new(both, both), new(damaged, damaged), new(missing, missing)];
+        foreach (var shell in new[] { "dash", "busybox sh" })
+        {
+            using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"{shell} -c \"$1\"", "sh", kind.BuildScript(queries)]) { RedirectStandardOutput = true })!;
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            output.ShouldNotContain("PRIVATE KEY");
+            var answers = kind.Parse(queries, new QueryOutput(Encoding.UTF8.GetBytes(output), "", process.ExitCode)).Cast<CertificateAnswer>().ToList();
+            answers[0].Pem.ShouldNotBeNull().ShouldStartWith("-----BEGIN CERTIFICATE-----\n");
+            answers[1].Pem.ShouldBe("");
+            answers[2].Pem.ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(30, true)]
+    [InlineData(31, false)]
+    public async Task Kubeadm_sees_no_CoreDNS_of_ours_where_it_would_spoil_it(int minor, bool hides)
+    {
+        var project = engine.WithRoles(1)
+            .Program("kubectl", """
+                case "$*" in
+                *"get configmap"*) cat $here/corefile 2>/dev/null || true ;;
+                *"delete configmap"*) rm $here/corefile ;;
+                *"create configmap"*) for a; do case $a in --from-file=Corefile=*) cp ${a#--from-file=Corefile=} $here/corefile ;; esac; done ;;
+                esac
+                """)
+            .Program("kubeadm", "[ -e $here/corefile ] && echo sees || echo blind; exit 3");
+        File.WriteAllText(project.NodeFile("corefile"), ".:53 {\n    errors\n}\n");
+        async Task<EngineRun> UpgradeAsync() => await project.RunAsync($$$"""
+            - hosts: all
+              gather_facts: false
+              vars_files: ['{{{RoleProject.Roles}}}/kubernetes/control-plane/vars/main.yml']
+              vars: {cluster_kubectl: '{{ here }}/kubectl', kube_config_dir: '{{ here }}', cluster_kube_minor: {{{minor}}}}
+              tasks:
+                - name: upgrade
+                  shell: "{{ control_plane_without_coredns }}\nwithout_coredns {{ here }}/kubeadm upgrade apply"
+                  failed_when: false
+            """);
+        var run = await UpgradeAsync();
+        run.Value("upgrade", "stdout").ShouldBe(hides ? "blind" : "sees");
+        run.Value("upgrade", "rc").ShouldBe("3");
+        File.ReadAllText(project.NodeFile("corefile")).ShouldBe(".:53 {\n    errors\n}\n");
+
+        // Killed between the two: the next run puts back what the first one kept.
+        File.Move(project.NodeFile("corefile"), project.NodeFile("Corefile.kept"));
+        (await UpgradeAsync()).Value("upgrade", "stdout").ShouldBe("blind");
+        File.Exists(project.NodeFile("corefile")).ShouldBe(hides);
+    }
+
+    [Theory]
+    [InlineData("haproxy_connect_any --> off", true)]
+    [InlineData("haproxy_connect_any --> on", false)]
+    [InlineData("", false)]
+    public async Task HAProxy_may_use_the_port_of_the_API_where_SELinux_forbade_it(string answer, bool allows)
+    {
+        var project = engine.WithRoles(1).Program("setsebool", "true");
+        if (answer.Length > 0)
+        {
+            project.Program("getsebool", $"echo '{answer}'");
+        }
+
+        await project.RunTasksAsync("""
+            - environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+              block: [{import_role: {name: loadbalancer, tasks_from: selinux}}]
+            """);
+        project.Calls().Contains("setsebool -P haproxy_connect_any on").ShouldBe(allows);
+    }
+
+    [Theory]
+    [InlineData("a1, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false", false, "member remove b2|member add h1 --learner --peer-urls=https://10.1.0.1:2380|member promote c3")]
+    [InlineData("a1, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false", true, "")]
+    public async Task A_member_of_etcd_that_lost_its_data_is_taken_out_and_joins_again(string other, bool runs, string expected)
+    {
+        var project = engine.WithRoles(1)
+            .Program("etcdctl", """
+                shift
+                case "$*" in
+                "member list") cat $here/members ;;
+                "member remove b2") sed -i /^b2,/d $here/members; echo removed ;;
+                "member add "*) echo 'c3, unstarted, , https://10.1.0.1:2380, , true' >>$here/members ;;
+                "member promote c3") sed -i 's/^c3.*/c3, started, h1, https:\/\/10.1.0.1:2380, https:\/\/10.1.0.1:2379, false/' $here/members ;;
+                esac
+                """)
+            .Program("systemctl", runs ? "true" : "false")
+            .Program("chgrp", "true");
+        File.WriteAllText(project.NodeFile("members"), other + "\nb2, started, h1, https://10.1.0.1:2380, https://10.1.0.1:2379, false\n");
+        var run = await project.RunTasksAsync("""
+            - environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+              block: [{import_role: {name: etcd, tasks_from: join}}]
+              vars:
+                etcd_look: {stdout_lines: [empty, one]}
+                etcd_initial_file: '{{ here }}/initial.env'
+                etcd_live_endpoints: https://10.1.0.2:2379
+                etcd_name: h1
+                etcd_address: 10.1.0.1
+                etcd_peer_url: https://10.1.0.1:2380
+                etcd_data_dir: /var/lib/etcd
+                etcd_list_members: 'cat {{ here }}/members'
+                etcd_files: []
+                cluster_etcdctl: '{{ here }}/etcdctl'
+                cluster_restart_function: "restart() { sed -i 's/, unstarted, ,/, started, h1,/' {{ here }}/members; }"
+            """);
+        project.Calls().Where(call => call.StartsWith("etcdctl", StringComparison.Ordinal) && !call.EndsWith("list", StringComparison.Ordinal))
+            .Select(call => call[(call.IndexOf("member", StringComparison.Ordinal))..]).ShouldBe(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), run.ToString());
+        run.Ended.Any(ended => ended.Outcome == TaskOutcome.Failed && ended.Result.Values["stderr"]!.ToString()!.Contains("set etcd_data_dir to where it is", StringComparison.Ordinal)).ShouldBe(runs, run.ToString());
+        if (!runs)
+        {
+            File.ReadAllText(project.NodeFile("initial.env")).ShouldContain("ETCD_INITIAL_CLUSTER=h2=https://10.1.0.2:2380,h1=https://10.1.0.1:2380\n");
+        }
+    }
+
+    /// <summary>etcd.io/docs, "Upgrade etcd from v3.5 to v3.6".</summary>
+    [Theory]
+    [InlineData("3.5.10", "3.6.14", true)]
+    [InlineData("3.4.23", "3.6.14", true)]
+    [InlineData("3.5.26", "3.6.14", false)]
+    [InlineData("3.6.8", "3.6.14", false)]
+    [InlineData("", "3.6.14", false)]
+    [InlineData("3.5.10", "3.5.33", false)]
+    public async Task Etcd_makes_no_step_that_it_could_not_make(string here, string wanted, bool stops)
+    {
+        var project = engine.WithRoles(1);
+        if (here.Length > 0)
+        {
+            project.Program("etcd", $"printf 'etcd Version: {here}\nGit SHA: 1\n'");
+        }
+
+        var run = await project.RunTasksAsync($$$"""
+            - {import_role: {name: etcd, tasks_from: step}, vars: {bin_dir: '{{ here }}', etcd_version: {{{wanted}}}}}
+            """);
+        run.Ended[^1].Outcome.ShouldBe(stops ? TaskOutcome.Failed : TaskOutcome.Skipped, run.ToString());
+    }
+
+    private static Task<EngineRun> RenewAsync(EngineProject project)
+        => project.RunTasksAsync("""
+            - import_role: {name: kubernetes/certificates, tasks_from: kubelet}
+              vars: {bin_dir: '{{ here }}', kube_config_dir: '{{ here }}', certificates_of_kubelet: '{{ here }}/kubelet.pem', cluster_kubeadm_environment: {PATH: '{{ here }}:/usr/bin:/bin'}}
+            """);
+
+    /// <summary>Certificate and key in one file, as the kubelet keeps them.</summary>
+    private static string Certificate(int days)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=system:node:h1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-300), DateTimeOffset.UtcNow.AddDays(days));
+        return certificate.ExportCertificatePem() + "\n" + key.ExportECPrivateKeyPem() + "\n";
+    }
+}
