@@ -8,5 +8,8 @@ public interface IJinjaMapping : IJinjaObject
 
     int Count { get; }
 
+    /// <summary>What to say of a key that is not there; null: what Python's dict says.</summary>
+    string? WhyMissing(string key) => null;
+
     string IJinjaObject.PythonTypeName => "dict";
 }

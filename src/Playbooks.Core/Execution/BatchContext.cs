@@ -42,9 +42,14 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
         Order.AbortAfter(position);
     }
 
+    /// <summary>How many hosts the batch has, those among them that were lost before.</summary>
+    public int Size { get; init; } = order.Hosts.Count;
+
+    public Parking Parking { get; } = new(order);
+
     public RunOnceResults RunOnce { get; } = new();
 
-    public IncludeOrder Includes { get; } = new(run.State.Batch, order);
+    public IncludeOrder Includes { get; } = new(order.Hosts, order);
 
     public Throttles Throttles { get; } = new();
 

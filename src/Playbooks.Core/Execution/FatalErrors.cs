@@ -15,7 +15,7 @@ internal sealed class FatalErrors(BatchContext batch, HostVariables host)
     {
         var lost = batch.Run.State.Batch.Count(name => batch.Run.State.IsLost(name) && !batch.Run.State.IsUnreachable(name));
         var limit = TaskPreparer.Number(batch.Play.MaxFailPercentage, scope);
-        batch.IsOverLimit |= limit is not null && lost * 100.0 / batch.Run.State.Batch.Count > limit;
+        batch.IsOverLimit |= limit is not null && lost * 100.0 / batch.Size > limit;
         if (batch.IsOverLimit || TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope))
         {
             batch.Order.AbortAfter(step.Position);

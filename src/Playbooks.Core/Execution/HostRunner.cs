@@ -27,6 +27,9 @@ internal sealed class HostRunner
     private WalkStep? pending;
     private bool hasFailed;
 
+    /// <summary>The task at which the host could not be reached.</summary>
+    private TaskPosition? lostAt;
+
     /// <summary>The last task was another host's to run.</summary>
     private bool wasShared;
 
@@ -49,7 +52,10 @@ internal sealed class HostRunner
     {
         try
         {
-            await WalkAsync(walk, isHandler: false, cancellationToken);
+            if (!batch.Run.State.IsUnreachable(host.Name) || await batch.Parking.WaitAsync(host.Name, TaskPosition.Start, cancellationToken))
+            {
+                await WalkAsync(walk, isHandler: false, cancellationToken);
+            }
         }
         catch (BatchAbortedException)
         {
@@ -58,6 +64,7 @@ internal sealed class HostRunner
         finally
         {
             batch.Order.Leave(host.Name);
+            batch.Parking.Leave();
             batch.Activity(host.Name, null);
         }
     }
@@ -76,7 +83,7 @@ internal sealed class HostRunner
                 }
 
                 // any_errors_fatal strikes only where a task fails a host at once, as in Ansible.
-                Lose(pending!.Position, isUnreachable: false);
+                Lose(pending!.Position);
                 return;
             }
 
@@ -90,8 +97,22 @@ internal sealed class HostRunner
             {
                 batch.Order.Advance(host.Name, step.Position);
                 await RunStepAsync(step, way, cancellationToken);
+                if (lostAt is { } position && !await IsTakenBackAsync(position, cancellationToken))
+                {
+                    way.End();
+                    walk.End();
+                    return;
+                }
             }
         }
+    }
+
+    private async Task<bool> IsTakenBackAsync(TaskPosition position, CancellationToken cancellationToken)
+    {
+        lostAt = null;
+        var isTakenBack = await batch.Parking.WaitAsync(host.Name, position, cancellationToken);
+        hasFailed &= !isTakenBack;
+        return isTakenBack;
     }
 
     private async Task RunStepAsync(WalkStep step, TaskWalk way, CancellationToken cancellationToken)
@@ -108,7 +129,11 @@ internal sealed class HostRunner
         }
         catch (ConnectionException exception)
         {
-            Unreachable(step, scope, header, exception, way);
+            Unreachable(step, scope, header, exception);
+        }
+        catch (PlaybookException exception) when (exception.Mistakes.Any(mistake => mistake.EndsRun))
+        {
+            batch.Stop(step.Position, exception);
         }
         catch (PlaybookException exception) when (EngineAction.IsInclude(step.Task.Action))
         {
@@ -116,7 +141,8 @@ internal sealed class HostRunner
         }
         catch (Exception exception) when (exception is PlaybookException || Evaluation.IsWithoutValue(exception))
         {
-            Conclude(step, scope, header, ItemRunner.Failed(step, scope, exception), TimeSpan.Zero, way);
+            var told = EngineAction.IsInclude(step.Task.Action) && exception.Message.StartsWith(Templar.UndefinedSentence, StringComparison.Ordinal) ? TaskRunner.WithoutSentence(exception) : exception;
+            Conclude(step, scope, header, ItemRunner.Failed(step, scope, told), TimeSpan.Zero, way);
         }
     }
 
@@ -208,9 +234,14 @@ internal sealed class HostRunner
         }
 
         wasShared = result.IsShared;
+        if (!result.IsShared && result.Outcome is TaskOutcome.Ok or TaskOutcome.Changed or TaskOutcome.Failed)
+        {
+            way.NoteRan();
+        }
+
         if (result.Outcome == TaskOutcome.Unreachable)
         {
-            Unreachable(step, scope, header, result, duration, way);
+            Unreachable(step, scope, header, result, duration);
             return;
         }
 
@@ -253,7 +284,7 @@ internal sealed class HostRunner
         hasFailed |= !goesOn;
         if (!goesOn)
         {
-            Lose(step.Position, isUnreachable: false);
+            Lose(step.Position);
             fatal.AbortWhenFatal(step, scope);
         }
 
@@ -264,23 +295,22 @@ internal sealed class HostRunner
         => result.IsEarly && step.Keywords.IgnoreErrors is Values.TemplateText ? true
             : result is { HasItems: true, Items.Count: > 0 } ? result.Items.Where(item => item.IsFailure).All(item => item.IsIgnored) : TaskPreparer.FlagIfKnown(step.Keywords.IgnoreErrors, scope);
 
-    private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, ConnectionException exception, TaskWalk way)
+    private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, ConnectionException exception)
     {
         var result = new TaskResult(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = exception.Advice } });
         new ResultKeeper(batch, host).Keep(step, scope, result);
-        Unreachable(step, scope, header, result, TimeSpan.Zero, way);
+        Unreachable(step, scope, header, result, TimeSpan.Zero);
     }
 
     /// <summary>The host (or the one the task was delegated to) is gone: no rescue, no handlers.</summary>
-    private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way)
+    private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration)
     {
         var ignored = TaskPreparer.FlagIfKnown(step.Keywords.IgnoreUnreachable, scope);
         if (!ignored)
         {
             hasFailed = true;
-            way.End();
-            walk.End();
-            Lose(step.Position, isUnreachable: true);
+            lostAt = step.Position;
+            batch.Run.State.Lose(host.Name, step.Position, isUnreachable: true);
             fatal.AbortWhenFatal(step, scope);
         }
 
@@ -290,11 +320,11 @@ internal sealed class HostRunner
         }
     }
 
-    private void Lose(TaskPosition position, bool isUnreachable)
+    private void Lose(TaskPosition position)
     {
         hasFailed = true;
         walk.End();
-        batch.Run.State.Lose(host.Name, position, isUnreachable);
+        batch.Run.State.Lose(host.Name, position, isUnreachable: false);
     }
 
     /// <summary>As in Ansible: a file that is not there fails the host, whatever ignore_errors says; mistakes in a file end the run.</summary>

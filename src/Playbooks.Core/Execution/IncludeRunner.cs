@@ -31,6 +31,11 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         var wanted = scopes.Where(one => one.IsWanted).Select(one => one.Scope).ToList();
         var places = await PlacesAsync(step, scope, () => [.. included.Select((one, index) => IncludeOrder.KeyOf(one, wanted[index]))], included.Count, cancellationToken);
 
+        if (included.Count > 0)
+        {
+            way.NoteRan();
+        }
+
         // The way goes first to what was entered last.
         foreach (var index in Enumerable.Range(0, included.Count).OrderByDescending(index => places[index]))
         {

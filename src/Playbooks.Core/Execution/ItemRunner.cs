@@ -212,7 +212,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                     queries = [.. queries, .. more.Queries.Except(queries)];
                     continue;
                 case Decision.Satisfied satisfied:
-                    return TaskResult.Of((prepared.Settings.IsCheck ? satisfied.InCheckMode : null) ?? satisfied.Result);
+                    return TaskResult.Of(NewHosts.Add(batch.Run.State, step.Position, host.Name, (prepared.Settings.IsCheck ? satisfied.InCheckMode : null) ?? satisfied.Result));
                 case Decision.Invalid invalid:
                     return TaskResult.Of(invalid.Result with { Failed = true });
                 case Decision.Change { CheckFirst: { } first } when prepared.Settings.IsCheck && !queries.Contains(first.Question):

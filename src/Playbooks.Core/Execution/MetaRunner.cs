@@ -28,17 +28,26 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
     private async Task<MetaConsequence> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, string action, CancellationToken cancellationToken)
     {
         // Ansible knows no conditions on these.
+        if (!MetaActions.Known.Contains(action))
+        {
+            // As in Ansible the end of the run, and no result of the task.
+            batch.Sequencer.Emit(step.Position, header, new HostActivity(batch.Run.Time.GetUtcNow(), host.Name, null));
+            batch.Stop(step.Position, MetaActions.Unknown(action, step.Task.Position));
+            return MetaConsequence.None;
+        }
+
         var isWanted = action is "noop" or "refresh_inventory" or "reset_connection" || await tasks.IsWantedAsync(step, scope, cancellationToken);
         if (!step.Task.IsImplicit)
         {
             batch.Sequencer.Emit(step.Position, header, new MetaEnded(batch.Run.Time.GetUtcNow(), host.Name, !isWanted));
         }
 
-        return isWanted ? await ActAsync(action, step.Position) : MetaConsequence.None;
+        return isWanted ? await ActAsync(action, step) : MetaConsequence.None;
     }
 
-    private async Task<MetaConsequence> ActAsync(string action, TaskPosition position)
+    private async Task<MetaConsequence> ActAsync(string action, WalkStep step)
     {
+        var position = step.Position;
         switch (action)
         {
             case "flush_handlers":
@@ -60,15 +69,14 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
                 break;
             case "clear_host_errors":
                 batch.Run.State.Forgive();
+                batch.Parking.TakeBack();
                 break;
             case "reset_connection":
                 asker.Forget();
                 await batch.Run.Links.ResetAsync(host.Name);
                 break;
-            case "noop" or "refresh_inventory":
-                break;
             default:
-                throw new ModuleFailedException($"meta knows no '{action}'");
+                break;
         }
 
         return MetaConsequence.None;
@@ -78,7 +86,7 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
     {
         foreach (var name in batch.IsFree ? [host.Name] : batch.Run.State.AllPlayHosts)
         {
-            batch.Run.State.Host(name)?.ClearFacts();
+            batch.Run.State.ClearFacts(name);
         }
     }
 }

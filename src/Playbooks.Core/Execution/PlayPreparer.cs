@@ -32,7 +32,6 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             Members = run.State,
             PlaybookFolder = playbookFolder,
             Environment = controller.Variable,
-            GatherFacts = play.GatherFacts is null || TaskPreparer.Flag(play.GatherFacts, EmptyScope(magic), true),
         };
         await AskPromptsAsync(play, variables, cancellationToken);
         var ofHosts = new List<object?>();
@@ -49,7 +48,12 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             }
         }
 
-        return ofHosts.Count == 0 ? variables : variables with { HostFiles = new VarsFiles(run.Templar, files, playbookFolder, merge, ofHosts) };
+        _ = Evaluated(play, "max_fail_percentage", play.MaxFailPercentage, variables);
+        return variables with
+        {
+            GatherFacts = play.GatherFacts is null || TaskPreparer.Flag(Evaluated(play, "gather_facts", play.GatherFacts, variables), ScopeOf(variables), true),
+            HostFiles = ofHosts.Count == 0 ? null : new VarsFiles(run.Templar, files, playbookFolder, merge, ofHosts),
+        };
     }
 
     public string NameOf(Play play, PlayVariables variables)
@@ -89,13 +93,13 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             "sorted" => [.. hosts.Order(StringComparer.Ordinal)],
             "reverse_sorted" => [.. hosts.OrderDescending(StringComparer.Ordinal)],
             "shuffle" => Shuffled(hosts),
-            _ => throw new PlaybookException(play.Position, $"order: '{order}' is unknown", "use inventory, reverse_inventory, sorted, reverse_sorted or shuffle"),
+            _ => throw new PlaybookException(play.Position, $"order: '{order}' is unknown", "use inventory, reverse_inventory, sorted, reverse_sorted or shuffle", ansibleCode: 5),
         };
     }
 
     public IReadOnlyList<IReadOnlyList<string>> Batches(Play play, PlayVariables variables, IReadOnlyList<string> hosts)
     {
-        var sizes = play.Serial.SelectMany(one => run.Templar.Resolve(one, ScopeOf(variables)) is List<object?> list ? list : [run.Templar.Resolve(one, ScopeOf(variables))])
+        var sizes = play.Serial.SelectMany(one => Evaluated(play, "serial", one, variables) is var sizes && sizes is List<object?> list ? list : [sizes])
             .Select(size => BatchSize(play, PythonValues.Str(size), hosts.Count)).ToList();
         if (sizes.Count == 0)
         {
@@ -118,7 +122,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         {
             "linear" or "ansible.builtin.linear" => false,
             "free" or "ansible.builtin.free" or "host_pinned" or "ansible.builtin.host_pinned" => true,
-            var other => throw new PlaybookException(play.Position, $"strategy '{other}' is not supported", "use linear, free or host_pinned"),
+            var other => throw new PlaybookException(play.Position, $"strategy '{other}' is not supported", "use linear, free or host_pinned", ansibleCode: 1),
         };
 
     public bool ForcesHandlers(Play play, PlayVariables variables) => TaskPreparer.Flag(play.ForceHandlers, ScopeOf(variables), run.Options.ForceHandlers);
@@ -206,7 +210,4 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
     }
 
     private TaskScope ScopeOf(PlayVariables variables) => new(run.Templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null);
-
-    private TaskScope EmptyScope(JinjaDict magic)
-        => ScopeOf(new PlayVariables { Extra = extraVariables, Play = [], Magic = magic, Members = run.State, GatherFacts = false });
 }

@@ -38,7 +38,8 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             }
 
             var position = TaskPosition.Start.Child(playIndex).Child(index++);
-            var context = await RunBatchAsync(play, variables, alive, position, start, cancellationToken);
+            var context = await RunBatchAsync(play, variables, batch, position, start, cancellationToken);
+            run.State.EndBatch();
             if (context.Mistake is { } mistake)
             {
                 throw mistake;
@@ -63,8 +64,10 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         return true;
     }
 
-    private async Task<BatchContext> RunBatchAsync(Play play, PlayVariables variables, IReadOnlyList<string> hosts, TaskPosition position, StartGate start, CancellationToken cancellationToken)
+    private async Task<BatchContext> RunBatchAsync(Play play, PlayVariables variables, IReadOnlyList<string> batch, TaskPosition position, StartGate start, CancellationToken cancellationToken)
     {
+        // Who could not be reached in an earlier play may be taken back in this one.
+        IReadOnlyList<string> hosts = [.. batch.Where(host => !run.State.IsLost(host) || run.State.IsUnreachable(host))];
         var isFree = preparer.IsFree(play, variables);
         var order = new TaskOrder(hosts, isFree);
         run.State.Order = order;
@@ -72,18 +75,20 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         order.MinimumMoved += sequencer.MoveTo;
         var handlers = new HandlerList();
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
-        foreach (var host in hosts)
-        {
-            run.State.Host(host)!.BeginPlay(variables.GatherFacts && !IsGathered(host) ? play.GatherArguments : null);
-        }
-
         foreach (var node in RoleNodesOf(play, frame))
         {
             handlers.AddRole(node.Role, node.Frame);
         }
 
         handlers.Add(play.Handlers, frame);
-        var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start };
+        var gathers = variables.GatherFacts && TaskSelection.Selects(run, variables, new WalkStep(Gathering(play), frame, position));
+        variables = variables with { GatherFacts = gathers };
+        var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start, Size = batch.Count };
+        foreach (var host in hosts)
+        {
+            run.State.Host(host)!.BeginPlay(gathers && !IsGathered(host) ? play.GatherArguments : null);
+        }
+
         var scopes = hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position));
         var tasks = new TaskPreparer(run, SharedMachines.Among(scopes, frame.Keywords, run.Connections));
         var facts = new FactGatherer(tasks, position);
@@ -102,10 +107,12 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             sequencer.Finish();
         }
 
-        foreach (var host in variables.GatherFacts ? hosts.Where(host => !run.State.IsLost(host)) : [])
+        foreach (var host in gathers ? hosts.Where(host => !run.State.IsLost(host)) : [])
         {
             run.State.Host(host)!.IsGathered = true;
         }
+
+        run.State.KeepFacts();
 
         return context;
     }
@@ -125,16 +132,18 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         _ => recap with { Unreachable = recap.Unreachable + 1 },
     });
 
+    /// <summary>It stands where Ansible's does and fails where that would, but the facts themselves are asked for when something reads one, or when they are to be kept.</summary>
+    private TaskDefinition Gathering(Play play) => new(play.Position, run.Options.FactCache is null ? "ping" : "setup")
+    {
+        Name = "Gathering Facts",
+        Arguments = run.Options.FactCache is null ? [] : play.GatherArguments,
+        Keywords = new Keywords { Tags = play.Keywords.Tags.Count > 0 ? [] : ["always"] },
+    };
+
     /// <summary>First every host is met. Handlers run after pre_tasks, after roles and tasks, and after post_tasks.</summary>
     /// <param name="force">force_handlers: they also run on hosts that have failed in that section.</param>
-    private static IReadOnlyList<TaskNode> NodesOf(Play play, bool gathersFacts, bool force, bool isGathered = false)
+    private IReadOnlyList<TaskNode> NodesOf(Play play, bool gathersFacts, bool force, bool isGathered = false)
     {
-        // It stands where Ansible's does and fails where that would, but the facts themselves are asked for when something reads one.
-        var gathering = new TaskDefinition(play.Position, "ping")
-        {
-            Name = "Gathering Facts",
-            Keywords = new Keywords { Tags = play.Keywords.Tags.Count > 0 ? [] : ["always"] },
-        };
         var flush = new TaskDefinition(play.Position, "meta")
         {
             Arguments = new JinjaDict { ["_raw_params"] = "flush_handlers" },
@@ -143,7 +152,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         };
         IReadOnlyList<TaskNode> Section(IReadOnlyList<TaskNode> tasks)
             => force ? [new BlockNode(play.Position) { Tasks = [new BlockNode(play.Position) { Tasks = tasks }], Always = [flush] }] : [new BlockNode(play.Position) { Tasks = tasks }, flush];
-        return [.. gathersFacts ? (TaskNode[])[isGathered ? new BlockNode(play.Position) : gathering] : [], .. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
+        return [.. gathersFacts ? (TaskNode[])[isGathered ? new BlockNode(play.Position) : Gathering(play)] : [], .. Section(play.PreTasks), .. Section([.. play.Roles, .. play.Tasks]), .. Section(play.PostTasks)];
     }
 
     /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>

@@ -34,7 +34,13 @@ internal sealed class PlaybookRunner(
         var started = time.GetTimestamp();
         var serialized = new SerializedEvents(events);
         var ledger = new ChangeLedger();
-        var state = new RunState(request.Inventory);
+        var cache = FactCache.Of(request.Options, time);
+        var state = new RunState(request.Inventory, cache: cache);
+        foreach (var host in cache is not null && request.Options.ForgetsFacts ? request.Inventory.Match("all", request.Options.Limit) : [])
+        {
+            cache!.Forget(host.Name);
+        }
+
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
         var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", time.GetUtcNow());
         using var wireFiles = new WireFiles(Path.Combine(controller.CacheFolder, "wire"));
@@ -67,14 +73,16 @@ internal sealed class PlaybookRunner(
 
         try
         {
-            await RunPlaybooksAsync(request, run, () => Summary(isInterrupted: false), cancellationToken);
-            return End(isInterrupted: false);
+            var start = new StartGate(request.Options.StartAtTask);
+            await RunPlaybooksAsync(request, run, start, () => Summary(isInterrupted: false), cancellationToken);
+            var summary = End(isInterrupted: false);
+            return start.IsOpen || summary.HasFailures || summary.HasUnreachable ? summary : throw NeverStarted(request.Options.StartAtTask);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return End(isInterrupted: true);
         }
-        catch (Exception) when (state.Recaps.Count > 0)
+        catch (Exception exception) when (state.Recaps.Count > 0 && exception is not PlaybookException { AnsibleCode: 0 })
         {
             // What was done before the mistake stays done, and is told.
             End(isInterrupted: false, isBroken: true);
@@ -82,9 +90,11 @@ internal sealed class PlaybookRunner(
         }
     }
 
-    private async Task RunPlaybooksAsync(RunRequest request, RunServices run, Func<RunSummary> summary, CancellationToken cancellationToken)
+    private static PlaybookException NeverStarted(string? task) => new(
+        SourcePosition.None, $"no task that ran is called '{task}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include", ansibleCode: 0);
+
+    private async Task RunPlaybooksAsync(RunRequest request, RunServices run, StartGate start, Func<RunSummary> summary, CancellationToken cancellationToken)
     {
-        var start = new StartGate(request.Options.StartAtTask);
         var retries = new RetryFile(request.Options, controller, time);
         var index = 0;
         foreach (var playbook in request.Playbooks)
@@ -105,12 +115,6 @@ internal sealed class PlaybookRunner(
             {
                 run.Events.Emit(new PlaybookEnded(time.GetUtcNow(), summary()));
             }
-        }
-
-        if (!start.IsOpen)
-        {
-            throw new PlaybookException(
-                SourcePosition.None, $"no task that ran is called '{request.Options.StartAtTask}', so nothing was done", "--list-tasks shows the names; a run can only start at a task that is not in a dynamic include", ansibleCode: 0);
         }
     }
 

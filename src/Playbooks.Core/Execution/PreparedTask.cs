@@ -20,5 +20,6 @@ internal sealed record PreparedTask(IModule Module, object Arguments, ModuleCont
     /// <summary>Its questions and changes concern others too; see <see cref="ModuleReach.Wide"/>.</summary>
     public bool IsWide { get; init; }
 
-    public string ShellKey => (DelegatedTo is null ? "" : DelegatedTo + "\n") + HostLink.ShellKey(Become);
+    /// <summary>Who answers: one task may go over another connection, to another machine, than the one before it.</summary>
+    public string ShellKey => $"{DelegatedTo}\n{Link.Key}\n{HostLink.ShellKey(Become)}";
 }

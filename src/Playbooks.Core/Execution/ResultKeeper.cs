@@ -5,7 +5,7 @@ using Playbooks.Variables;
 
 namespace Playbooks.Execution;
 
-/// <summary>Keeps what a result leaves behind: the registered value, facts, and hosts and groups that were added.</summary>
+/// <summary>Keeps what a result leaves behind: the registered value, facts, and groups that were added.</summary>
 internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
 {
     public void Keep(WalkStep step, TaskScope scope, TaskResult result)
@@ -22,7 +22,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
                 KeepFacts(step, FactsOwner(step, scope, one), one.Result);
             }
 
-            // With run_once the host that ran the task has added them; group_by adds that host alone.
+            // group_by adds the host that ran the task alone.
             if (!result.IsShared)
             {
                 KeepMembers(step, one);
@@ -78,27 +78,10 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
         }
 
         var values = result.Result.Values;
-        if (values.TryGetValue("add_host", out var added) && added is JinjaDict newHost)
+        if (values.TryGetValue("add_group", out var group) && group is not null)
         {
-            var name = PythonValues.Str(newHost["host_name"]);
-            var groups = Texts(newHost.TryGetValue("groups", out var named) ? named : null);
-            var variables = newHost.TryGetValue("host_vars", out var given) && given is JinjaDict mapping ? mapping : [];
-            batch.Run.State.Change(step.Position, host.Name, inventory => inventory.WithHost(name, groups, variables));
-            if (batch.Run.State.Host(name) is { } known)
-            {
-                foreach (var (key, value) in variables)
-                {
-                    known.Write(known.Set, PythonValues.Str(key), value, step.Position);
-                }
-            }
-        }
-        else if (values.TryGetValue("add_group", out var group) && group is not null)
-        {
-            var parents = Texts(values.TryGetValue("parent_groups", out var above) ? above : null);
+            var parents = NewHosts.Texts(values.TryGetValue("parent_groups", out var above) ? above : null);
             batch.Run.State.Change(step.Position, host.Name, inventory => inventory.WithGroup(PythonValues.Str(group), parents, [host.Name]));
         }
     }
-
-    private static List<string> Texts(object? value)
-        => value switch { null => [], string text => [text], IEnumerable<object?> list => [.. list.Select(PythonValues.Str)], _ => [PythonValues.Str(value)] };
 }

@@ -25,6 +25,12 @@ internal sealed record RunOptions
     /// <summary>gathering = smart: a host whose facts an earlier play gathered is not asked again.</summary>
     public bool GathersOnce { get; init; }
 
+    /// <summary>Null: facts last for the run.</summary>
+    public FactCacheOptions? FactCache { get; init; }
+
+    /// <summary>--flush-cache: what earlier runs left is forgotten.</summary>
+    public bool ForgetsFacts { get; init; }
+
     public bool Check { get; init; }
 
     public bool Diff { get; init; }

@@ -7,13 +7,14 @@ using Playbooks.Variables;
 namespace Playbooks.Execution;
 
 /// <summary>What lasts over the plays of a run: hosts and their variables, who has failed, the counters of the recap.</summary>
-internal sealed class RunState(Inventory inventory, string? playbookFolder = null) : IRunMembers
+internal sealed class RunState(Inventory inventory, string? playbookFolder = null, FactCache? cache = null) : IRunMembers
 {
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, HostVariables> hosts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostRecap> recaps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (TaskPosition Position, bool IsUnreachable)> lost = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskPosition> ended = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskPosition> unreachable = new(StringComparer.Ordinal);
     private string? folder = playbookFolder;
     private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before) { Made = inventory }];
 
@@ -73,7 +74,34 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
         }
 
         var now = Inventory(null);
-        return now.FindHost(name) is not null ? hosts.GetOrAdd(name, key => new HostVariables(key, now.VariablesOf(key, folder), now.GroupNamesOf(key))) : null;
+        return now.FindHost(name) is not null ? hosts.GetOrAdd(name, key => Made(now, key)) : null;
+    }
+
+    /// <summary>fact_caching: what has become known of hosts lasts.</summary>
+    public void KeepFacts()
+    {
+        foreach (var host in hosts.Values)
+        {
+            cache?.Save(host);
+        }
+    }
+
+    /// <summary>meta: clear_facts.</summary>
+    public void ClearFacts(string name)
+    {
+        Host(name)?.ClearFacts();
+        cache?.Forget(name);
+    }
+
+    private HostVariables Made(Inventory now, string name)
+    {
+        var host = new HostVariables(name, now.VariablesOf(name, folder), now.GroupNamesOf(name));
+        lock (gate)
+        {
+            cache?.Load(host);
+        }
+
+        return host;
     }
 
     /// <summary>Before each play: the group_vars and host_vars beside its own playbook count, not those of another.</summary>
@@ -89,6 +117,15 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
         foreach (var host in hosts.Values)
         {
             host.Rebase(now.VariablesOf(host.Name, folder));
+        }
+    }
+
+    /// <summary>A host whose variables in the inventory are others now.</summary>
+    public void Refresh(string name)
+    {
+        if (hosts.TryGetValue(name, out var known))
+        {
+            known.Rebase(Inventory(null).VariablesOf(name, folder));
         }
     }
 
@@ -117,6 +154,19 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     {
         AllPlayHosts = all;
         ended.Clear();
+        foreach (var (host, position) in unreachable)
+        {
+            Lose(host, position, isUnreachable: true);
+        }
+    }
+
+    /// <summary>As in Ansible, who could not be reached at the end of a batch is not in the plays after it, each of which has to take the host back anew.</summary>
+    public void EndBatch()
+    {
+        foreach (var (host, entry) in lost.Where(entry => entry.Value.IsUnreachable))
+        {
+            unreachable[host] = entry.Position;
+        }
     }
 
     /// <summary>meta: clear_host_errors.</summary>

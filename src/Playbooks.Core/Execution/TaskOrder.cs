@@ -12,6 +12,8 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
     private TaskPosition minimum = TaskPosition.Start;
     private volatile TaskPosition? abortAfter;
 
+    public IReadOnlyList<string> Hosts => hosts;
+
     /// <summary>Raised whenever the slowest host moves on: everything before this position is final. May come out of order: the largest counts.</summary>
     public event Action<TaskPosition>? MinimumMoved;
 
@@ -62,6 +64,16 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
     }
 
     public void Leave(string host) => Advance(host, TaskPosition.End);
+
+    /// <summary>A host that had left stands there again, be it before all others.</summary>
+    public void Return(string host, TaskPosition position)
+    {
+        lock (gate)
+        {
+            positions[host] = position;
+            minimum = position < minimum ? position : minimum;
+        }
+    }
 
     /// <summary>Until every live host has passed all tasks before <paramref name="position"/> (rule 2: a change starts; a wide answer's turn).
     /// Throws <see cref="BatchAbortedException"/> when the play ended before that position meanwhile, as all waits here do.</summary>

@@ -18,6 +18,10 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         var settings = Settings(step, scope);
         var arguments = ArgumentsBinder.Bind(module, RenderArguments(step, module, scope));
         var context = new ModuleContext(scope, step.Task.Position, run.Files, settings, () => (step.Frame.Role is { } role ? $"{role.Name} : " : "") + ItemRunner.TaskName(step, scope));
+
+        // Ansible evaluates it for every task, whether it becomes anybody or not.
+        _ = Field("become", () => Flag(step.Keywords.Become, scope, false), isTwice: true);
+        _ = Field("become_user", () => Text(step.Keywords.BecomeUser, scope), isTwice: true);
         var target = Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope)) ?? module.DelegateTo(arguments, context);
         var host = target is null ? scope : DelegateScope(target, scope);
         var connection = run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name));
@@ -38,12 +42,12 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         var keywords = step.Keywords;
         return new TaskSettings
         {
-            IsCheck = Flag(keywords.CheckMode, scope, run.Options.Check),
-            ShowsDiff = Flag(keywords.Diff, scope, run.Options.Diff),
+            IsCheck = Field("check_mode", () => Flag(keywords.CheckMode, scope, run.Options.Check), isTwice: true),
+            ShowsDiff = Field("diff", () => Flag(keywords.Diff, scope, run.Options.Diff), isTwice: true),
             NoLog = Flag(keywords.NoLog, scope, false),
             IgnoresErrors = Flag(keywords.IgnoreErrors, scope, false),
-            IgnoresUnreachable = Flag(keywords.IgnoreUnreachable, scope, false),
-            AnyErrorsFatal = Flag(keywords.AnyErrorsFatal, scope, false),
+            IgnoresUnreachable = Field("ignore_unreachable", () => Flag(keywords.IgnoreUnreachable, scope, false), isTwice: true),
+            AnyErrorsFatal = Field("any_errors_fatal", () => Flag(keywords.AnyErrorsFatal, scope, false), isTwice: true),
             Timeout = Number(keywords.Timeout, scope) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
             Async = Number(step.Task.Async, scope) ?? 0,
             Poll = Number(step.Task.Poll, scope) ?? run.Options.PollInterval ?? TaskSettings.UsualPoll,
@@ -52,7 +56,10 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
     }
 
     /// <summary>Ansible's sentence for a keyword that needs something undefined.</summary>
-    public static T Field<T>(string name, Func<T> evaluate)
+    /// <param name="name">The keyword.</param>
+    /// <param name="evaluate">Its value.</param>
+    /// <param name="isTwice">Keywords that Ansible evaluates with all others of the task, where an exception is told with the one it came from.</param>
+    public static T Field<T>(string name, Func<T> evaluate, bool isTwice = false)
     {
         try
         {
@@ -60,7 +67,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         }
         catch (TemplateFailedException exception) when (exception.InnerException is UndefinedException missing)
         {
-            throw new TemplateFailedException($"The field '{name}' has an invalid value, which includes an undefined variable. The error was: {UndefinedText.Of(missing)}", isUndefined: true, missing) { Position = exception.Position, Text = exception.Text, IsOfTask = true };
+            throw new TemplateFailedException($"The field '{name}' has an invalid value, which includes an undefined variable. The error was: {UndefinedText.Of(missing)}{(isTwice ? $". {UndefinedText.Of(missing)}" : "")}", isUndefined: true, missing) { Position = exception.Position, Text = exception.Text, IsOfTask = true };
         }
     }
 
@@ -127,10 +134,10 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
 
         if (step.Task.ArgumentsTemplate is { } template)
         {
-            Merge(arguments, scope.Templar.Resolve(template, scope), "args");
+            Merge(arguments, scope.Templar.Resolve(template, scope), null);
         }
 
-        Merge(arguments, scope.Templar.Resolve(step.Task.Arguments, scope), "args");
+        Merge(arguments, scope.Templar.Resolve(step.Task.Arguments, scope), null);
         if (module.Specification.HasTemplatedNames)
         {
             arguments = WithRenderedNames(arguments, step, scope);
@@ -150,11 +157,11 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         return rendered;
     }
 
-    private static void Merge(JinjaDict into, object? from, string what)
+    private static void Merge(JinjaDict into, object? from, string? what)
     {
         if (from is not JinjaDict mapping)
         {
-            throw new ModuleFailedException($"{what} must be a mapping of arguments, got {PythonValues.TypeName(from)}");
+            throw new ModuleFailedException(what is null ? $"invalid or malformed argument: '{PythonValues.Str(from)}'" : $"{what} must be a mapping of arguments, got {PythonValues.TypeName(from)}");
         }
 
         foreach (var (key, value) in mapping)

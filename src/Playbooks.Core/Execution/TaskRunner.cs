@@ -140,7 +140,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
     }
 
     /// <summary>Of an undefined name in a loop Ansible tells the name alone, of a `with_` only what the lookup says.</summary>
-    private static Exception WithoutSentence(Exception exception)
+    public static Exception WithoutSentence(Exception exception)
         => exception is ModuleFailedException && LookupStart().Match(exception.Message) is { Success: true } start ? new ModuleFailedException(exception.Message[start.Length..], exception)
             : exception is TemplateFailedException { InnerException: UndefinedException missing } failed ? new TemplateFailedException(UndefinedText.Of(missing), isUndefined: true, missing) { Position = failed.Position, Text = failed.Text } : exception;
 

@@ -110,11 +110,17 @@ internal sealed class Inventory
     /// <summary>One group's own variables: from the sources and group_vars/, without its parents'. As loaded.</summary>
     public JinjaDict VariablesOfGroup(InventoryGroup group, string? playbookFolder) => variables.OfGroup(group, playbookFolder);
 
+    /// <summary>Whether there is such a host, itself a member of these groups, with these variables of its own.</summary>
+    public bool Has(string name, IReadOnlyList<string> groupNames, JinjaDict hostVariables)
+        => hosts.TryGetValue(name, out var host)
+            && hostVariables.All(pair => host.Variables.TryGetValue(pair.Key, out var known) && PythonValues.AreEqual(known, pair.Value))
+            && groupNames.All(group => FindGroup(group)?.Hosts.Contains(name) == true);
+
     /// <summary>The inventory with one more host (or more variables and groups for a known one), as add_host makes it. Unknown groups are made.</summary>
     public Inventory WithHost(string name, IReadOnlyList<string> groupNames, JinjaDict hostVariables)
     {
         var builder = ToBuilder();
-        builder.AddHost(name, "all", SourcePosition.None);
+        builder.AddHost(name, builder.HasHost(name) ? null : "all", SourcePosition.None);
         foreach (var (key, value) in hostVariables)
         {
             builder.SetHostVariable(name, key, value);

@@ -15,7 +15,7 @@ internal sealed class PlaybookLoader(LoadServices services, RoleLoader roles, Ji
         var path = Path.GetFullPath(file);
         var mistakes = new List<Mistake>();
         var plays = LoadPlays(path, mistakes, []);
-        if (mistakes.Count == 0)
+        if (mistakes.Count == 0 && services.Foretells)
         {
             new RequiredArgumentsChecker(services.Modules, mistakes).Check(plays);
         }

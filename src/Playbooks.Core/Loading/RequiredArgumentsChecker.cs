@@ -1,3 +1,4 @@
+using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Plays;
 using Playbooks.Results;
@@ -5,7 +6,7 @@ using Playbooks.Values;
 
 namespace Playbooks.Loading;
 
-/// <summary>Finds tasks that leave out an argument their module must have, wherever module_defaults cannot give it.</summary>
+/// <summary>Finds tasks that leave out an argument their module must have, wherever module_defaults cannot give it, and those of `meta` that it does not know.</summary>
 internal sealed class RequiredArgumentsChecker(ModuleRegistry modules, List<Mistake> mistakes)
 {
     private readonly HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
@@ -44,6 +45,11 @@ internal sealed class RequiredArgumentsChecker(ModuleRegistry modules, List<Mist
 
     private void CheckTask(TaskDefinition task)
     {
+        if (task.Action == "meta" && task.Arguments.TryGetValue(KeyValueText.Raw, out var action) && !MetaActions.Known.Contains(PythonValues.Str(action)))
+        {
+            mistakes.AddRange(MetaActions.Unknown(PythonValues.Str(action), task.Position).Mistakes);
+        }
+
         if (task.ArgumentsTemplate is not null || modules.Find(task.Action) is not { } module)
         {
             return;

@@ -62,7 +62,6 @@ internal sealed class RoleEntryReader(RoleLoader roles)
             EntryVariables = vars,
             Parameters = parameters,
             Tasks = ArgumentSpecTask.WithParameters(role.Tasks, parameters),
-            AllowDuplicates = role.AllowDuplicates,
         };
     }
 }

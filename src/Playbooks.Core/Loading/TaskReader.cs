@@ -118,7 +118,7 @@ internal sealed class TaskReader(LoadContext context, StaticImports imports)
 
     private void CheckArguments(TaskDefinition task, TaskAction action)
     {
-        if (context.Services.Modules.Find(action.Name) is not { } module || module.Specification.Rest is not null)
+        if (!context.Services.Foretells || context.Services.Modules.Find(action.Name) is not { } module || module.Specification.Rest is not null)
         {
             return;
         }

@@ -14,7 +14,7 @@ namespace Playbooks.Planning;
 /// <summary>Goes through the plays before any host is touched and finds what is sure to fail: a variable that no host can have, a file that is not on the controller.
 /// Says nothing wherever the run itself could still provide it (facts, registered results, includes and conditions that depend on a host): a miss is told at its turn,
 /// a false alarm would stop a good playbook.</summary>
-internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar templar, VariableFiles files, IControllerEnvironment environment)
+internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar templar, VariableFiles files, IControllerEnvironment environment, TimeProvider time)
 {
     /// <summary>Hosts in the same groups differ in values, hardly ever in names: one of each kind is looked at.</summary>
     private const int MostHosts = 8;
@@ -34,7 +34,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             names.Add(play, PlaybookRunner.FolderOf(playbook, play));
         }
 
-        var state = new RunState(plan.Inventory);
+        var state = new RunState(plan.Inventory, cache: options.ForgetsFacts ? null : FactCache.Of(options, time));
         var progress = new ForecastProgress { IsStarted = options.StartAtTask is null };
         foreach (var (playbook, play) in Plays())
         {

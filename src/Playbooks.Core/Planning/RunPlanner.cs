@@ -24,7 +24,7 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
         var mistakes = new List<Mistake>();
         var extra = Try(mistakes, () => new ExtraVariables(yaml, merge, environment).Parse(options.ExtraVars)) ?? [];
         var inventory = await LoadInventoryAsync(options, new PluginServices(files, inventoryTemplates, extra), merge, mistakes, cancellationToken);
-        var services = new LoadServices(files, modules, syntax, templates(extra));
+        var services = new LoadServices(files, modules, settings.Foretells ? syntax : new NoSyntaxChecker(), templates(extra)) { Foretells = settings.Foretells };
         var roles = new RoleLoader(new RoleFinder(settings.RolesPath, environment));
         var finder = new PlaybookFinder(environment);
         var loader = new PlaybookLoader(services, roles, extra);

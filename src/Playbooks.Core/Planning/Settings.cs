@@ -1,3 +1,4 @@
+using Playbooks.Execution;
 using Playbooks.Results;
 
 namespace Playbooks.Planning;
@@ -7,6 +8,9 @@ internal sealed record Settings
 {
     /// <summary>The configuration file that was read; null without one.</summary>
     public string? File { get; init; }
+
+    /// <summary>What is certain to fail is told before any host is touched; under Ansible's own program names at its turn.</summary>
+    public bool Foretells { get; init; } = true;
 
     public IReadOnlyList<string> Inventories { get; init; } = [];
 
@@ -30,6 +34,9 @@ internal sealed record Settings
 
     /// <summary>[inventory] export: `inventory --list` shows variables where they were written.</summary>
     public bool? ExportsInventory { get; init; }
+
+    /// <summary>fact_caching = jsonfile with its folder; null: facts last for the run.</summary>
+    public FactCacheOptions? FactCache { get; init; }
 
     public IReadOnlyList<string> RolesPath { get; init; } = [];
 

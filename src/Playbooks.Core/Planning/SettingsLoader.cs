@@ -1,4 +1,5 @@
 using Playbooks.Controller;
+using Playbooks.Execution;
 using Playbooks.Results;
 using Playbooks.Values;
 
@@ -33,6 +34,7 @@ internal sealed class SettingsLoader(IControllerEnvironment environment, bool st
         return ReadFurther(ReadConnection(new Settings
         {
             File = file?.Path,
+            Foretells = !standsInForAnsible,
             Inventories = Paths("ANSIBLE_INVENTORY", "defaults", "inventory", ','),
             IgnoredInventoryEndings = Words("ANSIBLE_INVENTORY_IGNORE", "defaults", "inventory_ignore_extensions") ?? Words(null, "inventory", "ignore_extensions"),
             IgnoredInventoryPatterns = Words("ANSIBLE_INVENTORY_IGNORE_REGEX", "defaults", "inventory_ignore_patterns") ?? Words(null, "inventory", "ignore_patterns") ?? [],
@@ -74,6 +76,7 @@ internal sealed class SettingsLoader(IControllerEnvironment environment, bool st
     private Settings ReadFurther(Settings settings) => settings with
     {
         Gathering = Text("ANSIBLE_GATHERING", "defaults", "gathering"),
+        FactCache = FactCache(),
         JinjaExtensions = Words("ANSIBLE_JINJA2_EXTENSIONS", "defaults", "jinja2_extensions") ?? [],
         KeepsTypes = Bool("ANSIBLE_JINJA2_NATIVE", "defaults", "jinja2_native"),
         ManagedNotice = Text(null, "defaults", "ansible_managed"),
@@ -91,6 +94,22 @@ internal sealed class SettingsLoader(IControllerEnvironment environment, bool st
         RunTags = Words("ANSIBLE_RUN_TAGS", "tags", "run") ?? [],
         SkipTags = Words("ANSIBLE_SKIP_TAGS", "tags", "skip") ?? [],
     };
+
+    private FactCacheOptions? FactCache()
+    {
+        if (Found("ANSIBLE_CACHE_PLUGIN", "defaults", "fact_caching") is not var (plugin, position) || plugin is "memory" or "ansible.builtin.memory")
+        {
+            return null;
+        }
+
+        return plugin is not ("jsonfile" or "ansible.builtin.jsonfile")
+            ? throw new PlaybookException(position, $"fact_caching is '{plugin}'", "memory and jsonfile are there")
+            : new FactCacheOptions(
+                FilePath("ANSIBLE_CACHE_PLUGIN_CONNECTION", "defaults", "fact_caching_connection")
+                    ?? throw new PlaybookException(position, "error, 'jsonfile' cache plugin requires the 'fact_caching_connection' config option to be set (to a writeable directory path)"),
+                Text("ANSIBLE_CACHE_PLUGIN_PREFIX", "defaults", "fact_caching_prefix") ?? "",
+                TimeSpan.FromSeconds(Number("ANSIBLE_CACHE_PLUGIN_TIMEOUT", "defaults", "fact_caching_timeout") ?? 86400));
+    }
 
     private string? FindFile()
     {

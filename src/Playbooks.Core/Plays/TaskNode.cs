@@ -36,8 +36,8 @@ internal sealed record RoleNode(SourcePosition Position, Role Role) : TaskNode(P
     /// <summary>include_role with public: false hides the role's defaults and vars from the tasks after it. Roles of a play and imports are public.</summary>
     public bool IsPublic { get; init; } = true;
 
-    /// <summary>A role runs once per play unless its parameters differ or this is set.</summary>
-    public bool AllowDuplicates { get; init; }
+    /// <summary>A role runs once per play unless its parameters differ or this is set: by include_role and import_role, else by the role itself.</summary>
+    public bool? AllowDuplicates { get; init; }
 }
 
 /// <summary>One task (or handler). <see cref="Action"/> is a module's name or one of the engine's own: include_tasks, include_role, include_vars, meta.</summary>

@@ -17,7 +17,11 @@ internal sealed record PlayStarted(DateTimeOffset Time, string Name, IReadOnlyLi
 internal sealed record NoHostsMatched(DateTimeOffset Time, string Name) : RunEvent(Time);
 
 /// <summary>The first result of a task follows.</summary>
-internal sealed record TaskStarted(DateTimeOffset Time, string Name, string Action, bool IsHandler, SourcePosition Position) : RunEvent(Time);
+internal sealed record TaskStarted(DateTimeOffset Time, string Name, string Action, bool IsHandler, SourcePosition Position) : RunEvent(Time)
+{
+    /// <summary>The header of a meta task, told once for every host.</summary>
+    public bool IsRepeated { get; init; }
+}
 
 /// <summary>One item of a loop ended on a host.</summary>
 internal sealed record ItemEnded(DateTimeOffset Time, string Host, string Action, string Label, TaskOutcome Outcome, ModuleResult Result) : RunEvent(Time)

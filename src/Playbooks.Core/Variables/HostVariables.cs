@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 
@@ -6,6 +7,10 @@ namespace Playbooks.Variables;
 /// <summary>Everything that is known of one host: what the inventory says (levels 3 to 10 of the precedence, merged once) and what the run wrote.</summary>
 internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyList<string> groupNames)
 {
+    private const string Prefix = "ansible_";
+    private const string Gathered = "_ansible_facts_gathered";
+
+    private readonly ConcurrentDictionary<string, bool> asNamed = new(StringComparer.Ordinal);
     private int version;
     private int connectionVersion;
     private volatile bool hasChanged;
@@ -25,6 +30,12 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
 
     /// <summary>Facts by their name without the ansible_ prefix.</summary>
     public VersionedVariables Facts { get; private set; } = new();
+
+    /// <summary>What earlier runs kept under names that do not begin with ansible_ (set_fact with cacheable), as weak as facts.</summary>
+    public JinjaDict Cached { get; private set; } = [];
+
+    /// <summary>Moves with every change of the facts.</summary>
+    public int FactsVersion { get; private set; }
 
     /// <summary>Setup has run, and since then no play that gathers has begun after a change of the host.</summary>
     public bool HasFacts { get; private set; }
@@ -90,18 +101,74 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     public void ClearFacts()
     {
         Facts = new VersionedVariables();
+        Cached = [];
+        FactsVersion++;
         HasFacts = false;
         IsGathered = false;
         Touch();
+    }
+
+    /// <summary>The facts an earlier run kept, under their whole names. A play that gathers does it anew, unless gathering is smart and they are those of a whole gathering.</summary>
+    public void AddCached(JinjaDict facts)
+    {
+        foreach (var (key, value) in facts)
+        {
+            var fact = PythonValues.Str(key);
+            if (fact == Gathered)
+            {
+                IsGathered = HasFacts = value is true;
+            }
+            else if (fact.StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                Facts.Set(fact[Prefix.Length..], value, TaskPosition.Start);
+            }
+            else
+            {
+                Facts.Set(fact, value, TaskPosition.Start);
+                Cached[fact] = value;
+                asNamed[fact] = true;
+            }
+        }
+
+        FactsVersion++;
+        hasChanged = true;
+        Interlocked.Increment(ref version);
+    }
+
+    /// <summary>A fact that is no variable with ansible_ before its name: set_fact with cacheable, and what other modules than setup tell.</summary>
+    public bool IsNamedAsIs(string fact) => asNamed.ContainsKey(fact);
+
+    /// <summary>The facts under the names that Ansible keeps them by.</summary>
+    public JinjaDict ToCache()
+    {
+        var facts = new JinjaDict();
+        foreach (var fact in Facts.Names.Where(fact => Facts.TryGet(fact, null, out _)))
+        {
+            Facts.TryGet(fact, null, out var value);
+            facts[IsNamedAsIs(fact) || fact is "gather_subset" or "module_setup" ? fact : Prefix + fact] = value;
+        }
+
+        if (IsGathered)
+        {
+            facts[Gathered] = true;
+        }
+
+        return facts;
     }
 
     public void AddFacts(JinjaDict facts, TaskPosition position, bool complete)
     {
         foreach (var (key, value) in facts)
         {
-            Facts.Set(PythonValues.Str(key), value, position);
+            var fact = PythonValues.Str(key);
+            Facts.Set(fact, value, position);
+            if (!complete)
+            {
+                asNamed[fact] = true;
+            }
         }
 
+        FactsVersion++;
         if (complete)
         {
             HasFacts = true;

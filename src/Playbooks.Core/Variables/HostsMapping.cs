@@ -26,6 +26,8 @@ internal sealed class HostsMapping(TaskScope reader) : IJinjaMapping
         return host is not null;
     }
 
+    public string WhyMissing(string key) => $"{PythonValues.Repr($"hostvars['{key}']")} is undefined";
+
     public bool TryGetItem(object? key, out object? value)
     {
         value = null;

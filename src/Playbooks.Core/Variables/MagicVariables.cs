@@ -19,7 +19,7 @@ internal static class MagicVariables
             "hostvars" => (true, new HostsMapping(scope)),
             "vars" => (true, new RawVariables(scope)),
             "ansible_search_path" => (true, ToList(ControllerSearch.Folders(scope))),
-            "environment" when !scope.IsHostOnly => (true, new List<object?>()),
+            "environment" when !scope.IsHostOnly => (true, Environment(scope)),
             "omit" => (true, OmitPlaceholder.Instance),
             "play_hosts" or "ansible_play_batch" => (true, Settled(scope, scope.Play.Members.BatchHosts)),
             "ansible_play_hosts" => (true, Settled(scope, scope.Play.Members.PlayHosts)),
@@ -46,6 +46,10 @@ internal static class MagicVariables
             _ => (false, null),
         };
     }
+
+    /// <summary>The mappings of all levels around the task, the play's first.</summary>
+    private static List<object?> Environment(TaskScope scope)
+        => [.. scope.Frame.Keywords.Environment.SelectMany(level => scope.Templar.Resolve(level, scope) is var value && value is List<object?> list ? list : [value])];
 
     private static string ShortName(string name) => name.Contains('.', StringComparison.Ordinal) ? name[..name.IndexOf('.', StringComparison.Ordinal)] : name;
 

@@ -190,7 +190,8 @@ internal sealed class TaskScope : IRawScope
         [
             .. IsHostOnly ? [] : Roles.Reverse().Select(role => Keys(role.Defaults)),
             Keys(Host.Inventory),
-            Host.Facts.Names.Select(fact => "ansible_" + fact),
+            Host.Facts.Names.Where(fact => !Host.IsNamedAsIs(fact)).Select(fact => "ansible_" + fact),
+            Keys(Host.Cached),
             .. IsHostOnly ? [] : Roles.Reverse().Select(role => role.Variables).Concat(Frame.Keywords.Vars).Prepend(OfHostsFiles).Prepend(Play.Play).Select(Keys),
             Host.Included.Names,
             Host.Set.Names,
@@ -280,7 +281,7 @@ internal sealed class TaskScope : IRawScope
         value = null;
         if (!name.StartsWith("ansible_", StringComparison.Ordinal))
         {
-            return false;
+            return Host.Cached.TryGetValue(name, out value);
         }
 
         if (name == "ansible_facts")
@@ -295,7 +296,7 @@ internal sealed class TaskScope : IRawScope
             RequireFacts(name);
         }
 
-        return Host.Facts.TryGet(name["ansible_".Length..], Position, out value);
+        return !Host.IsNamedAsIs(name["ansible_".Length..]) && Host.Facts.TryGet(name["ansible_".Length..], Position, out value);
     }
 
     private void RequireFacts(string name)

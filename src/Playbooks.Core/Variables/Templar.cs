@@ -10,6 +10,9 @@ namespace Playbooks.Variables;
 /// <summary>Evaluates what the user wrote: texts with templates, and bare expressions. Parses every text once for the whole run.</summary>
 internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOptions, JinjaEnvironment> fileEnvironment)
 {
+    /// <summary>What Ansible says before the reason why an argument cannot be evaluated.</summary>
+    public const string UndefinedSentence = "The task includes an option with an undefined variable. The error was: ";
+
     public JinjaEnvironment Environment => environment;
 
     /// <summary>What lookups reach of the controller.</summary>
@@ -199,7 +202,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             : template.SingleName is { } name && SingleVariable().IsMatch(text.Source) && value is null or bool or long or int or double or System.Numerics.BigInteger && scope is IRawScope own && own.TryGetRaw(name, out var raw) && raw is not TemplateText;
 
     private static string Describe(JinjaException exception) => exception is UndefinedException
-        ? $"The task includes an option with an undefined variable. The error was: {UndefinedText.Of(exception)}"
+        ? UndefinedSentence + UndefinedText.Of(exception)
         : exception is TemplateSyntaxException ? $"template error while templating string: {exception.Message}"
         : exception.Message;
 

@@ -11,6 +11,8 @@ internal sealed class VariablesMapping(TaskScope scope) : IJinjaMapping
 
     public bool TryGetAttribute(string name, out object? value) => scope.TryGetValue(name, out value);
 
+    public string WhyMissing(string key) => $"'ansible.vars.hostvars.HostVarsVars object' has no attribute {PythonValues.Repr(key)}";
+
     public bool TryGetItem(object? key, out object? value)
     {
         value = null;

@@ -41,7 +41,10 @@ internal sealed class VarsFiles(Templar templar, VariableFiles files, string fol
 
     public static bool HasTemplate(object? entry) => Alternatives(entry).Any(one => one is TemplateText);
 
-    /// <summary>As in Ansible a name that needs facts is passed over until there are some. Throws <see cref="ModuleFailedException"/> for a file that is not there.</summary>
+    private static PlaybookException Missing(string message, SourcePosition position)
+        => new([new Mistake(position, message, "give the variable a value, or write `| default(...)`") { AnsibleCode = 1, EndsRun = true }]);
+
+    /// <summary>As in Ansible a name that needs facts is passed over until there are some. Throws <see cref="PlaybookException"/> for a file that is not there.</summary>
     /// <param name="scope">The host's.</param>
     /// <param name="withoutFacts">Passes over what needs facts, and does not wait for them.</param>
     public JinjaDict Of(TaskScope scope, bool withoutFacts)
@@ -64,10 +67,10 @@ internal sealed class VarsFiles(Templar templar, VariableFiles files, string fol
             }
             catch (TemplateFailedException error) when (error.IsUndefined)
             {
-                throw new ModuleFailedException($"an undefined variable was found when attempting to template the vars_files item '{PythonValues.Str(entry)}'", error);
+                throw Missing($"an undefined variable was found when attempting to template the vars_files item '{UndefinedText.Written(entry)}'", error.Position);
             }
 
-            merge.Into(variables, files.Load(path ?? throw new ModuleFailedException($"vars file {PythonValues.Str(entry)} was not found")));
+            merge.Into(variables, files.Load(path ?? throw Missing($"vars file {UndefinedText.Written(entry)} was not found", SourcePosition.None)));
         }
 
         return variables;

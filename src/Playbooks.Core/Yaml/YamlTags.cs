@@ -8,6 +8,9 @@ internal static class YamlTags
     public const string Text = Prefix + "str";
     public const string Bool = Prefix + "bool";
     public const string Null = Prefix + "null";
+    public const string Set = Prefix + "set";
+    public const string OrderedMap = Prefix + "omap";
+    public const string Pairs = Prefix + "pairs";
     public const string Unsafe = "!unsafe";
     public const string Vault = "!vault";
     public const string VaultEncrypted = "!vault-encrypted";
@@ -16,7 +19,7 @@ internal static class YamlTags
 
     private static readonly HashSet<string> Known =
     [
-        Float, Integer, Text, Bool, Null, Unsafe, Vault, VaultEncrypted,
+        Float, Integer, Text, Bool, Null, Set, OrderedMap, Pairs, Unsafe, Vault, VaultEncrypted,
         Prefix + "map", Prefix + "seq", Prefix + "timestamp", Prefix + "binary", Prefix + "python/unicode", Prefix + "python/dict", "!",
     ];
 

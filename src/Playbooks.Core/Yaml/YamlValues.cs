@@ -6,7 +6,7 @@ using Playbooks.Vault;
 
 namespace Playbooks.Yaml;
 
-/// <summary>Nodes as plain values: null, bool, long, double, string, <see cref="TemplateText"/>, List&lt;object?&gt; and JinjaDict of those;
+/// <summary>Nodes as plain values: null, bool, long, double, string, <see cref="TemplateText"/>, List&lt;object?&gt; (sets and ordered mappings too) and JinjaDict of those;
 /// <see cref="VaultText"/> where a secret could not be opened for want of a password. `!unsafe` texts are never templates, nor are opened secrets.</summary>
 internal static class YamlValues
 {
@@ -15,6 +15,10 @@ internal static class YamlValues
         isUnsafe |= node.Tag == YamlTags.Unsafe;
         switch (node)
         {
+            case YamlMapping { Tag: YamlTags.Set } set:
+                return set.Entries.Select(entry => ToKey(entry.Key)).ToList();
+            case YamlSequence { Tag: YamlTags.OrderedMap or YamlTags.Pairs } pairs:
+                return pairs.Items.Select(item => (object?)ToPair(item, vault, isUnsafe)).ToList();
             case YamlMapping mapping:
                 var dict = new JinjaDict(mapping.Entries.Count);
                 foreach (var entry in mapping.Entries)
@@ -35,6 +39,11 @@ internal static class YamlValues
                 return ToScalar((YamlScalar)node, vault, isUnsafe);
         }
     }
+
+    /// <summary>An entry of an ordered mapping: as in Python its key and its value, in a list of their own.</summary>
+    private static List<object?> ToPair(YamlNode item, IVaultReader vault, bool isUnsafe)
+        => item is YamlMapping { Entries: [var entry] } ? [ToKey(entry.Key), ToValue(entry.Value, vault, isUnsafe)]
+            : throw new PlaybookException(item.Position, $"an entry of {YamlTags.OrderedMap} is {item.Kind}", "write `- key: value`");
 
     /// <summary>Keys are never templated.</summary>
     public static object? ToKey(YamlNode key)

@@ -70,7 +70,7 @@ public sealed class Undefined
     public override string ToString() => IsLenient ? "" : throw Error();
 
     private static string MemberHint(object? owner, object? key) => PythonValues.TextOf(key) is { } name
-        ? $"'{ObjectTypeName(owner)}' has no attribute {PythonValues.Repr(name)}"
+        ? (owner as IJinjaMapping)?.WhyMissing(name) ?? $"'{ObjectTypeName(owner)}' has no attribute {PythonValues.Repr(name)}"
         : $"{ObjectTypeName(owner)} has no element {PythonValues.Repr(key)}";
 
     private static string ObjectTypeName(object? value) => value is null ? "None" : PythonValues.TypeName(value) + " object";

@@ -20,7 +20,7 @@ internal sealed class RunOptionGroup
     private readonly RepeatedOption skipTags = new("--skip-tags") { HelpName = "TAGS", Description = "not tasks with one of these tags" };
     private readonly Option<string?> startAtTask = new("--start-at-task") { HelpName = "NAME", Description = "start at the task of this name" };
     private readonly Option<bool> forceHandlers = new("--force-handlers") { Description = "run notified handlers on failed hosts too" };
-    private readonly Option<bool> flushCache = new("--flush-cache") { Description = "gather facts anew (always so here: facts are not kept between runs)" };
+    private readonly Option<bool> flushCache = new("--flush-cache") { Description = "forget the facts that earlier runs left (fact_caching)" };
     private readonly Option<int?> forks = new("--forks", "-f") { HelpName = "N", Description = "hosts that connect or answer at once (50)" };
     private readonly Option<bool> check = new("--check", "-C") { Description = "change nothing, show what would change" };
     private readonly Option<bool> diff = new("--diff", "-D") { Description = "show the differences in files" };
@@ -76,6 +76,7 @@ internal sealed class RunOptionGroup
             SkipTags = Words(result, skipTags),
             StartAtTask = result.GetValue(startAtTask),
             ForceHandlers = result.GetValue(forceHandlers),
+            ForgetsFacts = result.GetValue(flushCache),
             Forks = result.GetValue(forks) ?? 0,
             Check = isDiff || result.GetValue(check),
             Diff = isDiff || result.GetValue(diff),

@@ -25,6 +25,7 @@ internal static class OptionDefaults
         Diff = options.Diff || settings.AlwaysDiff == true,
         ForceHandlers = options.ForceHandlers || settings.ForceHandlers == true,
         GathersOnce = settings.Gathering == "smart",
+        FactCache = settings.FactCache,
         ConfigurationFile = settings.File,
         HideSkipped = settings.ShowsSkipped == false,
         HideOk = settings.ShowsOk == false,

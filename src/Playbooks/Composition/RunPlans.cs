@@ -50,7 +50,7 @@ internal static class RunPlans
 
     private static void Check(RunComposition services, VerbContext context, RunPlan plan, RunOptions options)
     {
-        var checker = new PlanChecker(plan, options, services.Templar, services.VariableFiles, context.Environment);
+        var checker = new PlanChecker(plan, options, services.Templar, services.VariableFiles, context.Environment, context.Time);
         var mistakes = checker.Check();
         foreach (var warning in checker.Warnings)
         {

@@ -78,8 +78,14 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
 
     private void Started(TaskStarted task)
     {
+        var isWithResults = options.HideUnchanged || options.HideSkipped || options.HideOk;
+        if (isWithResults && task.IsRepeated)
+        {
+            return;
+        }
+
         untold = task;
-        if (!options.HideUnchanged && !options.HideSkipped && !options.HideOk)
+        if (!isWithResults)
         {
             Title();
         }
@@ -94,7 +100,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         }
 
         untold = null;
-        Banner($"{(task.IsHandler ? "RUNNING HANDLER" : "TASK")} [{task.Name}]");
+        Banner($"{(task.IsHandler ? "RUNNING HANDLER" : "TASK")} [{task.Name.Trim()}]");
         if (options.Verbosity > 1)
         {
             output.WriteLine($"task path: {task.Position.File}:{task.Position.Line}");
@@ -201,7 +207,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             output.Write(palette.Diff(text));
         }
 
-        if (options.ShowDiffs && result.Diffs.Count == 0 && changes.Count > 0)
+        if (options.ShowDiffs && !options.IsAnsible && result.Diffs.Count == 0 && changes.Count > 0)
         {
             // Changes that have no text to compare (a service to start): one line each, so that a difference always says what it is.
             foreach (var change in changes)

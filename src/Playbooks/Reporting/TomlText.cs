@@ -72,15 +72,33 @@ internal static partial class TomlText
     {
         foreach (var item in list)
         {
-            var inner = new OrderedDictionary<string, JinjaDict>(StringComparer.Ordinal);
-            text.Append("[[").Append(name).Append("]]\n").Append(item is JinjaDict dict ? Body(dict, name, inner) : "");
-            foreach (var (child, content) in inner)
+            var tables = new OrderedDictionary<string, JinjaDict>(StringComparer.Ordinal);
+            var body = item is JinjaDict dict ? Body(dict, name, tables) : "";
+            var isBelow = body.StartsWith('[');
+            text.Append("[[").Append(name).Append("]]\n").Append(isBelow ? "\n" : "").Append(body).Append(isBelow ? "" : "\n");
+            while (tables.Count > 0)
             {
-                text.Append('[').Append(name).Append('.').Append(child).Append("]\n").Append(Body(content, $"{name}.{child}", []));
+                tables = AppendLevel(text, tables, name);
             }
-
-            text.Append('\n');
         }
+    }
+
+    /// <summary>The tables of one level below an entry of an array, those without anything in them left out. Those of the next level.</summary>
+    private static OrderedDictionary<string, JinjaDict> AppendLevel(StringBuilder text, OrderedDictionary<string, JinjaDict> tables, string name)
+    {
+        var below = new OrderedDictionary<string, JinjaDict>(StringComparer.Ordinal);
+        foreach (var (table, content) in tables)
+        {
+            var inner = new OrderedDictionary<string, JinjaDict>(StringComparer.Ordinal);
+            var body = Body(content, $"{name}.{table}", inner);
+            text.Append(body.Length > 0 ? $"[{name}.{table}]\n{body}" : "");
+            foreach (var (child, deeper) in inner)
+            {
+                below[$"{table}.{child}"] = deeper;
+            }
+        }
+
+        return below;
     }
 
     private static string Key(string key) => Bare().IsMatch(key) ? key : Quoted(key);

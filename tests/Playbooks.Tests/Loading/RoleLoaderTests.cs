@@ -24,7 +24,8 @@ public sealed class RoleLoaderTests
         node.Parameters["size"].ShouldBe(5L);
         node.Parameters.Count.ShouldBe(1);
         node.Keywords.Become.ShouldBe(true);
-        node.AllowDuplicates.ShouldBeTrue();
+        node.AllowDuplicates.ShouldBeNull();
+        node.Role.AllowDuplicates.ShouldBeTrue();
         var role = node.Role;
         (role.Name, role.Folder).ShouldBe(("app", folder.File("roles/app")));
         (role.Defaults["a"], role.Variables["c"], role.Variables["d"]).ShouldBe((1L, 1L, 2L));

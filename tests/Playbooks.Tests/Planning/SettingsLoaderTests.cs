@@ -1,3 +1,4 @@
+using Playbooks.Execution;
 using Playbooks.Planning;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
@@ -50,6 +51,23 @@ public sealed class SettingsLoaderTests
         new SettingsLoader(environment).Load().Forks.ShouldBe(3);
         environment.Variables["ANSIBLE_CONFIG"] = folder.File("a");
         new SettingsLoader(environment).Load().Forks.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Facts_are_kept_in_a_folder_that_is_beside_the_file()
+    {
+        using var folder = new TestFolder(("ansible.cfg", "[defaults]\nfact_caching = jsonfile\nfact_caching_connection = ./facts\nfact_caching_prefix = p_\n"));
+        new SettingsLoader(new TestEnvironment(folder.Path)).Load().FactCache.ShouldBe(new FactCacheOptions(folder.File("facts"), "p_", TimeSpan.FromDays(1)));
+        new SettingsLoader(new TestEnvironment(folder.Path) { Variables = { ["ANSIBLE_CACHE_PLUGIN"] = "memory" } }).Load().FactCache.ShouldBeNull();
+        Should.Throw<PlaybookException>(() => new SettingsLoader(new TestEnvironment(folder.Path) { Variables = { ["ANSIBLE_CACHE_PLUGIN"] = "redis" } }).Load()).Message.ShouldContain("jsonfile");
+    }
+
+    [Fact]
+    public void Nothing_is_foretold_under_Ansibles_names()
+    {
+        using var folder = new TestFolder();
+        new SettingsLoader(new TestEnvironment(folder.Path)).Load().Foretells.ShouldBeTrue();
+        new SettingsLoader(new TestEnvironment(folder.Path), standsInForAnsible: true).Load().Foretells.ShouldBeFalse();
     }
 
     [Fact]

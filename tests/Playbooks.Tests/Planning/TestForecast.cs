@@ -47,6 +47,6 @@ internal static class TestForecast
         var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
         var planner = new RunPlanner(environment, new Settings(), new ModuleRegistry(ModuleList.Create()), new JinjaSyntaxChecker(templar.Environment), () => new InventoryTemplates(templar));
         var plan = await planner.PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
-        return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment);
+        return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment, TimeProvider.System);
     }
 }

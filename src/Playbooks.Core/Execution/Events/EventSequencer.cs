@@ -41,7 +41,7 @@ internal sealed class EventSequencer : IAsyncDisposable
         {
             if (isFree)
             {
-                if (runEvent is MetaEnded)
+                if (runEvent is MetaEnded { IsSkipped: false })
                 {
                     return;
                 }
@@ -108,13 +108,18 @@ internal sealed class EventSequencer : IAsyncDisposable
     {
         while (pending.TryPeek(out var next, out _) && next.Position < position)
         {
-            if (next.Event is Included)
+            if (next.Event is not Included)
+            {
+                Release(pending.Dequeue());
+            }
+            else if (next.Position.Child(-1) < position)
             {
                 ReleaseIncludes(next.Position);
             }
             else
             {
-                Release(pending.Dequeue());
+                // Hosts meet at the place before the first included task, and only then tell what they include: not all have yet.
+                break;
             }
         }
 
@@ -154,10 +159,11 @@ internal sealed class EventSequencer : IAsyncDisposable
         }
 
         // A meta task has its header for every host.
-        if (!position.Equals(lastHeader) || (runEvent is MetaEnded && !isFree))
+        var isRepeated = position.Equals(lastHeader);
+        if (!isRepeated || (runEvent is MetaEnded && !isFree))
         {
             lastHeader = position;
-            events.Emit(header);
+            events.Emit(header with { IsRepeated = isRepeated });
         }
 
         if (runEvent is TaskEnded ended)

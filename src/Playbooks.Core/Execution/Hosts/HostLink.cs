@@ -11,6 +11,9 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> shells = new(StringComparer.Ordinal);
 
+    /// <summary>Where it goes, and as whom: tells it from others of the same host.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>One at a time for tasks that other hosts delegate to this one: from the questions to the end of the change.</summary>
     public SemaphoreSlim Decisions { get; } = new(1);
 

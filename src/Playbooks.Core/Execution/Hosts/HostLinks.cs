@@ -17,7 +17,7 @@ internal sealed class HostLinks(IConnectionFactory factory, int forks, IRunEvent
         {
             if (!links.TryGetValue(key, out var link))
             {
-                links[key] = link = new HostLink(factory.Create(options), slots, new LeftOverReport(options, events, time));
+                links[key] = link = new HostLink(factory.Create(options), slots, new LeftOverReport(options, events, time)) { Key = key };
             }
 
             return link;

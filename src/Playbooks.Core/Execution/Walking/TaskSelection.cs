@@ -16,15 +16,13 @@ internal static class TaskSelection
             return true;
         }
 
-        if (!batch.Run.SelectsTags(Tags(batch, step)))
-        {
-            return false;
-        }
-
-        return peek || batch.Start.Opens(step.Position, step.WrittenName, step.Frame.Role?.Name);
+        return Selects(batch.Run, batch.Variables, step) && (peek || batch.Start.Opens(step.Position, step.WrittenName, step.Frame.Role?.Name));
     }
 
-    public static IReadOnlyList<string> Tags(BatchContext batch, WalkStep step)
+    /// <summary>Whether the tags select it.</summary>
+    public static bool Selects(RunServices run, PlayVariables variables, WalkStep step) => run.SelectsTags(Tags(run, variables, step));
+
+    private static IReadOnlyList<string> Tags(RunServices run, PlayVariables variables, WalkStep step)
     {
         if (step.Keywords.Tags.All(tag => tag is string))
         {
@@ -32,7 +30,7 @@ internal static class TaskSelection
         }
 
         // A tag may be a template of extra variables; what only a host knows cannot select tasks.
-        var scope = new TaskScope(batch.Run.Templar, batch.Variables, new HostVariables("", [], []), TaskFrame.Empty, null);
+        var scope = new TaskScope(run.Templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null);
         try
         {
             return Tags(step, scope);

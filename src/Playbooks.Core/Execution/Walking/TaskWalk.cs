@@ -13,6 +13,9 @@ internal sealed class TaskWalk
     private ImmutableStack<WalkLevel> levels;
     private ImmutableHashSet<string> finishedRoles;
 
+    /// <summary>Roles of which a task was not skipped; null when looking ahead, where nobody knows.</summary>
+    private ImmutableHashSet<string>? startedRoles = [];
+
     public TaskWalk(IReadOnlyList<TaskNode> nodes, TaskFrame frame, TaskPosition position)
         : this(ImmutableStack.Create(new WalkLevel(nodes, frame, position)), [])
     {
@@ -25,7 +28,16 @@ internal sealed class TaskWalk
     }
 
     /// <summary>A walk from the same place that leaves this one alone.</summary>
-    public TaskWalk Clone() => new(levels, finishedRoles);
+    public TaskWalk Clone() => new(levels, finishedRoles) { startedRoles = null };
+
+    /// <summary>The task just walked was not skipped: as in Ansible only then its role counts as one that has run.</summary>
+    public void NoteRan()
+    {
+        if (startedRoles is not null && levels.FirstOrDefault(level => level.RoleKey is not null)?.RoleKey is { } key)
+        {
+            startedRoles = startedRoles.Add(key);
+        }
+    }
 
     /// <summary>The next task; null at the end. <paramref name="failed"/> is set when an `always` section ended that ran because of a failure: the caller goes on
     /// with <see cref="Fail()"/>.</summary>
@@ -111,9 +123,9 @@ internal sealed class TaskWalk
         while (!levels.IsEmpty)
         {
             levels = levels.Pop(out var level);
-            if (level.RoleKey is not null)
+            if (level.RoleKey is { } key)
             {
-                finishedRoles = finishedRoles.Add(level.RoleKey);
+                finishedRoles = finishedRoles.Add(key);
                 return;
             }
         }
@@ -135,9 +147,9 @@ internal sealed class TaskWalk
 
     private bool EndLevel(WalkLevel level)
     {
-        if (level.RoleKey is not null)
+        if (level.RoleKey is { } key)
         {
-            finishedRoles = finishedRoles.Add(level.RoleKey);
+            Finish(key);
         }
 
         if (level.Block is { } block && level.Section != BlockSection.Always && block.Always.Count > 0)
@@ -148,16 +160,18 @@ internal sealed class TaskWalk
         return level.FailurePending;
     }
 
+    private void Finish(string role) => finishedRoles = startedRoles?.Contains(role) == false ? finishedRoles : finishedRoles.Add(role);
+
     private void EnterRole(RoleNode node, TaskFrame frame, TaskPosition position)
     {
         var key = RoleKey(node);
-        if (!node.AllowDuplicates && !node.Role.AllowDuplicates && finishedRoles.Contains(key))
+        var inner = RoleFrame(node, frame);
+        if ((node.AllowDuplicates ?? node.Role.AllowDuplicates) || !finishedRoles.Contains(key))
         {
-            return;
+            levels = levels.Push(new WalkLevel(node.Tasks, inner, position.Child(1)) { RoleKey = key });
         }
 
-        var inner = RoleFrame(node, frame);
-        levels = levels.Push(new WalkLevel(node.Tasks, inner, position.Child(1)) { RoleKey = key });
+        // Each of them may have run or not on its own account.
         if (node.Role.Dependencies.Count > 0)
         {
             levels = levels.Push(new WalkLevel(node.Role.Dependencies, inner, position.Child(0)));

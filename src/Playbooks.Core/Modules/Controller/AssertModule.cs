@@ -6,7 +6,7 @@ namespace Playbooks.Modules.Controller;
 /// <summary>Arguments of `assert`.</summary>
 internal sealed record AssertArguments
 {
-    [Argument("Conditions, as in `when`; one or a list. All must be true.", Required = true)]
+    [Argument("Conditions, as in `when`; one or a list. All must be true.")]
     public object? That { get; init; }
 
     [Argument("What to say when one is not.", Aliases = ["msg"])]
@@ -26,6 +26,16 @@ internal sealed class AssertModule : ControllerModule<AssertArguments>
 
     protected override Decision Decide(AssertArguments arguments, IModuleContext context)
     {
+        if (arguments.That is null)
+        {
+            return Refused("conditional required in \"that\" string");
+        }
+
+        if ((Refusal(arguments.FailMsg, "fail_msg or msg") ?? Refusal(arguments.SuccessMsg, "success_msg")) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
         var conditions = arguments.That is IEnumerable<object?> list ? list.ToList() : [arguments.That];
         foreach (var condition in conditions)
         {
@@ -38,4 +48,14 @@ internal sealed class AssertModule : ControllerModule<AssertArguments>
 
         return Decision.Ok(new ModuleResult { IsQuiet = arguments.Quiet, Values = new JinjaDict { ["msg"] = arguments.SuccessMsg ?? "All assertions passed" } });
     }
+
+    private static Decision.Invalid Refused(string message) => new(ModuleResult.Failure(message) with { IsQuiet = true });
+
+    /// <summary>What to say is a text or texts.</summary>
+    private static string? Refusal(object? message, string name) => message switch
+    {
+        null or string => null,
+        IEnumerable<object?> texts => texts.All(text => text is string) ? null : $"Type of one of the elements in {name} list is not string type",
+        _ => $"Incorrect type for {name}, expected a string or list and got <class '{PythonValues.TypeName(message)}'>",
+    };
 }

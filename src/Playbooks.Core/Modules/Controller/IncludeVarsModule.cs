@@ -49,19 +49,22 @@ internal sealed class IncludeVarsModule : ControllerModule<IncludeVarsArguments>
         }
         catch (ModuleFailedException exception)
         {
-            // Its name for what others call msg.
-            return new Decision.Invalid(new ModuleResult
-            {
-                Failed = true,
-                Values = new JinjaDict
-                {
-                    ["ansible_facts"] = arguments.Name is { } name ? new JinjaDict { [name] = new JinjaDict() } : new JinjaDict(),
-                    ["ansible_included_var_files"] = new List<object?>(),
-                    ["message"] = exception.Message,
-                },
-            });
+            return Refused(arguments, [], exception.Message);
         }
     }
+
+    private static Decision.Invalid Refused(IncludeVarsArguments arguments, IEnumerable<string> read, string message) => new(new ModuleResult
+    {
+        Failed = true,
+        Values = new JinjaDict
+        {
+            ["ansible_facts"] = arguments.Name is { } name ? new JinjaDict { [name] = new JinjaDict() } : new JinjaDict(),
+            ["ansible_included_var_files"] = read.ToList<object?>(),
+
+            // Its name for what others call msg.
+            ["message"] = message,
+        },
+    });
 
     private static Decision Read(IncludeVarsArguments arguments, IModuleContext context)
     {
@@ -79,7 +82,7 @@ internal sealed class IncludeVarsModule : ControllerModule<IncludeVarsArguments>
         var variables = new JinjaDict();
         if (files.Find(file => arguments.Dir is not null && !HasExtension(file, arguments)) is { } refused)
         {
-            throw new ModuleFailedException($"{refused} does not have a valid extension: {string.Join(", ", arguments.Extensions)}");
+            return Refused(arguments, files.TakeWhile(file => file != refused), $"{refused} does not have a valid extension: {string.Join(", ", arguments.Extensions)}");
         }
 
         foreach (var file in files)

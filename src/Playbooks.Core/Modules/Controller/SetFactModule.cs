@@ -1,13 +1,13 @@
-using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Modules.Controller;
 
 /// <summary>Arguments of `set_fact`.</summary>
 internal sealed record SetFactArguments
 {
-    [Argument("Accepted as in Ansible, where it also keeps the values for the next run when a fact cache is set up; here values last for the run.")]
+    [Argument("Accepted as in Ansible, where it also keeps the values for the next run when a fact cache is set up.")]
     public bool Cacheable { get; init; }
 
     [AnyArguments(HasTemplatedNames = true)]
@@ -15,7 +15,7 @@ internal sealed record SetFactArguments
 }
 
 /// <summary>Sets variables of the host for the rest of the run. Result: ansible_facts.</summary>
-internal sealed partial class SetFactModule : ControllerModule<SetFactArguments>
+internal sealed class SetFactModule : ControllerModule<SetFactArguments>
 {
     public override string Name => "set_fact";
 
@@ -26,7 +26,7 @@ internal sealed partial class SetFactModule : ControllerModule<SetFactArguments>
             return Decision.Refuse("No key/value pairs provided, at least one is required for this action to succeed");
         }
 
-        var bad = arguments.Facts.Select(fact => PythonValues.Str(fact.Key)).FirstOrDefault(name => !Identifier().IsMatch(name));
+        var bad = arguments.Facts.Select(fact => PythonValues.Str(fact.Key)).FirstOrDefault(name => !VariableNames.IsValid(name));
         if (bad is not null)
         {
             return Decision.Refuse($"The variable name '{bad}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.");
@@ -40,7 +40,4 @@ internal sealed partial class SetFactModule : ControllerModule<SetFactArguments>
 
         return Decision.Ok(new ModuleResult { Facts = facts, Values = new JinjaDict { ["ansible_facts"] = facts, ["_ansible_facts_cacheable"] = arguments.Cacheable } });
     }
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
-    private static partial Regex Identifier();
 }

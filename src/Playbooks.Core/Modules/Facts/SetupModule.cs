@@ -12,7 +12,7 @@ internal sealed record SetupArguments
     [Argument("Keep only facts whose names match one of these patterns (`*`, `?`), with or without the ansible_ prefix.")]
     public IReadOnlyList<string> Filter { get; init; } = [];
 
-    [Argument("Accepted as in Ansible. All facts cost one question of some 30 ms, so only `!local` and `!all` make a difference: they leave out local facts.")]
+    [Argument("Which facts: names of Ansible's collectors (min, hardware, network, virtual, ...), `!` before those to leave out. All of them cost one question of some 30 ms.")]
     public IReadOnlyList<string> GatherSubset { get; init; } = ["all"];
 
     [Argument("Accepted as in Ansible.")]
@@ -34,11 +34,17 @@ internal sealed class SetupModule : Module<SetupArguments>
     public override Decision Decide(SetupArguments arguments, Answers answers, IModuleContext context)
     {
         var answer = answers.Get(Query(arguments));
+        var collectors = FactSubsets.Select(arguments.GatherSubset);
         var facts = new JinjaDict();
         var prefixed = new JinjaDict();
         foreach (var (key, value) in answer.Facts)
         {
             var name = (string)key;
+            if (name is not ("gather_subset" or "module_setup") && !collectors.Contains(FactSubsets.CollectorOf(name)))
+            {
+                continue;
+            }
+
             if (arguments.Filter.Count == 0 || arguments.Filter.Any(pattern => Matches(pattern, name)))
             {
                 facts[name] = value;
@@ -55,7 +61,7 @@ internal sealed class SetupModule : Module<SetupArguments>
     }
 
     private static FactsQuery Query(SetupArguments arguments)
-        => new(arguments.GatherSubset.Any(subset => subset is "!local" or "!all") && !arguments.GatherSubset.Contains("local") ? null : arguments.FactPath);
+        => new(FactSubsets.Select(arguments.GatherSubset).Contains("local") ? arguments.FactPath : null);
 
     private static bool Matches(string pattern, string name)
         => PythonGlob.IsMatch(pattern, "ansible_" + name) || PythonGlob.IsMatch("ansible_" + pattern, "ansible_" + name);

@@ -146,7 +146,10 @@ public sealed class LookAheadTests
         var host = state.Host("n1")!;
         host.BeginPlay(gathersFacts ? [] : null);
         var walk = new TaskWalk(play.Tasks, TaskFrame.Empty, TaskPosition.Start);
-        var queries = new LookAhead(batch, host, new TaskPreparer(run, new HashSet<string>())).Collect(walk, window, "", new HashSet<string>(), hasNotifications, out needsFacts);
+        var preparer = new TaskPreparer(run, new HashSet<string>());
+        var plain = new WalkStep(new TaskDefinition(SourcePosition.None, "ping"), TaskFrame.Empty, TaskPosition.Start);
+        var shell = preparer.Prepare(plain, new TaskScope(run.Templar, variables, host, TaskFrame.Empty, TaskPosition.Start)).ShellKey;
+        var queries = new LookAhead(batch, host, preparer).Collect(walk, window, shell, new HashSet<string>(), hasNotifications, out needsFacts);
         walk.Next(out _)!.Task.ShouldBeSameAs(play.Tasks[0]);
         return [.. queries.Select(query => query switch
         {

@@ -131,6 +131,17 @@ public sealed class TaskWalkTests
     }
 
     [Fact]
+    public void A_role_that_only_skipped_tasks_has_not_run_and_a_caller_may_forbid_what_the_role_allows()
+    {
+        var role = new Role("r", "/roles/r");
+        var walk = new TaskWalk([Node(role), Node(role), Node(role)], TaskFrame.Empty, TaskPosition.Start);
+        walk.Next(out _);
+        Names(walk).ShouldBe(["of r"]);
+        var again = Node(role with { AllowDuplicates = true });
+        Names(new TaskWalk([again, again with { AllowDuplicates = false }], TaskFrame.Empty, TaskPosition.Start)).ShouldBe(["of r"]);
+    }
+
+    [Fact]
     public void Dependencies_run_before_the_role_and_once_for_two_that_need_them()
     {
         var common = Node(new Role("common", "/roles/common"));
@@ -178,6 +189,7 @@ public sealed class TaskWalkTests
                 return names;
             }
 
+            walk.NoteRan();
             names.Add((string)step.Task.Name!);
             if (failing.Contains(step.Task.Name) && !walk.Fail())
             {

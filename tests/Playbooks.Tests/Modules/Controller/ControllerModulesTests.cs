@@ -35,6 +35,21 @@ public class ControllerModulesTests
         module.Satisfied(new JinjaDict { ["msg"] = "x", ["verbosity"] = 2L }).Skipped.ShouldBeFalse();
     }
 
+    /// <summary>The words of ansible 2.14.</summary>
+    [Theory]
+    [InlineData("fail_msg", 5L, "Incorrect type for fail_msg or msg, expected a string or list and got <class 'int'>")]
+    [InlineData("msg", 5L, "Incorrect type for fail_msg or msg, expected a string or list and got <class 'int'>")]
+    [InlineData("success_msg", 5L, "Incorrect type for success_msg, expected a string or list and got <class 'int'>")]
+    public void Assert_says_texts_only(string name, object value, string words)
+    {
+        var module = new ModuleCase(new AssertModule());
+        module.Context.Variables["a"] = true;
+        module.Invalid(new JinjaDict { ["that"] = "a", [name] = value }).Values["msg"].ShouldBe(words);
+        module.Invalid(new JinjaDict { ["that"] = "a", [name] = new List<object?> { "x", value } }).Values["msg"].ShouldBe($"Type of one of the elements in {(name == "success_msg" ? name : "fail_msg or msg")} list is not string type");
+        module.Satisfied(new JinjaDict { ["that"] = "a", ["success_msg"] = new List<object?> { "x", "y" } }).Values["msg"].ShouldBe(new List<object?> { "x", "y" });
+        module.Invalid([]).Values["msg"].ShouldBe("conditional required in \"that\" string");
+    }
+
     [Fact]
     public void Set_fact_takes_any_name_and_reads_texts_of_truth_as_Ansible_does()
     {
@@ -43,6 +58,7 @@ public class ControllerModulesTests
         facts["b"].ShouldBe("text");
         facts.Count.ShouldBe(3);
         new ModuleCase(new SetFactModule()).Invalid(new JinjaDict { ["a-b"] = 1L }).Values["msg"].ShouldBeOfType<string>().ShouldContain("'a-b' is not valid");
+        new ModuleCase(new SetFactModule()).Invalid(new JinjaDict { ["in"] = 1L }).Values["msg"].ShouldBeOfType<string>().ShouldContain("'in' is not valid");
         new ModuleCase(new SetFactModule()).Invalid([]).Failed.ShouldBeTrue();
     }
 

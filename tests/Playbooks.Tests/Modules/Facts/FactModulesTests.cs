@@ -17,7 +17,8 @@ public class FactModulesTests
         PythonValues.Repr(setup.Satisfied(new JinjaDict { ["filter"] = "ansible_os*" }).Facts).ShouldBe("{'os_family': 'Debian'}");
         PythonValues.Repr(setup.Satisfied(new JinjaDict { ["filter"] = "kern*" }).Values["ansible_facts"]).ShouldBe("{'ansible_kernel': '6'}");
         setup.Satisfied([]).Facts!.Count.ShouldBe(3);
-        setup.Ask(new JinjaDict { ["gather_subset"] = "!all" }).ShouldBe([new FactsQuery(null)]);
+        setup.Ask(new JinjaDict { ["gather_subset"] = "!local" }).ShouldBe([new FactsQuery(null)]);
+        setup.Ask(new JinjaDict { ["gather_subset"] = "!all" }).ShouldBe([new FactsQuery()]);
     }
 
     [Fact]
