@@ -107,7 +107,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             sequencer.Finish();
         }
 
-        foreach (var host in gathers ? hosts.Where(host => !run.State.IsLost(host)) : [])
+        foreach (var host in gathers ? hosts.Where(host => !run.State.IsLost(host) && !run.State.Host(host)!.WereFactsCleared) : [])
         {
             run.State.Host(host)!.IsGathered = true;
         }

@@ -43,6 +43,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>A play that gathers facts has been through with this host.</summary>
     public bool IsGathered { get; set; }
 
+    /// <summary>meta: clear_facts was there in this play: the next one gathers, also when gathering is smart.</summary>
+    public bool WereFactsCleared { get; private set; }
+
     /// <summary>The arguments of `setup` when a play of this host gathers facts and nothing has read one yet: who reads one now makes the engine gather.</summary>
     public JinjaDict? DueFacts { get; private set; }
 
@@ -79,6 +82,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     public void BeginPlay(JinjaDict? setup)
     {
         PublicRoles = [];
+        WereFactsCleared = false;
         if (setup is not null)
         {
             HasFacts &= !hasChanged;
@@ -101,6 +105,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     public void ClearFacts()
     {
         Facts = new VersionedVariables();
+        WereFactsCleared = true;
         Cached = [];
         FactsVersion++;
         HasFacts = false;
