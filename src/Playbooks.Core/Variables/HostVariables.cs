@@ -137,7 +137,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
 
         FactsVersion++;
         hasChanged = true;
-        Interlocked.Increment(ref version);
+        Touch();
     }
 
     /// <summary>A fact that is no variable with ansible_ before its name: set_fact with cacheable, and what other modules than setup tell.</summary>
