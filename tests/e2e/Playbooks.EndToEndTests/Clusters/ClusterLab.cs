@@ -115,13 +115,17 @@ internal sealed class ClusterLab : IAsyncDisposable
         });
     }
 
-    /// <summary>When each service and each container was started: a restart shows.</summary>
+    /// <summary>When each service and each container was started: a restart shows. A node is Ready before its kube-proxy runs, so that is waited for.</summary>
     public async Task<IReadOnlyDictionary<string, string>> StartTimesAsync(params string[] nodes)
     {
         var times = new Dictionary<string, string>();
         foreach (var node in nodes.Length > 0 ? nodes : [.. Nodes.Select(one => one.Name)])
         {
-            times[node] = await SshAsync(node, "systemctl show -p Id,ActiveEnterTimestampMonotonic containerd kubelet etcd haproxy; pgrep -x -a 'kube-apiserver|kube-proxy|kube-scheduler|etcd' | cut -c1-60 | sort");
+            await EventuallyAsync($"{node} runs kube-proxy", async () =>
+            {
+                times[node] = await SshAsync(node, "systemctl show -p Id,ActiveEnterTimestampMonotonic containerd kubelet etcd haproxy; pgrep -x -a 'kube-apiserver|kube-proxy|kube-scheduler|etcd' | cut -c1-60 | sort");
+                times[node].ShouldContain("kube-proxy");
+            });
         }
 
         return times;
