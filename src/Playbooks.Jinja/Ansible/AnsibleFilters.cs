@@ -6,6 +6,12 @@ public static class AnsibleFilters
     /// <summary>Python's naive datetime: what is shown are its numbers, without a time zone.</summary>
     public static object Moment(DateTime value) => new PythonDateTime(new DateTimeOffset(new DateTime(value.Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
 
+    /// <summary>Python's datetime that knows its distance from UTC.</summary>
+    public static object Moment(DateTimeOffset value) => new PythonDateTime(value, isAware: true);
+
+    /// <summary>Python's date.</summary>
+    public static object Day(DateOnly value) => new PythonDate(value);
+
     /// <summary>Adds them to an environment, each also under its full name, as <c>ansible.builtin.combine</c>.</summary>
     public static void Register(JinjaEnvironment environment, AnsibleFilterServices services)
     {
@@ -33,11 +39,25 @@ public static class AnsibleFilters
         var network = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         Network.IpFilters.Register(network);
         Network.UsableHosts.Register(network);
+        Network.CidrMerge.Register(network);
+        Network.HardwareFilters.Register(network);
         AddWithFullNames(environment.Filters, network, "ansible.utils.");
         AddWithFullNames(environment.Filters, network, "ansible.netcommon.");
 
+        // These answer to their full names only.
+        var structures = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+        Structures.Consolidation.Register(structures);
+        Structures.KeyFilters.Register(structures, cache);
+        Structures.ListSearch.Register(structures);
+        Structures.Paths.Register(structures);
+        foreach (var (name, filter) in structures)
+        {
+            environment.Filters["ansible.utils." + name] = filter;
+        }
+
         var community = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         CommunityFilters.Register(community);
+        DurationFilters.Register(community);
         AddWithFullNames(environment.Filters, community, "community.general.");
         environment.Filters.Remove("dict");
 
@@ -58,6 +78,13 @@ public static class AnsibleFilters
         FileTests.Register(tests, services.Files);
         AddWithFullNames(environment.Tests, tests, "ansible.builtin.");
         AddBuiltInNames(environment.Tests, _ => true);
+
+        var addresses = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
+        Network.AddressTests.Register(addresses);
+        foreach (var (name, test) in addresses)
+        {
+            environment.Tests["ansible.utils." + name] = test;
+        }
     }
 
     /// <summary>Jinja2's own filters and tests answer to the full name too, and what ansible.builtin has, ansible.legacy has.</summary>

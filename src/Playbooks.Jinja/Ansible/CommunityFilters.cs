@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Playbooks.Jinja.Ansible.Jmespath;
 using Playbooks.Jinja.Ansible.Versions;
 using Playbooks.Jinja.Filters;
@@ -8,6 +10,10 @@ namespace Playbooks.Jinja.Ansible;
 /// <summary>Filters of the collection community.general that inventories use.</summary>
 internal static class CommunityFilters
 {
+    // Numbers of ten hexadecimal digits.
+    private const long FirstRandom = 0x1000000000;
+    private const long LastRandom = 0xFFFFFFFFFF;
+
     public static void Register(Dictionary<string, JinjaFunction> filters)
     {
         filters["counter"] = Counter;
@@ -16,7 +22,46 @@ internal static class CommunityFilters
         filters["groupby_as_dict"] = GroupByAsDict;
         filters["json_query"] = Query;
         filters["lists_mergeby"] = MergeLists;
-        filters["version_sort"] = call => Ordering.Sort(PythonValues.ToList(call.Value).Select(item => ((object?)LooseVersion.Parse(PythonValues.Str(item)), item)), call.Bind("reverse?").Flag(0, false));
+        filters["random_mac"] = RandomMac;
+        filters["crc32"] = call => Checksum(Text(call)).ToString("x", CultureInfo.InvariantCulture);
+        filters["version_sort"] = call => Ordering.Sort(PythonValues.ToList(call.Value).Select(item => ((object?)LooseVersion.Parse(Version(call, item)), item)), call.Bind("reverse?").Flag(0, false));
+    }
+
+    private static string Text(CallContext call) => call.Value is Undefined undefined ? throw undefined.Error()
+        : PythonValues.TextOf(call.Value) ?? throw call.Error($"Invalid value type (<class '{PythonValues.TypeName(call.Value)}'>) for {call.Name.Split('.')[^1]} ({PythonValues.Str(call.Value)})");
+
+    private static string Version(CallContext call, object? item) => item is Undefined undefined ? throw undefined.Error()
+        : PythonValues.TextOf(item) ?? throw call.Error("expected string or bytes-like object");
+
+    /// <summary>A prefix of up to five bytes, filled up to the address of a network card.</summary>
+    private static object? RandomMac(CallContext call)
+    {
+        var seed = call.Bind("seed?")[0];
+        var prefix = Text(call).ToLowerInvariant();
+        var parts = prefix.Split(':');
+        if (parts.Length > 5 || !parts.All(part => part.Length >= 2 && char.IsAsciiHexDigit(part[0]) && char.IsAsciiHexDigit(part[1])))
+        {
+            throw call.Error($"Invalid value ({prefix}) for random_mac: " + (parts.Length > 5 ? "5 colon(:) separated items max" : "items must be hexa bytes"));
+        }
+
+        var number = FirstRandom + RandomFilters.Source(call, seed)(LastRandom - FirstRandom + 1);
+        var digits = Formatting.Radix.Digits(number, 16)[..(2 * (6 - parts.Length))];
+        return prefix + string.Concat(digits.Chunk(2).Select(pair => ":" + new string(pair)));
+    }
+
+    private static uint Checksum(string text)
+    {
+        var sum = uint.MaxValue;
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            sum ^= b;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                sum = (sum >> 1) ^ (0xEDB88320 & (0 - (sum & 1)));
+            }
+        }
+
+        return ~sum;
     }
 
     private static object? Query(CallContext call)

@@ -92,13 +92,15 @@ internal static class DataFilters
                 "explicit_start" => options with { ExplicitStart = PythonValues.IsTrue(value) },
                 "explicit_end" => options with { ExplicitEnd = PythonValues.IsTrue(value) },
                 "default_style" => options with { Quote = value is null or "" ? '\0' : PythonValues.Str(value)[0] },
-                "line_break" or "encoding" or "canonical" or "version" or "tags" => options,
+                "line_break" => options with { LineBreak = value is "\r\n" or "\r" ? (string)value : "\n" },
+                "encoding" or "canonical" or "version" or "tags" => options,
                 _ => throw call.Error($"{call.Name} - dump_all() got an unexpected keyword argument '{PythonValues.Str(key)}'"),
             };
         }
 
         CollectionFilters.CheckDefined(call.Value);
-        return new YamlEmitter(options).Write(YamlNode.From(call.Value, options));
+        var written = new YamlEmitter(options).Write(YamlNode.From(call.Value, options));
+        return options.LineBreak == "\n" ? written : written.Replace("\n", options.LineBreak, StringComparison.Ordinal);
     }
 
     private static int Integer(CallContext call, object? value) =>

@@ -18,6 +18,14 @@ internal static class DateMembers
         _ => null,
     };
 
+    /// <summary>What <c>format()</c> gives for a date and a format of <c>strftime</c>.</summary>
+    public static string Format(object date, string format) => TimeFormat.Format(format, date switch
+    {
+        PythonDateTime moment => moment.Value,
+        PythonDate day => new DateTimeOffset(day.Value, TimeOnly.MinValue, TimeSpan.Zero),
+        _ => throw new ArgumentException("no date", nameof(date)),
+    }, TimeZoneInfo.Utc);
+
     /// <summary>Runs what fails for a day that no month has.</summary>
     public static T Guard<T>(Func<T> make)
     {

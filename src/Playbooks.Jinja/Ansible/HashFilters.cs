@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Playbooks.Jinja.Ansible.Hashes;
 
 namespace Playbooks.Jinja.Ansible;
 
@@ -29,9 +30,12 @@ internal static class HashFilters
             "sha384" => SHA384.HashData(bytes),
             "sha512" => SHA512.HashData(bytes),
             "sha224" => Sha224.Digest(bytes),
-            "sha3_256" when SHA3_256.IsSupported => SHA3_256.HashData(bytes),
-            "sha3_384" when SHA3_384.IsSupported => SHA3_384.HashData(bytes),
-            "sha3_512" when SHA3_512.IsSupported => SHA3_512.HashData(bytes),
+            "sha3_224" => Keccak.Digest(bytes, 224),
+            "sha3_256" => Keccak.Digest(bytes, 256),
+            "sha3_384" => Keccak.Digest(bytes, 384),
+            "sha3_512" => Keccak.Digest(bytes, 512),
+            "blake2b" => Blake2b.Digest(bytes),
+            "blake2s" => Blake2s.Digest(bytes),
             _ => throw call.Error($"unsupported hash type {algorithm}"),
         };
 #pragma warning restore CA5350, CA5351
@@ -48,10 +52,15 @@ internal static class HashFilters
         }
 
         var password = PythonValues.TextOf(call.Value) ?? throw call.Error("password_hash: the password must be a text");
+        if (type is "bcrypt" or "blowfish")
+        {
+            return OfBcrypt(call, password, arguments);
+        }
+
         var isMd5 = type is "md5" or "md5_crypt";
         if (!isMd5 && !ShaCrypt.IsKnown(type))
         {
-            throw call.Error($"password_hash: {type} is not supported; use sha512, sha256 or md5");
+            throw call.Error($"password_hash: {type} is not supported; use sha512, sha256, md5 or bcrypt");
         }
 
         var longest = isMd5 ? Md5Crypt.LongestSalt : 16;
@@ -68,5 +77,18 @@ internal static class HashFilters
 
         return isMd5 ? Md5Crypt.Hash(password, salt)
             : new ShaCrypt(type.StartsWith("sha512", StringComparison.Ordinal)).Hash(password, salt, (int?)arguments.OptionalInteger(3));
+    }
+
+    private static string OfBcrypt(CallContext call, string password, BoundArguments arguments)
+    {
+        var salt = arguments[1] is { } given && PythonValues.IsTrue(given) ? PythonValues.Str(given) : ShaCrypt.RandomSalt(Bcrypt.SaltLength);
+        var ident = arguments.OptionalText(4) is { Length: > 0 } own ? own : "2b";
+        var cost = arguments.OptionalInteger(3) ?? 0;
+        if (salt.Length != Bcrypt.SaltLength || !salt.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/') || cost is not (0 or (>= 4 and <= 31)) || ident is not ("2b" or "2a" or "2y"))
+        {
+            throw call.Error($"Could not hash the secret: bcrypt needs a salt of {Bcrypt.SaltLength} letters and digits, rounds from 4 to 31, and the ident 2a, 2b or 2y.");
+        }
+
+        return Bcrypt.Hash(password, salt, cost == 0 ? Bcrypt.DefaultCost : (int)cost, ident);
     }
 }

@@ -24,7 +24,7 @@ public sealed class PythonRegex
         try
         {
             regex = new Regex(translation.Pattern, options, Limit);
-            start = new Lazy<Regex>(() => new Regex($@"\A(?:{translation.Pattern})", options, Limit));
+            start = new Lazy<Regex>(() => new Regex($@"\A(?:{translation.Pattern}{(options.HasFlag(RegexOptions.IgnorePatternWhitespace) ? "\n" : "")})", options, Limit));
         }
         catch (ArgumentException error)
         {
@@ -66,9 +66,9 @@ public sealed class PythonRegex
     public int Count(string text) => Guard(() => regex.Count(text));
 
     /// <summary>The number of a group by name or number. Throws when there is none.</summary>
-    public int Group(string name)
+    public int Group(string name, bool mayBeNumber = true)
     {
-        if (names.TryGetValue(name, out var group) || (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out group) && group <= GroupCount))
+        if (names.TryGetValue(name, out var group) || (mayBeNumber && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out group) && group <= GroupCount))
         {
             return group;
         }

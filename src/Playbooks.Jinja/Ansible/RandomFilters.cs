@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Playbooks.Jinja.Methods;
 
 namespace Playbooks.Jinja.Ansible;
 
@@ -66,7 +67,7 @@ internal static class RandomFilters
     }
 
     /// <summary>Gives numbers from 0 up to, not including, a limit.</summary>
-    private static Func<BigInteger, BigInteger> Source(CallContext call, object? seed)
+    internal static Func<BigInteger, BigInteger> Source(CallContext call, object? seed)
     {
         if (seed is null)
         {
@@ -75,7 +76,8 @@ internal static class RandomFilters
 
         var generator = PythonValues.TextOf(seed) is { } text ? MersenneTwister.FromText(text)
             : Numbers.IsInteger(seed) ? MersenneTwister.FromInteger(Numbers.ToBig(seed))
-            : throw (seed is Undefined undefined ? undefined.Error() : call.Error("the seed must be a text or an integer"));
+            : seed is double number ? MersenneTwister.FromInteger((ulong)FloatParts.Hash(number))
+            : throw (seed is Undefined undefined ? undefined.Error() : call.Error("the seed must be a text or a number"));
         return generator.Below;
     }
 

@@ -66,14 +66,14 @@ internal static partial class RegexFilters
 
         return wanted.Count == 0
             ? match.Value
-            : wanted.Select(name => regex.Group(name) is var group && match.Groups[group].Success ? (object?)match.Groups[group].Value : null).ToList();
+            : wanted.Select(wish => regex.Group(wish.Name, wish.IsNumber) is var group && match.Groups[group].Success ? (object?)match.Groups[group].Value : null).ToList();
     }
 
-    private static string GroupName(CallContext call, object? argument)
+    private static (string Name, bool IsNumber) GroupName(CallContext call, object? argument)
     {
         var text = PythonValues.TextOf(argument) ?? throw call.Error("Unknown argument");
         var match = GroupReference().Match(text);
-        return match.Success ? match.Groups[1].Success ? match.Groups[1].Value : int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+        return match.Success ? match.Groups[1].Success ? (match.Groups[1].Value, false) : (int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture), true)
             : throw call.Error("Unknown argument");
     }
 

@@ -33,7 +33,7 @@ internal static class StringFilters
     {
         if (value is Undefined undefined)
         {
-            throw undefined.Error();
+            return undefined.IsLenient ? false : throw undefined.Error();
         }
 
         if (value is null or bool)

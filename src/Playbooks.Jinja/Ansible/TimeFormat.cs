@@ -40,7 +40,8 @@ internal static partial class TimeFormat
             text = pad == '-' ? digits : digits.PadLeft(text.Length, pad == '_' ? ' ' : '0');
         }
 
-        text = flags.Contains('^') ? text.ToUpperInvariant() : text;
+        var isSwapped = flags.Contains('#') && directive is ('a' or 'A' or 'b' or 'B' or 'h');
+        text = flags.Contains('^') || isSwapped ? text.ToUpperInvariant() : flags.Contains('#') && directive is ('p' or 'Z') ? text.ToLowerInvariant() : text;
         return width.Length == 0 ? text : text.PadLeft(Math.Min(int.Parse(width, CultureInfo.InvariantCulture), 1000), pad == '_' || (pad != '0' && !isNumber) ? ' ' : '0');
     }
 

@@ -279,6 +279,7 @@ internal sealed class YamlEmitter
     private void Literal(string text)
     {
         WriteBreak();
+        (whitespace, indention) = (true, true);
         indents.Push(indent);
         indent = Math.Max(indent, 0) + step;
         foreach (var line in text.TrimEnd('\n').Split('\n'))

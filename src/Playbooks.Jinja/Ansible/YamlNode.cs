@@ -73,6 +73,9 @@ internal sealed class YamlNode
         return node;
     }
 
+    /// <summary>It may stand on a line with others.</summary>
+    private bool IsShort => Text is not null && Tag != "binary";
+
     private static YamlNode Scalar(string text, string tag) => new() { Text = text, PlainAllowed = true, Tag = tag };
 
     private static string Number(double number)
@@ -91,7 +94,7 @@ internal sealed class YamlNode
             {
                 var pair = (From(key, options, known), From(item, options, known));
                 Pairs.Add(pair);
-                plain &= pair.Item1.Text is not null && pair.Item2.Text is not null;
+                plain &= pair.Item1.IsShort && pair.Item2.IsShort;
             }
         }
         else
@@ -99,7 +102,7 @@ internal sealed class YamlNode
             foreach (var item in PythonValues.Iterate(value))
             {
                 Items!.Add(From(item, options, known));
-                plain &= Items[^1].Text is not null;
+                plain &= Items[^1].IsShort;
             }
         }
 

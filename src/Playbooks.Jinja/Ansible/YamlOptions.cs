@@ -18,6 +18,9 @@ internal sealed record YamlOptions
 
     public bool ExplicitEnd { get; init; }
 
+    /// <summary>What ends a line.</summary>
+    public string LineBreak { get; init; } = "\n";
+
     /// <summary>The quotes of every value; none by default.</summary>
     public char Quote { get; init; }
 }

@@ -31,6 +31,7 @@ internal static class Members
             default:
                 return FindMethod(value, name) is { } method ? new BoundMethod(value!, name, method)
                     : Numbers.IsNumber(value) && NumberMethods.Attribute(value, name) is { } number ? number
+                    : value is PythonRange range && name is ("start" or "stop" or "step") ? PythonValues.Box(name == "start" ? range.Start : name == "stop" ? range.Stop : range.Step)
                     : name == "__class__" ? new PythonClass(PythonValues.TypeName(value))
                     : Undefined.Member(value, name);
         }

@@ -126,6 +126,7 @@ internal sealed class BraceFormat(IReadOnlyList<object?> positional, JinjaDict? 
                 var attribute = stop < 0 ? name[(i + 1)..] : name.Substring(i + 1, stop);
                 value = Found(value) is IJinjaObject item and not IJinjaMapping && item.TryGetAttribute(attribute, out var found) ? found
                     : Members.FindMethod(value, attribute) is not null ? Members.Attribute(value, attribute)
+                    : Numbers.IsNumber(value) && Methods.NumberMethods.Attribute(value, attribute) is { } number ? number
                     : throw new TemplateRuntimeException($"'{PythonValues.TypeName(value)}' object has no attribute {PythonValues.Repr(attribute)}");
                 i = stop < 0 ? name.Length : i + 1 + stop;
             }

@@ -19,6 +19,11 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
             return PythonValues.Str(value);
         }
 
+        if (value is Ansible.PythonDateTime or Ansible.PythonDate)
+        {
+            return Ansible.DateMembers.Format(value, specification);
+        }
+
         var spec = Parse(specification, value);
         return value switch
         {
@@ -49,7 +54,7 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
 
         var sign = i < text.Length && text[i] is '+' or '-' or ' ' && i < text.Length ? text[i++] : '\0';
         var noNegativeZero = Skip(text, ref i, 'z');
-        if (noNegativeZero && value is not double)
+        if (noNegativeZero && (value is not double || text.EndsWith('s')) && !(Numbers.IsNumber(value) && text[^1] is 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%'))
         {
             throw new TemplateRuntimeException("Negative zero coercion (z) not allowed in format specifier with integer and string presentation types");
         }

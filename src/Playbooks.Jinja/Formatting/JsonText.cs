@@ -52,6 +52,8 @@ public sealed class JsonText(JsonOptions options)
             case JinjaDict or IJinjaMapping:
                 WriteDict(value, depth);
                 break;
+            case PythonBytes when !options.TextForOthers:
+                throw new TemplateRuntimeException("Object of type bytes is not JSON serializable");
             case PythonBytes bytes:
                 WriteText(Encoding.UTF8.GetString(bytes.Value.Span));
                 break;

@@ -129,7 +129,7 @@ public sealed class PercentFormat
 
         if (!PythonValues.IsMapping(argument))
         {
-            throw new TemplateRuntimeException("format requires a mapping");
+            throw (argument as Undefined)?.Error() as TemplateRuntimeException ?? new TemplateRuntimeException("format requires a mapping");
         }
 
         var key = format[from..(position - 1)];

@@ -7,6 +7,8 @@ public sealed class PythonRange(long start, long stop, long step) : IReadOnlyLis
 {
     public long Start => start;
 
+    public long Stop => stop;
+
     public long Step => step;
 
     public int Count { get; } = checked((int)Math.Max(0, step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step));

@@ -33,6 +33,8 @@ public class CorpusTests
     [InlineData("expressions")]
     [InlineData("backslashes")]
     [InlineData("collections")]
+    [InlineData("structures")]
+    [InlineData("network")]
     public void Expressions_have_the_value_they_have_in_Ansible(string group) => Compare("ansible-" + group, example =>
     {
         var environment = new JinjaEnvironment(example.Options);

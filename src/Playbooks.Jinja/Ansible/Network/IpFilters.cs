@@ -16,8 +16,6 @@ internal static class IpFilters
         filters["nthhost"] = NthHost;
         filters["ipmath"] = Add;
         filters["ip4_hex"] = Hex;
-        filters["network_in_network"] = call => PythonValues.Box(
-            Parse(call.Value) is { } outer && Parse(call.Bind("test")[0]) is { } inner && outer.Network.Contains(inner.Network));
     }
 
     private static object? Filter(CallContext call, int? version)
@@ -82,7 +80,7 @@ internal static class IpFilters
     }
 
     /// <summary>An address, a network, or a number that stands for an address.</summary>
-    private static (IpNetwork Network, bool IsNetwork)? Parse(object? value, int? version = null)
+    internal static (IpNetwork Network, bool IsNetwork)? Parse(object? value, int? version = null)
     {
         var text = Numbers.IsInteger(value) && value is not bool ? PythonValues.Str(value) : PythonValues.TextOf(value);
         if (string.IsNullOrEmpty(text))
@@ -120,9 +118,11 @@ internal static class IpFilters
             throw undefined.Error();
         }
 
-        object? One(object? item) => Parse(item) is { } parsed ? new IpQueries(parsed.Network, parsed.IsNetwork, item).Answer("wrap") : item;
+        static bool IsNumber(object? item) => PythonValues.Str(item).All(char.IsAsciiDigit);
+        object? One(object? item) => Parse(item) is { } parsed ? new IpQueries(parsed.Network, parsed.IsNetwork, IsNumber(item) ? parsed.Network.ToString() : item).Answer("wrap") : item;
         return PythonValues.SequenceOf(call.Value) is { } list ? list.Select(One).ToList()
-            : PythonValues.IsText(call.Value) || call.Value is bool ? One(call.Value)
+            : Parse(call.Value) is { } alone && PythonValues.IsText(call.Value) ? One(alone.IsNetwork ? alone.Network.ToString() : alone.Network.AddressText)
+            : PythonValues.IsText(call.Value) || call.Value is bool ? call.Value
             : throw call.Error($"Unrecognized type <{PythonValues.TypeName(call.Value)}> for ipwrap filter <value>");
     }
 
@@ -134,17 +134,19 @@ internal static class IpFilters
             throw undefined.Error();
         }
 
-        if (Parse(call.Value) is not { } parsed || query is null || !PythonValues.IsTrue(query))
+        if (Parse(call.Value) is not { } parsed || query is null or "")
         {
             return false;
         }
 
         var network = parsed.Network.Address == parsed.Network.First ? parsed.Network.Cidr : parsed.Network;
-        var nth = Numbers.IsInteger(query) ? Numbers.ToBig(query)
-            : Numbers.ParseInteger(PythonValues.Str(query), 10) is { } number ? Numbers.ToBig(number)
-            : network.Size;
+        if (UsableHosts.Integer(query) is not { } nth || nth >= network.Size)
+        {
+            return false;
+        }
+
         nth = nth < 0 ? nth + network.Size : nth;
-        return nth >= 0 && nth < network.Size ? network.Text(network.First + nth) : false;
+        return nth >= 0 ? network.Text(network.First + nth) : throw call.Error("index out range for address range size!");
     }
 
     private static object? Subnet(CallContext call)
@@ -192,7 +194,9 @@ internal static class IpFilters
 
         if (prefix < network.Prefix)
         {
-            return position is null ? throw call.Error($"Requested subnet size of {prefix} is invalid") : false;
+            return position is null ? throw call.Error($"Requested subnet size of {prefix} is invalid")
+                : position == 0 ? $"{IpNetwork.Loose(network.First)}/{prefix}"
+                : false;
         }
 
         var subnets = BigInteger.One << (prefix - network.Prefix);
@@ -203,7 +207,7 @@ internal static class IpFilters
 
         var which = position < 0 ? position.Value + subnets : position.Value;
         return which >= 0 && which < subnets
-            ? new IpNetwork(network.First + (which << (network.Bits - prefix)), prefix, network.Version).ToString()
+            ? $"{IpNetwork.Loose(network.First + (which << (network.Bits - prefix)))}/{prefix}"
             : false;
     }
 
@@ -214,13 +218,16 @@ internal static class IpFilters
             throw call.Error($"You must pass a valid subnet or IP address; {query} is invalid");
         }
 
-        if (!outer.Network.Contains(network with { Prefix = network.Bits }))
+        // Only the leading bits are compared, even of addresses of different kinds.
+        var (shift, wider) = (network.Bits - outer.Network.Prefix, network.Prefix - outer.Network.Prefix);
+        if (shift < 0 || network.First >> shift != outer.Network.Address >> shift)
         {
             throw call.Error($"{network} is not in the subnet {outer.Network.Cidr}");
         }
 
-        var shift = network.Bits - network.Prefix;
-        return (((network.First - outer.Network.First) >> shift) + 1).ToString(CultureInfo.InvariantCulture);
+        return wider < 0
+            ? throw call.Error("unsupported operand type(s) for &: 'int' and 'float'")
+            : (((network.First >> (network.Bits - network.Prefix)) & ((BigInteger.One << wider) - 1)) + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     private static object? Add(CallContext call)
@@ -231,21 +238,29 @@ internal static class IpFilters
             throw undefined.Error();
         }
 
-        var network = PythonValues.TextOf(call.Value) is { } text ? IpNetwork.Parse(text) : null;
+        var text = PythonValues.Str(call.Value);
+        var network = text.Contains('/', StringComparison.Ordinal) ? IpNetwork.Parse(text)
+            : text.Length > 0 && text.All(char.IsAsciiDigit) ? Parse(text)?.Network
+            : IpNetwork.Parse(Spread(text));
         if (network is not { } value)
         {
-            throw call.Error($"You must pass a valid IP address; {PythonValues.Str(call.Value)} is invalid");
+            throw call.Error($"You must pass a valid IP address; {text} is invalid");
         }
 
-        return Numbers.IsInteger(amount)
-            ? value.Text(value.Address + Numbers.ToBig(amount))
+        return UsableHosts.Integer(amount) is { } number
+            ? value.Text(value.Address + number)
             : throw call.Error($"You must pass an integer for arithmetic; {PythonValues.Str(amount)} is not a valid integer");
     }
+
+    /// <summary>The last part of a short address is its end: 10.1 is 10.0.0.1.</summary>
+    private static string Spread(string text) => text.Contains(':', StringComparison.Ordinal) || text.Split('.') is not { Length: 2 or 3 } parts ? text
+        : string.Join('.', parts.SkipLast(1).Concat(Enumerable.Repeat("0", 4 - parts.Length)).Append(parts[^1]));
 
     private static object? Hex(CallContext call)
     {
         var delimiter = call.Bind("delimiter?").Text(0, "");
-        var network = IpNetwork.Parse(PythonValues.Str(call.Value)) is { Version: 4 } found ? found : throw call.Error("ip4_hex needs an IPv4 address");
-        return string.Join(delimiter, network.AddressText.Split('.').Select(octet => int.Parse(octet, CultureInfo.InvariantCulture).ToString("x2", CultureInfo.InvariantCulture)));
+        var octets = PythonValues.Str(call.Value).Split('.').Select(octet => Numbers.ParseInteger(octet, 10) ?? throw call.Error($"invalid literal for int() with base 10: {PythonValues.Repr(octet)}")).ToList();
+        return octets.Count < 4 ? throw call.Error("ip4_hex needs an IPv4 address")
+            : string.Join(delimiter, octets.Take(4).Select(octet => Formatting.FormatSpec.Apply(octet, "02x")));
     }
 }

@@ -30,6 +30,9 @@ internal readonly record struct IpNetwork(BigInteger Address, int Prefix, int Ve
 
     public string Text(BigInteger address) => Format(address, Version);
 
+    /// <summary>A number as the address that netaddr takes it for: of IPv4 when it is small enough, whatever it was computed from.</summary>
+    public static string Loose(BigInteger address) => Format(address, address <= uint.MaxValue ? 4 : 6);
+
     public bool Contains(IpNetwork other) => other.Version == Version && other.First >= First && other.Last <= Last;
 
     /// <summary>An address as text.</summary>
@@ -39,6 +42,11 @@ internal readonly record struct IpNetwork(BigInteger Address, int Prefix, int Ve
         if (address.Sign < 0 || address.GetBitLength() > length * 8)
         {
             throw new TemplateRuntimeException($"{address} is not a valid IPv{version} address");
+        }
+
+        if (version == 6 && address >> 32 == 0xFFFF)
+        {
+            return "::ffff:" + Format(address & uint.MaxValue, 4);
         }
 
         var bytes = address.ToByteArray(isUnsigned: true, isBigEndian: true);
@@ -73,8 +81,8 @@ internal readonly record struct IpNetwork(BigInteger Address, int Prefix, int Ve
                 : null;
         }
 
-        var parts = text.Split('.');
-        if (parts.Length > 4 || !parts.All(part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0')))
+        var parts = text.Split('.').Select(part => part.Trim(' ')).ToArray();
+        if (parts.Length > 4 || !parts.All(part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit)))
         {
             return null;
         }

@@ -37,8 +37,9 @@ internal sealed class IpQueries(IpNetwork value, bool isNetwork, object? origina
         "int" => isNetwork ? $"{value.Address}/{value.Prefix}" : Numbers.Normalize(value.Address),
         "ip/prefix" => HasHost() ? value.ToString() : null,
         "ip_netmask" => HasHost() ? $"{value.AddressText} {value.Text(value.Mask)}" : null,
-        "ipv4" or "v4" => value.Version == 4 ? original : ToVersion4(),
-        "ipv6" or "v6" => value.Version == 6 ? original : new IpNetwork(value.Address + ((BigInteger)0xFFFF << 32), value.Prefix + 96, 6).ToString(),
+        "ipv4" => value.Version == 4 ? original : ToVersion4(),
+        "v4" or "v6" => throw new FilterArgumentException($"ipaddr: the query {query} fails in ansible.utils; use ip{query}"),
+        "ipv6" => value.Version == 6 ? original : new IpNetwork(value.Address + ((BigInteger)0xFFFF << 32), value.Prefix + 96, 6).ToString(),
         "link-local" => InAny("169.254.0.0/16", "fe80::/10"),
         "lo" or "loopback" => InAny("127.0.0.0/8", "::1/128"),
         "multicast" => InAny("224.0.0.0/4", "ff00::/8"),
@@ -82,11 +83,12 @@ internal sealed class IpQueries(IpNetwork value, bool isNetwork, object? origina
         var (first, last) = value.Size == 2 ? (value.First, value.Last) : (value.First + 1, value.Last - 1);
         return query switch
         {
-            "first_usable" => value.Text(first),
-            "last_usable" => value.Text(last),
-            "next_usable" => value.Address + 1 >= first && value.Address + 1 <= last ? value.Text(value.Address + 1) : null,
-            "previous_usable" => value.Address - 1 >= first && value.Address - 1 <= last ? value.Text(value.Address - 1) : null,
-            _ => $"{value.Text(first)}-{value.Text(last)}",
+            "first_usable" => IpNetwork.Loose(first),
+            "last_usable" => IpNetwork.Loose(last),
+            "next_usable" => value.Address + 1 >= first && value.Address + 1 <= last ? IpNetwork.Loose(value.Address + 1) : null,
+            "previous_usable" when value.Address.IsZero => throw new FilterArgumentException("failed to detect a valid IP address from -1"),
+            "previous_usable" => value.Address - 1 >= first && value.Address - 1 <= last ? IpNetwork.Loose(value.Address - 1) : null,
+            _ => $"{IpNetwork.Loose(first)}-{IpNetwork.Loose(last)}",
         };
     }
 
@@ -143,6 +145,11 @@ internal sealed class IpQueries(IpNetwork value, bool isNetwork, object? origina
         }
 
         if (value.Size > 1 && IsNetworkAddress)
+        {
+            return false;
+        }
+
+        if (!IsPublic() && !IsPrivate())
         {
             return false;
         }

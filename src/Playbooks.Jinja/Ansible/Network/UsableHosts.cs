@@ -7,49 +7,59 @@ internal static class UsableHosts
 {
     public static void Register(Dictionary<string, JinjaFunction> filters)
     {
-        filters["network_in_usable"] = call => PythonValues.Box(IsUsable(Network(call, call.Value), Network(call, call.Bind("test")[0])));
+        filters["network_in_network"] = call => IsWithin(Whole(Network(call.Value)), Network(call.Bind("test?")[0]));
+        filters["network_in_usable"] = call => IsWithin(Usable(Network(call.Value)), Network(call.Bind("test?")[0]));
         filters["next_nth_usable"] = call => Shifted(call, 1);
         filters["previous_nth_usable"] = call => Shifted(call, -1);
         filters["reduce_on_network"] = Reduce;
     }
 
-    private static IpNetwork Network(CallContext call, object? value) => value is Undefined undefined ? throw undefined.Error()
-        : IpNetwork.Parse(PythonValues.Str(value)) ?? throw call.Error($"{call.Name}: {PythonValues.Str(value)} is no address or network");
+    /// <summary>A whole number, or the text of one; null for everything else.</summary>
+    internal static BigInteger? Integer(object? value) => Numbers.IsInteger(value) ? Numbers.ToBig(value)
+        : PythonValues.TextOf(value) is { } text && Numbers.ParseInteger(text, 10) is { } number ? Numbers.ToBig(number)
+        : null;
 
-    /// <summary>Without the address of the network itself and the one for all; a network of two has only hosts.</summary>
-    private static (BigInteger First, BigInteger Last) Range(IpNetwork network)
-    {
-        var last = network.First + network.Size - 1;
-        return network.Size <= 2 ? (network.First, last) : (network.First + 1, network.Version == 4 ? last - 1 : last);
-    }
+    private static IpNetwork? Network(object? value) => value is Undefined undefined ? throw undefined.Error()
+        : IpFilters.Parse(value is null or bool ? null : PythonValues.Str(value))?.Network;
 
-    private static bool IsUsable(IpNetwork outer, IpNetwork inner)
+    /// <summary>All its addresses, for ansible.utils: of a network of two but the first, and 0 for what is none.</summary>
+    private static (BigInteger First, BigInteger Last) Whole(IpNetwork? network) => network is not { } known ? (0, 0)
+        : (known.First, known.Size > 2 ? known.Last : known.First);
+
+    /// <summary>Without the address of the network itself and the last one; a network of two has only hosts.</summary>
+    private static (BigInteger First, BigInteger Last) Usable(IpNetwork? network) => network is not { } known ? (0, 0)
+        : known.Size <= 2 ? (known.First, known.Last)
+        : (known.First + 1, known.Last - 1);
+
+    private static object IsWithin((BigInteger First, BigInteger Last) outer, IpNetwork? inner)
     {
-        var (first, last) = Range(outer);
-        return inner.First >= first && inner.First + inner.Size - 1 <= last;
+        var (first, last) = Whole(inner);
+        return PythonValues.Box(first >= outer.First && first <= outer.Last && last >= outer.First && last <= outer.Last);
     }
 
     private static object? Shifted(CallContext call, int direction)
     {
-        var offset = call.Bind("offset")[0];
-        if (!Numbers.IsInteger(offset) || offset is bool)
-        {
-            throw call.Error("Must pass in an integer");
-        }
-
-        if (IpNetwork.Parse(PythonValues.Str(call.Value)) is not { } network)
+        var offset = Integer(call.Bind("offset")[0]) ?? throw call.Error("Must pass in an integer");
+        if (Network(call.Value) is not { } network)
         {
             return false;
         }
 
-        var (first, last) = Range(network);
-        var address = network.Address + (direction * Numbers.ToBig(offset));
-        return !network.Size.IsOne && address >= first && address <= last ? network.Text(address) : null;
+        if (network.Size.IsOne)
+        {
+            return null;
+        }
+
+        var (first, last) = Usable(network);
+        var address = network.Address + (direction * offset);
+        return address < 0 || address.GetBitLength() > 128 ? throw call.Error($"failed to detect a valid IP address from {address}")
+            : address >= first && address <= last ? IpNetwork.Loose(address)
+            : null;
     }
 
     private static List<object?> Reduce(CallContext call)
     {
-        var outer = Network(call, call.Bind("network")[0]);
-        return [.. PythonValues.ToList(call.Value).Where(item => IpNetwork.Parse(PythonValues.Str(item)) is { } inner && outer.Cidr.Contains(inner))];
+        var outer = Whole(Network(call.Bind("network?")[0]));
+        return [.. Structures.StructureArguments.List(call, call.Value, "value").ConvertAll(item => (object?)PythonValues.Str(item)).Where(item => IsWithin(outer, Network(item)) is true)];
     }
 }
