@@ -36,6 +36,9 @@ public sealed record JinjaOptions
     /// <summary>A printed None is an empty text, and printed views and ranges are lists, as Ansible's finalize makes them. Default false.</summary>
     public bool FinalizeOutput { get; init; }
 
+    /// <summary>Printed views and ranges are lists, but None is printed, and bytes stay bytes as a value, as in Ansible's native environment. Default false.</summary>
+    public bool NativeOutput { get; init; }
+
     /// <summary>The <c>do</c> statement is known. Default true.</summary>
     public bool JinjaDo { get; init; } = true;
 

@@ -82,7 +82,7 @@ public sealed class Template
     {
         if (body is not [OutputStatement output])
         {
-            return Render(scope);
+            return environment.Options.FinalizeOutput || environment.Options.NativeOutput ? RenderValue(scope) : Render(scope);
         }
 
         var root = new Frame(null);
@@ -91,7 +91,7 @@ public sealed class Template
         try
         {
             value = output.Expression.Evaluate(state);
-            value = value is Undefined ? value : PlainValue.Outer(value);
+            value = value is Undefined || (value is PythonBytes && environment.Options.NativeOutput) ? value : PlainValue.Outer(value);
         }
         catch (Exception exceeded) when (LimitExceeded.Is(exceeded))
         {
@@ -111,6 +111,24 @@ public sealed class Template
         var error = undefined.Error();
         error.LocateAt(output.Location.Line, output.Location.Column, Name);
         throw error;
+    }
+
+    /// <summary>The text, or the value where a template prints but one: <c>{% if x %}{{ list }}{% endif %}</c>. With types kept, printing nothing gives None.</summary>
+    private object? RenderValue(IScope scope)
+    {
+        var (output, sole, root) = (new StringBuilder(), new SoleOutput(), new Frame(null));
+        try
+        {
+            Run(new TemplateContext(environment, scope, root, MayChangeValues), output, AutoEscape, sole: sole);
+            return sole.IsNothing && environment.Options.NativeOutput ? null
+                : !sole.IsSole || AutoEscape || sole.Value is Undefined ? output.ToString()
+                : sole.Value is PythonBytes && environment.Options.NativeOutput ? sole.Value
+                : PlainValue.Outer(sole.Value);
+        }
+        catch (Exception exceeded) when (LimitExceeded.Is(exceeded))
+        {
+            throw LimitExceeded.Of(exceeded);
+        }
     }
 
     /// <summary>
@@ -140,14 +158,14 @@ public sealed class Template
         return root;
     }
 
-    private void Run(TemplateContext context, StringBuilder output, bool autoEscape, Forecast? forecast = null)
+    private void Run(TemplateContext context, StringBuilder output, bool autoEscape, Forecast? forecast = null, SoleOutput? sole = null)
     {
         context.AddBlocks(this);
 
         for (var template = this; template is not null;)
         {
             context.Parent = null;
-            StatementRunner.Run(template.body, new RenderState(context, context.Root, output, autoEscape) { TemplateName = template.Name, Forecast = forecast });
+            StatementRunner.Run(template.body, new RenderState(context, context.Root, output, autoEscape) { TemplateName = template.Name, Forecast = forecast, Sole = sole });
             template = context.Parent;
         }
     }

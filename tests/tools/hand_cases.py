@@ -2,8 +2,10 @@
 """Writes tests/Playbooks.Tests/Jinja/cases/hand-*.json: what the real Jinja2 and the real Ansible make of the cases written by hand.
 
 The expressions stand in hand_expressions.txt, one a line, the templates in hand_templates.json, the variables in hand_variables.json.
-Cases where this program is known to differ are listed in hand_differences.json and left out. Needs Debian's ansible.
+Cases where this program is known to differ are listed in hand_differences.json, each with the reason, and left out. Needs Debian's ansible and the
+packages that collection_cases.py names.
 """
+import datetime
 import json
 import os
 
@@ -22,8 +24,21 @@ OUT = os.path.join(HERE, "..", "Playbooks.Tests", "Jinja", "cases")
 VARIABLES = json.load(open(os.path.join(HERE, "hand_variables.json")))
 TEMPLATES = json.load(open(os.path.join(HERE, "hand_templates.json")))
 EXPRESSIONS = [line for line in open(os.path.join(HERE, "hand_expressions.txt")).read().split("\n") if line]
-DIFFERENCES = {tuple(case) for case in json.load(open(os.path.join(HERE, "hand_differences.json")))}
+DIFFERENCES = {tuple(case) for group in json.load(open(os.path.join(HERE, "hand_differences.json"))) for case in group["cases"]}
 OPTIONS = [{}, {"lstrip_blocks": True}, {"trim_blocks": False}, {"keep_trailing_newline": True}, {"trim_blocks": False, "lstrip_blocks": True}, {"newline_sequence": "\r\n"}]
+
+
+def shown(value):
+    """The value with plain types; what has a type of its own, as a date, stays."""
+    if isinstance(value, (range, datetime.date, datetime.timedelta)) or type(value).__name__ in ("dict_keys", "dict_values", "dict_items"):
+        return value
+    if isinstance(value, dict):
+        return {shown(k): shown(v) for k, v in value.items()}
+    if isinstance(value, tuple) and type(value) is tuple:
+        return tuple(shown(v) for v in value)
+    if isinstance(value, list):
+        return [shown(v) for v in value]
+    return plain(value)
 
 
 def variables():
@@ -63,7 +78,7 @@ def ansible(mode, template):
             templar = templar.copy_with_new_env(environment_class=AnsibleEnvironment, trim_blocks=True, available_variables=variables())
             case["expected"] = str(templar.do_template(template, preserve_trailing_newlines=True, escape_backslashes=False))
         else:
-            case["expected"] = repr(plain(templar.template(template)))
+            case["expected"] = repr(shown(templar.template(template)))
     except AnsibleUndefinedVariable:
         case["error"] = "undefined"
     except TypeError as error:

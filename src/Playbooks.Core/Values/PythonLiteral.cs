@@ -13,6 +13,7 @@ internal sealed class PythonLiteral
 
     private readonly bool isJson;
     private readonly bool isExact;
+    private string? unhashable;
 
     private PythonLiteral(string text, bool isJson, bool isExact) => (this.text, this.isJson, this.isExact) = (text, isJson, isExact);
 
@@ -20,7 +21,7 @@ internal sealed class PythonLiteral
     public static object? ValueOrText(string text) => TryParse(text, out var value) ? value : text;
 
     /// <param name="isJson">JSON's true, false and null mean the same as Python's.</param>
-    /// <param name="isExact">Tuples stay tuples, and bytes bytes.</param>
+    /// <param name="isExact">Tuples stay tuples, and bytes bytes; a key that is none throws <see cref="TemplateRuntimeException"/>, as it does in Ansible.</param>
     public static bool TryParse(string text, out object? value, bool isJson = false, bool isExact = false)
     {
         value = null;
@@ -30,7 +31,9 @@ internal sealed class PythonLiteral
             parser.SkipSpace(false);
             value = parser.ReadTuple();
             parser.SkipSpace(true);
-            return parser.at == parser.text.Length;
+            return parser.at == parser.text.Length && (parser.unhashable is not { } type || !isExact
+                ? true
+                : throw new TemplateRuntimeException($"Unexpected templating type error occurred on ({text}): unhashable type: '{type}'"));
         }
         catch (FormatException)
         {
@@ -230,7 +233,26 @@ internal sealed class PythonLiteral
         SkipSpace(true);
         var isDict = Current == ':';
         at = start;
-        return isDict ? ReadDict() : ReadItems('}');
+        if (isDict)
+        {
+            return ReadDict();
+        }
+
+        var items = ReadItems('}');
+        items.ForEach(item => IsUnhashable(item));
+        return items;
+    }
+
+    /// <summary>Notes what cannot be a key or a member of a set.</summary>
+    private bool IsUnhashable(object? value)
+    {
+        if (value is not (List<object?> or JinjaDict))
+        {
+            return false;
+        }
+
+        unhashable ??= value is JinjaDict ? "dict" : "list";
+        return true;
     }
 
     private JinjaDict ReadDict()
@@ -241,13 +263,13 @@ internal sealed class PythonLiteral
         {
             var key = ReadValue();
             SkipSpace(true);
-            if (Current != ':' || key is List<object?> or JinjaDict)
+            if (Current != ':' || (IsUnhashable(key) && !isExact))
             {
                 throw new FormatException();
             }
 
             at++;
-            dict[key] = ReadValue();
+            dict[IsUnhashable(key) ? at : key] = ReadValue();
             SkipSpace(true);
             if (Current == ',')
             {

@@ -192,7 +192,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
     /// <summary>With jinja2_native a value is what it is, and a text the literal that stands in it, but for one that to_json and the like wrote.</summary>
     private object? Native(Template template, object? value)
         => value is not string text || Written.Contains(text, template) ? value
-            : template.IsSingleExpression && text.Length == 0 ? text
+            : text.Length == 0 ? text
             : RenderedText.ConvertNative(text);
 
     /// <summary>Whether a value is what it is, without the way over text: a plain number, boolean or null that a variable holds, and what a filter wrote as JSON or YAML.</summary>

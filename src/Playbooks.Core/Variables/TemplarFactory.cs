@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
@@ -9,7 +10,7 @@ using Playbooks.Yaml;
 namespace Playbooks.Variables;
 
 /// <summary>Sets the template language up as Ansible does: trim_blocks, strict undefined values, the functions lookup, query, q, now, undef.</summary>
-internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoader yaml, TimeProvider time, Func<string, Setting?>? setting = null)
+internal sealed partial class TemplarFactory(IControllerEnvironment controller, YamlLoader yaml, TimeProvider time, Func<string, Setting?>? setting = null)
 {
     /// <summary>In a playbook '\1' is a backslash and a one; in a template file it is an escape, as in Ansible.</summary>
     /// <param name="keepsTypes">What one expression gives keeps its type (jinja2_native); otherwise it is text that becomes a list, a mapping or a boolean when it looks like one.</param>
@@ -20,6 +21,7 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         var options = WithExtensions(new JinjaOptions { TrimBlocks = true, LiteralBackslashes = true, NeverEscapes = true }, extensions ?? []) with
         {
             FinalizeOutput = !keepsTypes,
+            NativeOutput = keepsTypes,
             ReadText = keepsTypes ? RenderedText.ConvertNative : RenderedText.Convert,
         };
         return new Templar(CreateEnvironment(options, written), own => CreateEnvironment(WithExtensions(own, extensions ?? []) with { FinalizeOutput = true, NeverEscapes = true }, written))
@@ -107,10 +109,24 @@ internal sealed class TemplarFactory(IControllerEnvironment controller, YamlLoad
         }
     }
 
+    /// <summary>The documents of a stream. What stands before the first mark is one only when it says something.</summary>
+    internal static IEnumerable<string> Documents(string text)
+    {
+        var documents = DocumentMark().Split(text).ToList();
+        return documents.Where((document, i) => i > 0 || document.Split('\n').Any(line => line.TrimStart() is { Length: > 0 } said && said[0] != '#'))
+            .Select(document => DocumentEnd().Replace(document, ""));
+    }
+
+    [GeneratedRegex(@"^---(?=\s|\z)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex DocumentMark();
+
+    [GeneratedRegex(@"^\.\.\.\s*\z", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex DocumentEnd();
+
     private AnsibleFilterServices Services() => new()
     {
         ParseYaml = text => ParseYaml(text, "from_yaml"),
-        ParseYamlAll = text => string.IsNullOrWhiteSpace(text) ? [] : text.Split("\n---").Select(document => ParseYaml(document, "from_yaml_all")),
+        ParseYamlAll = text => Documents(text).Select(document => ParseYaml(document, "from_yaml_all")),
         GetEnvironmentVariable = controller.Variable,
         GetHomeDirectory = user => user.Length == 0 ? controller.HomeFolder : null,
         CurrentDirectory = controller.CurrentFolder,

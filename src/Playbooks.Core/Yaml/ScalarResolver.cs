@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using Playbooks.Jinja.Ansible;
 
 namespace Playbooks.Yaml;
 
 /// <summary>The type of a plain scalar by YAML 1.1, as PyYAML (and so Ansible) sees it: `yes` is true, 0644 is 420, 1:30 is 90.
-/// Dates and times become the text that Python prints for them.</summary>
+/// Dates and times stay text here; as values they are <see cref="ToMoment"/>.</summary>
 internal static partial class ScalarResolver
 {
     private static readonly object True = true;
@@ -48,7 +49,38 @@ internal static partial class ScalarResolver
             return ToFloat(text);
         }
 
-        return Timestamp().Match(text) is { Success: true } match ? ToTimestamp(match) ?? text : text;
+        return text;
+    }
+
+    /// <summary>The date, or the date and time, that a plain scalar is as a value: Python's own type. Null when it is none.</summary>
+    public static object? ToMoment(string text)
+    {
+        if (text.Length < 8 || text[4] != '-' || Timestamp().Match(text) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        int Part(string name) => match.Groups[name].Success ? int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
+        var (year, month, day) = (Part("year"), Part("month"), Part("day"));
+        if (month is < 1 or > 12 || day < 1 || year < 1 || day > DateTime.DaysInMonth(year, month) || Part("hour") > 23 || Part("minute") > 59 || Part("second") > 59)
+        {
+            return null;
+        }
+
+        var midnight = new DateTime(year, month, day);
+        if (!match.Groups["hour"].Success)
+        {
+            return match.Length == "2020-01-01".Length ? AnsibleFilters.Day(DateOnly.FromDateTime(midnight)) : null;
+        }
+
+        var fraction = match.Groups["fraction"].Value.PadRight(6, '0')[..6];
+        var time = midnight.AddHours(Part("hour")).AddMinutes(Part("minute")).AddSeconds(Part("second")).AddMicroseconds(int.Parse(fraction, CultureInfo.InvariantCulture));
+        return match.Groups["zone"].Value switch
+        {
+            "" => AnsibleFilters.Moment(time),
+            "Z" => AnsibleFilters.Moment(new DateTimeOffset(time, TimeSpan.Zero)),
+            var zone => AnsibleFilters.Moment(new DateTimeOffset(time, new TimeSpan(Part("zonehour"), Part("zoneminute"), 0) * (zone[0] == '-' ? -1 : 1))),
+        };
     }
 
     /// <summary>A whole number as YAML 1.1 writes it: long, or BigInteger when it does not fit.</summary>
@@ -86,38 +118,6 @@ internal static partial class ScalarResolver
 
     private static BigInteger Digits(string digits, int radix)
         => digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum * radix) + Convert.ToInt32(digit.ToString(), 16));
-
-    private static string? ToTimestamp(Match match)
-    {
-        int Part(string name) => match.Groups[name].Success ? int.Parse(match.Groups[name].Value) : 0;
-        var (year, month, day) = (Part("year"), Part("month"), Part("day"));
-        if (month is < 1 or > 12 || day < 1 || year < 1 || day > DateTime.DaysInMonth(year, month))
-        {
-            return null;
-        }
-
-        var date = $"{year:0000}-{month:00}-{day:00}";
-        if (!match.Groups["hour"].Success)
-        {
-            return match.Length == date.Length ? date : null;
-        }
-
-        var fraction = match.Groups["fraction"].Value;
-        fraction = fraction.Length == 0 ? "" : fraction.PadRight(6, '0')[..6];
-        fraction = fraction.Trim('0').Length == 0 ? "" : "." + fraction;
-        return $"{date} {Part("hour"):00}:{Part("minute"):00}:{Part("second"):00}{fraction}{Zone(match)}";
-    }
-
-    private static string Zone(Match match)
-    {
-        var zone = match.Groups["zone"].Value;
-        if (zone.Length == 0)
-        {
-            return "";
-        }
-
-        return zone == "Z" ? "+00:00" : $"{zone[0]}{int.Parse(match.Groups["zonehour"].Value):00}:{(match.Groups["zoneminute"].Success ? match.Groups["zoneminute"].Value : "00")}";
-    }
 
     [GeneratedRegex(@"^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)\z")]
     private static partial Regex Integer();

@@ -11,6 +11,8 @@ internal static class YamlTags
     public const string Set = Prefix + "set";
     public const string OrderedMap = Prefix + "omap";
     public const string Pairs = Prefix + "pairs";
+    public const string Timestamp = Prefix + "timestamp";
+    public const string Binary = Prefix + "binary";
     public const string Unsafe = "!unsafe";
     public const string Vault = "!vault";
     public const string VaultEncrypted = "!vault-encrypted";
@@ -20,7 +22,7 @@ internal static class YamlTags
     private static readonly HashSet<string> Known =
     [
         Float, Integer, Text, Bool, Null, Set, OrderedMap, Pairs, Unsafe, Vault, VaultEncrypted,
-        Prefix + "map", Prefix + "seq", Prefix + "timestamp", Prefix + "binary", Prefix + "python/unicode", Prefix + "python/dict", "!",
+        Prefix + "map", Prefix + "seq", Timestamp, Binary, Prefix + "python/unicode", Prefix + "python/dict", "!",
     ];
 
     public static bool IsKnown(string tag) => Known.Contains(tag);

@@ -6,7 +6,7 @@ using Playbooks.Vault;
 
 namespace Playbooks.Yaml;
 
-/// <summary>Nodes as plain values: null, bool, long, double, string, <see cref="TemplateText"/>, List&lt;object?&gt; (sets and ordered mappings too) and JinjaDict of those;
+/// <summary>Nodes as plain values: null, bool, long, double, dates, bytes, string, <see cref="TemplateText"/>, List&lt;object?&gt; (sets and ordered mappings too) and JinjaDict of those;
 /// <see cref="VaultText"/> where a secret could not be opened for want of a password. `!unsafe` texts are never templates, nor are opened secrets.</summary>
 internal static class YamlValues
 {
@@ -58,8 +58,10 @@ internal static class YamlValues
                 return vault.OpensValues
                     ? Encoding.UTF8.GetString(vault.Decrypt(scalar.Text, scalar.Position))
                     : new VaultText(scalar.Text, scalar.Position);
-            case YamlTags.Float or YamlTags.Integer or YamlTags.Bool or YamlTags.Null:
+            case YamlTags.Float or YamlTags.Integer or YamlTags.Bool or YamlTags.Null or YamlTags.Binary:
                 return ToTagged(scalar);
+            case YamlTags.Timestamp when ScalarResolver.ToMoment(scalar.Text) is { } moment:
+                return moment;
             case YamlTags.Unsafe:
                 return scalar.IsPlain ? Resolve(scalar.Text, scalar.Position, true) : scalar.Text;
             case null when scalar.IsPlain:
@@ -70,7 +72,7 @@ internal static class YamlValues
     }
 
     private static object? Resolve(string text, SourcePosition position, bool isUnsafe)
-        => ScalarResolver.Resolve(text) is var value && value is string plain && !isUnsafe ? TemplateText.Create(plain, position) : value;
+        => ScalarResolver.ToMoment(text) ?? (ScalarResolver.Resolve(text) is var value && value is string plain && !isUnsafe ? TemplateText.Create(plain, position) : value);
 
     private static object? ToTagged(YamlScalar scalar)
     {
@@ -81,6 +83,7 @@ internal static class YamlValues
                 YamlTags.Float => ScalarResolver.ToFloat(scalar.Text),
                 YamlTags.Integer => ScalarResolver.ToInteger(scalar.Text),
                 YamlTags.Null => null,
+                YamlTags.Binary => new PythonBytes(Convert.FromBase64String(string.Concat(scalar.Text.Where(letter => !char.IsWhiteSpace(letter))))),
                 _ => ScalarResolver.Resolve(scalar.Text) is bool truth ? truth : throw new FormatException(),
             };
         }

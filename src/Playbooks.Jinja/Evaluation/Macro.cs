@@ -67,6 +67,8 @@ internal sealed class Macro(MacroDefinition definition, RenderState definedIn) :
         BindSpecial(call, frame, keyword);
     }
 
+    private bool Takes(string name) => definition.Parameters.Any(parameter => parameter.Name == name);
+
     private void BindSpecial(CallContext call, Frame frame, JinjaDict? keyword)
     {
         if (definition.UsesCaller && definition.Parameters.All(parameter => parameter.Name != "caller"))
@@ -77,22 +79,22 @@ internal sealed class Macro(MacroDefinition definition, RenderState definedIn) :
             keyword?.Remove("caller");
         }
 
-        if (definition.CatchesKeyword)
+        if (definition.CatchesKeyword && !Takes("kwargs"))
         {
             frame.Set("kwargs", keyword ?? []);
         }
-        else if (keyword is { Count: > 0 })
+        else if (keyword is { Count: > 0 } && !definition.CatchesKeyword)
         {
             throw new TemplateRuntimeException(keyword.ContainsKey("caller")
                 ? $"macro {PythonValues.Repr(definition.Name)} was invoked with two values for the special caller argument. This is most likely a bug."
                 : $"macro {PythonValues.Repr(definition.Name)} takes no keyword argument {PythonValues.Repr(keyword.Keys.First())}");
         }
 
-        if (definition.CatchesPositional)
+        if (definition.CatchesPositional && !Takes("varargs"))
         {
             frame.Set("varargs", new JinjaTuple([.. call.Positional.Skip(definition.Parameters.Count)]));
         }
-        else if (call.Positional.Count > definition.Parameters.Count)
+        else if (call.Positional.Count > definition.Parameters.Count && !definition.CatchesPositional)
         {
             throw new TemplateRuntimeException(
                 $"macro {PythonValues.Repr(definition.Name)} takes not more than {definition.Parameters.Count} argument(s)");

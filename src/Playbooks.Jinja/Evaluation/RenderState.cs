@@ -27,6 +27,9 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     /// <summary>Set while a template is only tried: what cannot be known is left out. Never inside text that becomes a value.</summary>
     public Forecast? Forecast { get; set; }
 
+    /// <summary>Notes what is printed where a value is wanted. Never inside text that becomes a value.</summary>
+    public SoleOutput? Sole { get; set; }
+
     /// <summary>A variable by its interned name; an undefined value when there is none.</summary>
     public object? Lookup(string name)
     {
@@ -65,8 +68,8 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     /// <summary>Runs something with its own output and gives the text back.</summary>
     public string Capture<T>(T argument, Action<RenderState, T> run)
     {
-        var (before, silent, forecast) = (Output, Silent, Forecast);
-        (Output, Silent, Forecast) = (new StringBuilder(), false, null);
+        var (before, silent, forecast, sole) = (Output, Silent, Forecast, Sole);
+        (Output, Silent, Forecast, Sole) = (new StringBuilder(), false, null, null);
         try
         {
             run(this, argument);
@@ -74,7 +77,7 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
         }
         finally
         {
-            (Output, Silent, Forecast) = (before, silent, forecast);
+            (Output, Silent, Forecast, Sole) = (before, silent, forecast, sole);
         }
     }
 

@@ -301,7 +301,8 @@ internal sealed class Lexer
             }
         }
 
-        throw source.Error("Missing end of raw directive", start);
+        // As Jinja2, whose lexer is done when the source is.
+        return position >= text.Length ? true : throw source.Error("Missing end of raw directive", start);
     }
 
     /// <summary>A tag with nothing but a keyword, as <c>raw %}</c>.</summary>

@@ -20,6 +20,7 @@ internal static class JsonValues
             string text => JsonValue.Create(text),
             TemplateText text => JsonValue.Create(text.Source),
             JinjaDict dict => new JsonObject(dict.Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), ToJson(pair.Value)))),
+            IJinjaObject own => JsonValue.Create(PythonValues.Str(own)),
             IEnumerable<object?> list => new JsonArray([.. list.Select(ToJson)]),
             _ => throw new ArgumentException($"{value.GetType()} is no loaded value"),
         };

@@ -20,6 +20,16 @@ public sealed class YamlLoaderTests
         JsonValues.ToJson(value).ShouldBeJson(JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "scalars.json"))), "scalars");
     }
 
+    [Theory]
+    [InlineData("2020-01-01", "date")]
+    [InlineData("2020-1-1", "str")]
+    [InlineData("'2020-01-01'", "str")]
+    [InlineData("2001-12-14t21:59:43.10-05:00", "datetime")]
+    [InlineData("!!timestamp '2020-01-01'", "date")]
+    [InlineData("!!binary aGk=", "bytes")]
+    public void Dates_and_bytes_have_the_types_that_they_have_in_Ansible(string text, string type)
+        => PythonValues.TypeName(((JinjaDict)Value("a: " + text)!)["a"]).ShouldBe(type);
+
     [Fact]
     public void Sets_and_ordered_mappings_are_lists_as_Python_shows_them()
         => PythonValues.Repr(Value("s: !!set {b, a}\no: !!omap [{b: 1}, {a: 2}]\np: !!pairs [{b: 1}, {b: 2}]\n")).ShouldBe("{'s': ['b', 'a'], 'o': [['b', 1], ['a', 2]], 'p': [['b', 1], ['b', 2]]}");

@@ -17,6 +17,7 @@ internal sealed class CallBlockStatement(Location location, CallExpression call,
         try
         {
             state.Print(value);
+            state.Sole?.Add(value);
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
         {

@@ -12,6 +12,7 @@ internal sealed class DataStatement(Location location, string text) : StatementN
         if (!state.Silent)
         {
             state.Output.Append(text);
+            state.Sole?.Add(text);
         }
 
         return Signal.None;

@@ -18,6 +18,7 @@ internal sealed class FilterBlockStatement(Location location, FilterExpression f
         try
         {
             state.Output.Append(state.AutoEscape ? HtmlText.Escape(value).Value : PythonValues.Str(value));
+            state.Sole?.Add(value);
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
         {

@@ -19,11 +19,16 @@ internal sealed class OutputStatement(ExpressionNode expression) : StatementNode
         {
             value = value is null or NoneKey ? "" : PlainValue.OfView(value);
         }
+        else if (state.Environment.Options.NativeOutput)
+        {
+            value = PlainValue.OfView(value);
+        }
 
         try
         {
             PlainValue.CheckDefined(value);
             state.Print(value);
+            state.Sole?.Add(value);
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
         {
