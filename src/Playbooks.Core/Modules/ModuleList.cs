@@ -7,6 +7,7 @@ using Playbooks.Modules.Kubernetes;
 using Playbooks.Modules.Net;
 using Playbooks.Modules.Packaging;
 using Playbooks.Modules.SourceControl;
+using Playbooks.Modules.Synchronization;
 using Playbooks.Modules.Systems;
 
 namespace Playbooks.Modules;
@@ -85,6 +86,7 @@ internal static class ModuleList
         new ShellModule(),
         new SlurpModule(),
         new StatModule(),
+        new SynchronizeModule(),
         new SysctlModule(),
         new SystemdModule(),
         new TempFileModule(),
