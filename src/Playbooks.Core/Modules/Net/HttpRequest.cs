@@ -172,15 +172,15 @@ internal sealed partial class HttpRequest
         // busybox's -T kills the program in some builds (Debian 12), so it waits as long as it likes.
         var busybox = AddressInput.Busybox(
             $"wget {options}{certificates} -U {ShellQuote.Word(arguments.HttpAgent)}{string.Concat(headers.Select(header => " --header " + ShellQuote.Word($"{header.Name}: {header.Value}")))} {ShellQuote.Word(arguments.Url)}",
-            arguments.UrlUsername is not null || arguments.UrlPassword is not null || AddressInput.LooksSecret(arguments.Url) || headers.Any(header => !PlainHeader().IsMatch(header.Name)));
+            arguments.UrlUsername is not null || arguments.UrlPassword is not null || AddressInput.LooksSecret(arguments.Url) || headers.Any(header => SecretHeader().IsMatch(header.Name)));
         return $"""
             if wget --help 2>&1 | grep -qi busybox; then {busybox}
             else printf '%s\n' {ShellQuote.Word(arguments.Url)} | WGETRC="$c" wget {options}{certificates} -T {Timeout} --content-on-error -i -; fi
             """;
     }
 
-    [GeneratedRegex("(?i)^(accept(-.*)?|content-.*|user-agent|cache-control|pragma|if-.*|range|referer|host|connection)$")]
-    private static partial Regex PlainHeader();
+    [GeneratedRegex("(?i)(auth|cookie|token|key|secret|pass|credential|session|sig)")]
+    private static partial Regex SecretHeader();
 
     private string Environment() => arguments.UseProxy ? "" : "unset http_proxy https_proxy ftp_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY\n";
 
