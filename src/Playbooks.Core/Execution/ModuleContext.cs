@@ -15,6 +15,8 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public string HostName => scope.Host.Name;
 
+    public string? DelegateTo { get; init; }
+
     public SourcePosition Position => position;
 
     public string TaskName => name();

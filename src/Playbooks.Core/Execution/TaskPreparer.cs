@@ -17,12 +17,13 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         var module = run.Modules.Find(step.Task.Action) ?? throw new ModuleFailedException($"there is no module '{step.Task.Action}'");
         var settings = Settings(step, scope);
         var arguments = ArgumentsBinder.Bind(module, RenderArguments(step, module, scope));
-        var context = new ModuleContext(scope, step.Task.Position, run.Files, settings, () => (step.Frame.Role is { } role ? $"{role.Name} : " : "") + ItemRunner.TaskName(step, scope));
 
         // Ansible evaluates it for every task, whether it becomes anybody or not.
         _ = Field("become", () => Flag(step.Keywords.Become, scope, false), isTwice: true);
         _ = Field("become_user", () => Text(step.Keywords.BecomeUser, scope), isTwice: true);
-        var target = Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope)) ?? module.DelegateTo(arguments, context);
+        var delegated = Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope));
+        var context = new ModuleContext(scope, step.Task.Position, run.Files, settings, () => (step.Frame.Role is { } role ? $"{role.Name} : " : "") + ItemRunner.TaskName(step, scope)) { DelegateTo = delegated };
+        var target = module.PlacesItself ? null : delegated ?? module.DelegateTo(arguments, context);
         var host = target is null ? scope : DelegateScope(target, scope);
         var connection = run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name));
         // What is done on the controller concerns all hosts: its files are what they get. And under its other name a machine is another host.

@@ -61,4 +61,7 @@ internal interface IModule
 
     /// <summary>The host the task really runs on, when the module itself says so (kube: the first control-plane node); null = where the task says.</summary>
     string? DelegateTo(object arguments, IModuleContext context);
+
+    /// <summary>The task's delegate_to does not say where it runs: the module reads it itself (synchronize).</summary>
+    bool PlacesItself => false;
 }

@@ -8,6 +8,9 @@ internal interface IModuleContext
 {
     string HostName { get; }
 
+    /// <summary>The host that the task's delegate_to names.</summary>
+    string? DelegateTo => null;
+
     /// <summary>Where the task stands.</summary>
     SourcePosition Position { get; }
 

@@ -28,6 +28,8 @@ internal abstract class Module<TArguments> : IModule
 
     public abstract Decision Decide(TArguments arguments, Answers answers, IModuleContext context);
 
+    public virtual bool PlacesItself => false;
+
     public virtual string? DelegateTo(TArguments arguments, IModuleContext context) => null;
 
     CheckModeSupport IModule.CheckMode(object arguments) => CheckMode((TArguments)arguments);

@@ -7,6 +7,7 @@ using Playbooks.Modules.Kubernetes;
 using Playbooks.Modules.Net;
 using Playbooks.Modules.Packaging;
 using Playbooks.Modules.SourceControl;
+using Playbooks.Modules.Synchronization;
 using Playbooks.Modules.Systems;
 
 namespace Playbooks.Modules;
@@ -46,6 +47,7 @@ internal static class ModuleList
         new FetchModule(),
         new FileModule(),
         new FindModule(),
+        new FirewalldModule(),
         new GetUrlModule(),
         new GetentModule(),
         new GitModule(),
@@ -74,6 +76,8 @@ internal static class ModuleList
         new ReplaceModule(),
         new RpmKeyModule(),
         new ScriptModule(),
+        new SebooleanModule(),
+        new SelinuxModule(),
         new ServiceFactsModule(),
         new ServiceModule(),
         new SetFactModule(),
@@ -82,6 +86,7 @@ internal static class ModuleList
         new ShellModule(),
         new SlurpModule(),
         new StatModule(),
+        new SynchronizeModule(),
         new SysctlModule(),
         new SystemdModule(),
         new TempFileModule(),

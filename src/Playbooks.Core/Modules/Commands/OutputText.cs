@@ -21,6 +21,19 @@ internal static class OutputText
         values["stderr_lines"] = Lines(stderr);
     }
 
+    /// <summary>Adds stdout and stderr, each with its _lines, where something was said.</summary>
+    public static void AddSpoken(JinjaDict values, ChangeOutcome outcome)
+    {
+        foreach (var (name, text) in new[] { ("stdout", outcome.OutputText), ("stderr", outcome.ErrorText) })
+        {
+            if (text.Length > 0)
+            {
+                values[name] = text;
+                values[name + "_lines"] = Lines(text);
+            }
+        }
+    }
+
     public static JinjaDict WithStreams(JinjaDict values, string stdout, string stderr)
     {
         AddStreams(values, stdout, stderr);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Results;
@@ -26,7 +27,7 @@ internal sealed record KnownHostsArguments : FileAttributeArguments
 }
 
 /// <summary>Keeps a host's keys in a known_hosts file; keys of other types of the same host stay. Results: name, key, msg.</summary>
-internal sealed class KnownHostsModule : Module<KnownHostsArguments>
+internal sealed partial class KnownHostsModule : Module<KnownHostsArguments>
 {
     public override string Name => "known_hosts";
 
@@ -38,42 +39,66 @@ internal sealed class KnownHostsModule : Module<KnownHostsArguments>
     public override Decision Decide(KnownHostsArguments arguments, Answers answers, IModuleContext context)
     {
         var text = TextEdit.Read(File(arguments), answers);
-        var lines = (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
-        var keys = (arguments.Key ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#').Select(line => Parse(line, arguments)).ToList();
-        if (arguments.State == "absent")
+        var lines = text is null or "" ? [] : (text.EndsWith('\n') ? text[..^1] : text).Split('\n').ToList();
+        var keys = (arguments.Key ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#').Select(line => Checked(line, arguments)).ToList();
+        var isChanged = keys.Count == 0 && arguments.State == "absent" && lines.RemoveAll(line => IsFor(line, arguments.Name)) > 0;
+        foreach (var key in keys)
         {
-            lines.RemoveAll(line => IsFor(line, arguments.Name));
+            isChanged |= Edit(lines, key, arguments);
         }
 
-        foreach (var (type, key) in arguments.State == "present" ? keys : [])
-        {
-            var present = lines.FindIndex(line => IsFor(line, arguments.Name) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kind, ..] && kind == type);
-            var isSame = present >= 0 && lines[present].Split(' ', StringSplitOptions.RemoveEmptyEntries)[2] == key && lines[present].StartsWith("|1|", StringComparison.Ordinal) == arguments.HashHost;
-            if (!isSame)
-            {
-                lines.RemoveAll(line => IsFor(line, arguments.Name) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kind, ..] && kind == type);
-                lines.Add($"{(arguments.HashHost ? Hashed(arguments.Name) : arguments.Name)} {type} {key}");
-            }
-        }
-
-        var after = string.Concat(lines.Select(line => line + "\n"));
+        var after = !isChanged ? text ?? "" : string.Concat(lines.Select(line => line + "\n"));
         var values = new JinjaDict { ["name"] = arguments.Name, ["key"] = arguments.Key, ["path"] = arguments.Path, ["state"] = arguments.State, ["hash_host"] = arguments.HashHost };
-        return text is null && after.Length == 0 || after == text
-            ? text is null ? Decision.Ok(new ModuleResult { Values = values }) : TextEdit.Decide(File(arguments), answers, context, text, text, values, resultKey: "path")
-            : TextEdit.Decide(File(arguments), answers, context, text, after, values, resultKey: "path");
+        return text is null && !isChanged ? Decision.Ok(new ModuleResult { Values = values }) : TextEdit.Decide(File(arguments), answers, context, text, after, values, resultKey: "path");
     }
 
-    private static (string Type, string Key) Parse(string line, KnownHostsArguments arguments)
+    /// <summary>One key: the same one stays (or goes), another of its type makes place for it, further types stay beside it.</summary>
+    private static bool Edit(List<string> lines, string key, KnownHostsArguments arguments)
     {
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length >= 3 && IsFor(line, arguments.Name) ? (words[1], words[2])
+        var wanted = Fields(key);
+        var at = lines.FindIndex(line => IsFor(line, arguments.Name) && Fields(line) is { Length: > 2 } fields && fields[1] == wanted[1]);
+        var isSame = at >= 0 && Fields(lines[at])[2] == wanted[2] && IsSameName(Fields(lines[at])[0], wanted[0]);
+        if ((isSame && arguments.State == "present") || (at < 0 && arguments.State == "absent"))
+        {
+            return false;
+        }
+
+        if (at >= 0)
+        {
+            lines.RemoveAt(at);
+        }
+
+        if (arguments.State == "present")
+        {
+            lines.Add(key);
+        }
+
+        return true;
+    }
+
+    private static bool IsSameName(string first, string second) => first == second || (IsHashed(first) && IsHashed(second));
+
+    private static bool IsHashed(string name) => name.StartsWith("|1|", StringComparison.Ordinal);
+
+    private static string[] Fields(string line) => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The line as it will stand in the file.</summary>
+    private static string Checked(string line, KnownHostsArguments arguments)
+    {
+        if (ManyNames().IsMatch(arguments.Name))
+        {
+            throw new ModuleFailedException("Comma separated list of names is not supported. Please pass a single name to lookup in the known_hosts file.");
+        }
+
+        return Fields(line) is [var names, _, _, ..] fields && IsFor(line, arguments.Name)
+            ? arguments.HashHost && !IsHashed(names) ? $"{Hashed(arguments.Name)} {string.Join(' ', fields[1..])}" : line
             : throw new ModuleFailedException("Host parameter does not match hashed host field in supplied key");
     }
 
     /// <summary>Whether a line of the file is about this host, by its plain or its hashed name. Lines with a marker (@cert-authority) are left alone.</summary>
     private static bool IsFor(string line, string name)
     {
-        var names = line.TrimStart().Split(' ', 2)[0];
+        var names = line.TrimStart().Split((char[])[' ', '\t'], 2)[0];
         if (names.Length == 0 || names[0] is '#' or '@')
         {
             return false;
@@ -107,4 +132,7 @@ internal sealed class KnownHostsModule : Module<KnownHostsArguments>
 
     private static IniFileArguments File(KnownHostsArguments arguments)
         => new() { Path = arguments.Path, Mode = arguments.Mode, Owner = arguments.Owner, Group = arguments.Group };
+
+    [GeneratedRegex(@"\S\s*,\s*")]
+    private static partial Regex ManyNames();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Playbooks.Artifacts;
 using Playbooks.Connections;
+using Playbooks.Modules.Net;
 using Playbooks.Modules.Transfers;
 using Playbooks.Queries.Kubernetes;
 
@@ -24,13 +25,13 @@ internal static class ArtifactScripts
     /// <summary>Downloads the part with curl or wget, going on where an earlier try ended. Exit 4: no tool; 5: the download failed.</summary>
     public static string Download(Uri url, string sha256)
     {
-        var (address, part) = (ShellQuote.Word(url.AbsoluteUri), Part(sha256));
+        var (address, part) = (url.AbsoluteUri, Part(sha256));
         return $"""
             umask 077; mkdir -p {ArtifactQueryKind.Folder}/incoming
             if command -v curl >/dev/null; then
-              curl -fsSL --connect-timeout 15 --speed-limit 1024 --speed-time 60 --retry 3 -C - -o {part} {address} || [ $? = 33 ] || exit 5
+              {AddressInput.Curl($"-fsSL --connect-timeout 15 --speed-limit 1024 --speed-time 60 --retry 3 -C - -o {part}", address)} || [ $? = 33 ] || exit 5
             elif command -v wget >/dev/null; then
-              wget -q -c -T 60 -O {part} {address} || exit 5
+              ( {AddressInput.Wget($"-q -c -T 60 -O {part}", address)} ) || exit 5
             else
               echo 'neither curl nor wget is there' >&2; exit 4
             fi

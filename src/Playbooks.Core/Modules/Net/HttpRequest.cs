@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Results;
@@ -7,8 +8,8 @@ using Playbooks.Results;
 namespace Playbooks.Modules.Net;
 
 /// <summary>One HTTP request as shell text for curl, or for wget where there is no curl. Addresses, headers and passwords go by a configuration file on standard
-/// input or with mode 0600, never by an argument list (but for the headers of busybox's wget, which knows no other way).</summary>
-internal sealed class HttpRequest
+/// input or with mode 0600, never by an argument list. busybox's wget knows no other way, so it is not given what looks like a secret.</summary>
+internal sealed partial class HttpRequest
 {
     private readonly HttpArguments arguments;
     private readonly List<(string Name, string Value)> headers;
@@ -94,7 +95,7 @@ internal sealed class HttpRequest
             { {{Wget("-S -O \"$d/answer\"")}}
             } 2>"$d/log"
             s=$?; grep -q '^ *HTTP/' "$d/log" || { cat "$d/log" >&2; exit $s; }
-            echo; { sed -n 's/^  *//; /^HTTP\//p; /^[A-Za-z-]*: /p' "$d/log"; echo; } >"$d/headers"
+            echo; { sed -n '/^Downloaded: /d; s/^  *//; /^HTTP\//p; /^[A-Za-z-]*: /p' "$d/log"; echo; } >"$d/headers"
             else echo 'neither curl nor wget is on the host' >&2; exit 127; fi
             wc -c <"$d/headers"; cat "$d/headers"; [ ! -e "$d/answer" ] || cat "$d/answer"
             """;
@@ -164,16 +165,22 @@ internal sealed class HttpRequest
         return string.Join('\n', lines);
     }
 
+    /// <summary>The address stands in a file beside the settings: any user of the node sees arguments.</summary>
     private string Wget(string options)
     {
-        var busybox = string.Concat(headers.Select(header => " --header " + ShellQuote.Word($"{header.Name}: {header.Value}")));
         var certificates = arguments.ValidateCerts ? "" : " --no-check-certificate";
         // busybox's -T kills the program in some builds (Debian 12), so it waits as long as it likes.
+        var busybox = AddressInput.Busybox(
+            $"wget {options}{certificates} -U {ShellQuote.Word(arguments.HttpAgent)}{string.Concat(headers.Select(header => " --header " + ShellQuote.Word($"{header.Name}: {header.Value}")))} {ShellQuote.Word(arguments.Url)}",
+            arguments.UrlUsername is not null || arguments.UrlPassword is not null || AddressInput.LooksSecret(arguments.Url) || headers.Any(header => SecretHeader().IsMatch(header.Name)));
         return $"""
-            if wget --help 2>&1 | grep -qi busybox; then wget {options}{certificates} -U {ShellQuote.Word(arguments.HttpAgent)}{busybox} {ShellQuote.Word(arguments.Url)}
-            else WGETRC="$c" wget {options}{certificates} -T {Timeout} --content-on-error {ShellQuote.Word(arguments.Url)}; fi
+            if wget --help 2>&1 | grep -qi busybox; then {busybox}
+            else printf '%s\n' {ShellQuote.Word(arguments.Url)} | WGETRC="$c" wget {options}{certificates} -T {Timeout} --content-on-error -i -; fi
             """;
     }
+
+    [GeneratedRegex("(?i)(auth|cookie|token|key|secret|pass|credential|session|sig)")]
+    private static partial Regex SecretHeader();
 
     private string Environment() => arguments.UseProxy ? "" : "unset http_proxy https_proxy ftp_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY\n";
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Modules.Commands;
+using Playbooks.Modules.Net;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
@@ -156,7 +157,7 @@ internal sealed partial class AptModule : Module<AptArguments>
     {
         if (IsUrl(deb))
         {
-            var fetch = $"_f=$(mktemp -d)/package.deb && {{ curl -fsSL -o \"$_f\" {ShellQuote.Word(deb)} || wget -qO \"$_f\" {ShellQuote.Word(deb)}; }} || exit 1\nchmod 0755 \"${{_f%/*}}\"\n";
+            var fetch = $"_f=$(mktemp -d)/package.deb && {{ {AddressInput.Curl("-fsSL -o \"$_f\"", deb)} || {AddressInput.Wget("-q -O \"$_f\"", deb)}; }} || exit 1\nchmod 0755 \"${{_f%/*}}\"\n";
             yield return new Verb($"install {deb}", "", fetch + AptScript.Run(arguments, AptScript.Install(arguments, []) + " \"$_f\"") + "\n_s=$?; rm -rf \"${_f%/*}\"; exit $_s", IsOpen: false);
             yield break;
         }

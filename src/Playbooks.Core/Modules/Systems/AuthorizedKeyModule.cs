@@ -1,5 +1,6 @@
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Modules.Net;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
@@ -13,7 +14,7 @@ internal sealed record AuthorizedKeyArguments
     [Argument("Whose keys.", Required = true)]
     public string User { get; init; } = "";
 
-    [Argument("Public keys, one a line.", Required = true)]
+    [Argument("Public keys, one a line, or the http(s) address where the host finds them.", Required = true)]
     public string Key { get; init; } = "";
 
     [Argument("present or absent.", Choices = ["absent", "present"])]
@@ -25,7 +26,7 @@ internal sealed record AuthorizedKeyArguments
     [Argument("The file; ~/.ssh/authorized_keys of the user when not given.")]
     public string? Path { get; init; }
 
-    [Argument("Make the folder and set its owner and mode.")]
+    [Argument("Make the folder, and set its owner and mode (0700) when the file is written.")]
     public bool ManageDir { get; init; } = true;
 
     [Argument("Options in front of the keys.")]
@@ -37,7 +38,7 @@ internal sealed record AuthorizedKeyArguments
     [Argument("Write through a link instead of replacing it.")]
     public bool Follow { get; init; }
 
-    [Argument("Accepted as in Ansible: keys are given as text, not as a URL.")]
+    [Argument("With an address: look at the server's certificate.")]
     public bool ValidateCerts { get; init; } = true;
 }
 
@@ -48,20 +49,20 @@ internal sealed class AuthorizedKeyModule : Module<AuthorizedKeyArguments>
 
     public override IReadOnlyList<string> Aliases => ["ansible.posix.authorized_key"];
 
-    public override IReadOnlyList<Query> Ask(AuthorizedKeyArguments arguments, IModuleContext context) => [new UserQuery(arguments.User)];
+    public override IReadOnlyList<Query> Ask(AuthorizedKeyArguments arguments, IModuleContext context)
+        => IsAddress(arguments) ? [new UserQuery(arguments.User), Fetch(arguments)] : [new UserQuery(arguments.User)];
 
     public override Decision Decide(AuthorizedKeyArguments arguments, Answers answers, IModuleContext context)
     {
+        if (IsAddress(arguments) && !answers.Get(Fetch(arguments)).IsSuccess)
+        {
+            return Decision.Fail($"Error getting key from: {arguments.Key}");
+        }
+
         var user = answers.Get(new UserQuery(arguments.User));
         if (!user.Exists)
         {
             return Decision.Fail($"Failed to lookup user {arguments.User}: \"getpwnam(): name not found: '{arguments.User}'\"");
-        }
-
-        var wanted = arguments.Key.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(AuthorizedKey.Parse).ToList();
-        if (wanted.Count == 0 || wanted.Any(key => key is null))
-        {
-            return Decision.Fail($"invalid key specified: {arguments.Key}");
         }
 
         var file = arguments.Path ?? $"{user.Home.TrimEnd('/')}/.ssh/authorized_keys";
@@ -72,24 +73,64 @@ internal sealed class AuthorizedKeyModule : Module<AuthorizedKeyArguments>
         }
 
         var before = answers.Get(query).Text;
-        var keys = wanted.Select(key => key! with { Options = arguments.KeyOptions ?? key.Options, Comment = arguments.Comment ?? key.Comment }).ToList();
-        var after = AuthorizedKey.Edit(before ?? "", keys, arguments.State == "present", arguments.Exclusive, setsOptions: arguments.KeyOptions is not null);
+        var keys = new AuthorizedKeys(before ?? "");
+        var wanted = Wanted(arguments, IsAddress(arguments) ? answers.Get(Fetch(arguments)).Text : arguments.Key);
+        if (arguments.State == "present")
+        {
+            keys.Add(wanted, arguments.Exclusive);
+        }
+        else
+        {
+            keys.Remove(wanted);
+        }
+
         var values = new JinjaDict { ["user"] = arguments.User, ["keyfile"] = file, ["state"] = arguments.State, ["exclusive"] = arguments.Exclusive, ["key"] = arguments.Key, ["key_options"] = arguments.KeyOptions, ["comment"] = arguments.Comment, ["path"] = arguments.Path, ["manage_dir"] = arguments.ManageDir, ["follow"] = arguments.Follow, ["validate_certs"] = arguments.ValidateCerts };
-        if (after == (before ?? ""))
+        if (!keys.IsChanged)
         {
             return Decision.Ok(new ModuleResult { Values = values });
         }
 
-        var put = new PutFile($"write {file}", file, FileContent.FromText(after))
+        var put = new PutFile($"write {file}", file, FileContent.FromText(keys.ToString()))
         {
             Mode = 0x180,
             Owner = $"{user.Uid}",
             Group = $"{user.Gid}",
             Follow = arguments.Follow,
-            Diff = new Diff(file, before, file, after),
+            Diff = new Diff(file, before ?? "", file, keys.ToString()),
         };
-        var folder = ShellQuote.Word(file[..file.LastIndexOf('/')]);
-        var make = new RunScript($"make {file[..file.LastIndexOf('/')]}", $"[ -d {folder} ] || {{ mkdir -p {folder} && chmod 0700 {folder} && chown {user.Uid}:{user.Gid} {folder}; }}") { IsIdempotent = true };
-        return new Decision.Change(arguments.ManageDir && before is null ? [make, put] : [put], new ModuleResult { Changed = true, Values = values });
+        return new Decision.Change([Folder(arguments, file, user), put], new ModuleResult { Changed = true, Values = values })
+        {
+            ConcludeFailure = failed => failed.ErrorText.StartsWith("Failed to create", StringComparison.Ordinal) ? ModuleResult.Failure(failed.ErrorText) : null,
+        };
+    }
+
+    private static RunScript Folder(AuthorizedKeyArguments arguments, string file, UserAnswer user)
+    {
+        var path = file[..Math.Max(file.LastIndexOf('/'), 1)];
+        var folder = ShellQuote.Word(path);
+        var script = !arguments.ManageDir
+            ? $"mkdir -p {folder}"
+            : $"[ -e {folder} ] || mkdir {folder} 2>/dev/null || {{ printf '%s' {ShellQuote.Word($"Failed to create directory {path} : [Errno 2] No such file or directory: '{path}'")} >&2; exit 1; }}; chown {user.Uid}:{user.Gid} {folder} && chmod 0700 {folder}";
+        return new RunScript($"make {path}", script) { IsIdempotent = true };
+    }
+
+    private static List<AuthorizedKey> Wanted(AuthorizedKeyArguments arguments, string text)
+    {
+        var keys = new List<AuthorizedKey>();
+        foreach (var line in text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            var key = AuthorizedKey.Parse(line) ?? throw new ModuleFailedException($"invalid key specified: {line}");
+            keys.Add(key with { Options = arguments.KeyOptions is { } options ? AuthorizedKey.ParseOptions(options) : key.Options, Comment = arguments.Comment ?? key.Comment });
+        }
+
+        return keys;
+    }
+
+    private static bool IsAddress(AuthorizedKeyArguments arguments) => arguments.Key.StartsWith("http", StringComparison.Ordinal);
+
+    private static CommandQuery Fetch(AuthorizedKeyArguments arguments)
+    {
+        var (curl, wget) = arguments.ValidateCerts ? ("-fsSL", "-q -O -") : ("-fsSLk", "-q --no-check-certificate -O -");
+        return new CommandQuery($"if command -v curl >/dev/null; then {AddressInput.Curl(curl, arguments.Key)}; else {AddressInput.Wget(wget, arguments.Key)}; fi 2>/dev/null");
     }
 }

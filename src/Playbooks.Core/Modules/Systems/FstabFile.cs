@@ -14,7 +14,7 @@ internal sealed record FstabEntry(string Source, string Point, string Kind, stri
     }
 
     public static string Decode(string text)
-        => text.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal).Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
+        => text.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal).Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\046", "&", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
 
     public override string ToString() => $"{Encode(Source)} {Encode(Point)} {Kind} {Encode(Options)} {Dump} {Pass}";
 
@@ -22,7 +22,7 @@ internal sealed record FstabEntry(string Source, string Point, string Kind, stri
     public bool IsSameAs(string point, string? source) => IsSwap ? (point is "none" or "swap" || point == Point) && (source is null || Source == source) : Point == point;
 
     private static string Encode(string text)
-        => text.Replace("\\", "\\134", StringComparison.Ordinal).Replace(" ", "\\040", StringComparison.Ordinal).Replace("\t", "\\011", StringComparison.Ordinal).Replace("\n", "\\012", StringComparison.Ordinal);
+        => text.Replace("\\", "\\134", StringComparison.Ordinal).Replace(" ", "\\040", StringComparison.Ordinal).Replace("\t", "\\011", StringComparison.Ordinal).Replace("\n", "\\012", StringComparison.Ordinal).Replace("&", "\\046", StringComparison.Ordinal);
 }
 
 /// <summary>Changes to fstab that keep every other line as it is.</summary>
@@ -52,7 +52,7 @@ internal static class FstabFile
     public static string Remove(string text, string point, string? source)
     {
         var lines = Lines(text);
-        var count = lines.RemoveAll(line => FstabEntry.Parse(line) is { } old && old.IsSameAs(point, source) && (source is null || old.Source == source));
+        var count = lines.RemoveAll(line => FstabEntry.Parse(line) is { } old && old.IsSameAs(point, source));
         return count == 0 ? text : lines.Count == 0 ? "" : string.Join('\n', lines) + "\n";
     }
 

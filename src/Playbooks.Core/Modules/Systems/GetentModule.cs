@@ -53,7 +53,7 @@ internal sealed class GetentModule : Module<GetentArguments>
             case 3:
                 return Decision.Fail("Enumeration not supported on this database.");
             default:
-                return Decision.Fail($"getent failed: {answer.Error.Trim()}");
+                return Decision.Fail("Unexpected failure!");
         }
 
         var facts = new JinjaDict { ["getent_" + arguments.Database] = found };
@@ -69,10 +69,22 @@ internal sealed class GetentModule : Module<GetentArguments>
     private static void Fill(JinjaDict found, GetentArguments arguments, IReadOnlyList<string> lines)
     {
         var separator = arguments.Split ?? (arguments.Database is "passwd" or "shadow" or "group" or "gshadow" ? ":" : null);
+        var many = new Dictionary<string, List<object?>>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
             var fields = separator is null ? line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : line.Split(separator);
-            found[fields[0]] = fields.Skip(1).ToList<object?>();
+            var rest = fields.Skip(1).ToList<object?>();
+            if (!many.TryGetValue(fields[0], out var all))
+            {
+                many[fields[0]] = [rest];
+                found[fields[0]] = rest;
+            }
+            else
+            {
+                // Several entries of one name are a list of lists.
+                all.Add(rest);
+                found[fields[0]] = all;
+            }
         }
     }
 

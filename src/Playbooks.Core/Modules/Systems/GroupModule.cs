@@ -1,5 +1,6 @@
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Modules.Commands;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
@@ -28,7 +29,7 @@ internal sealed record GroupArguments
     public bool NonUnique { get; init; }
 }
 
-/// <summary>Makes, changes or removes a group. Results: name, state, gid, system.</summary>
+/// <summary>Makes, changes or removes a group. Results: name, state; gid and system of a group that is there; stdout and stderr when the tools said something.</summary>
 internal sealed class GroupModule : Module<GroupArguments>
 {
     public override string Name => "group";
@@ -37,14 +38,14 @@ internal sealed class GroupModule : Module<GroupArguments>
 
     public override Decision Decide(GroupArguments arguments, Answers answers, IModuleContext context)
     {
-        var group = answers.Get(new GroupQuery(arguments.Name));
-        var values = new JinjaDict { ["name"] = arguments.Name, ["state"] = arguments.State };
-        if (arguments.State == "present")
+        if (arguments is { NonUnique: true, Gid: null })
         {
-            values["gid"] = arguments.Gid ?? group.Gid;
-            values["system"] = arguments.System;
+            return Decision.Fail("non_unique is True but all of the following are missing: gid");
         }
 
+        // A number is not a name.
+        var found = answers.Get(new GroupQuery(arguments.Name));
+        var group = found.Name == arguments.Name ? found : new GroupAnswer(arguments.Name, null);
         var name = ShellQuote.Word(arguments.Name);
         string? script = arguments.State switch
         {
@@ -53,26 +54,46 @@ internal sealed class GroupModule : Module<GroupArguments>
             _ when arguments.Gid is { } gid && gid != group.Gid => $"groupmod -g {gid}{(arguments.NonUnique ? " -o" : "")} {name}",
             _ => null,
         };
+        var values = Values(arguments, arguments.State == "present" ? group.Gid : null);
         if (script is null)
         {
             return Decision.Ok(new ModuleResult { Values = values });
         }
 
-        var verb = arguments.State == "absent" ? "remove" : group.Exists ? "change" : "add";
-        var read = arguments.State == "absent" ? "" : $"\ngetent group {name} 2>/dev/null || grep '^'{name}: /etc/group";
-        return new Decision.Change([new RunScript($"{verb} group {arguments.Name}", $"{script} || exit{read}")], new ModuleResult { Changed = true, Values = values }, outcomes => Conclude(values, outcomes[0]));
-    }
-
-    private static ModuleResult Conclude(JinjaDict values, ChangeOutcome outcome)
-    {
-        var fields = outcome.OutputText.TrimEnd('\n').Split('\n')[^1].Split(':');
-        var result = new JinjaDict(values);
-        if (result.ContainsKey("gid") && fields.Length > 2 && long.TryParse(fields[2], out var gid))
+        var isMade = arguments.State == "present" && !group.Exists;
+        var verb = arguments.State == "absent" ? "remove" : isMade ? "add" : "change";
+        var changes = new List<RemoteChange> { new RunScript($"{verb} group {arguments.Name}", script) };
+        if (isMade)
         {
-            result["gid"] = gid;
+            changes.Add(new RunScript($"look up group {arguments.Name}", $"getent group {name} 2>/dev/null || grep '^'{name}: /etc/group") { IsIdempotent = true, StatusIsData = true });
         }
 
-        return new ModuleResult { Changed = true, Values = result };
+        // Ansible looks no further in check mode when there is none yet, or will be none.
+        var predicted = new ModuleResult { Changed = true, Values = verb == "change" ? values : [] };
+        return new Decision.Change(changes, predicted, outcomes => Conclude(arguments, outcomes))
+        {
+            ConcludeFailure = failed => ModuleResult.Failure(failed.ErrorText, new JinjaDict { ["name"] = arguments.Name }),
+        };
+    }
+
+    private static ModuleResult Conclude(GroupArguments arguments, IReadOnlyList<ChangeOutcome> outcomes)
+    {
+        var fields = outcomes[^1].OutputText.TrimEnd('\n').Split('\n')[^1].Split(':');
+        var gid = outcomes.Count > 1 && fields.Length > 2 && long.TryParse(fields[2], out var number) ? number : arguments.Gid;
+        var values = Values(arguments, arguments.State == "present" ? gid : null);
+        OutputText.AddSpoken(values, outcomes[0]);
+        return new ModuleResult { Changed = true, Values = values };
+    }
+
+    private static JinjaDict Values(GroupArguments arguments, long? gid)
+    {
+        var values = new JinjaDict { ["name"] = arguments.Name, ["state"] = arguments.State };
+        if (gid is not null)
+        {
+            (values["system"], values["gid"]) = (arguments.System, gid);
+        }
+
+        return values;
     }
 
     private static string Add(GroupArguments arguments, string name)

@@ -27,9 +27,19 @@ internal sealed class HostnameModule : Module<HostnameArguments>
         true
         """);
 
+    /// <summary>What Python calls the full name: what its address is called first, or the name itself. Name servers are asked only when /etc/hosts does not know it.</summary>
+    private const string FullName = """
+        n=$(cat /proc/sys/kernel/hostname); l=; f=
+        if grep -sqwF -- "$n" /etc/hosts; then l=$(awk -v n="$n" '{ sub(/#.*/, "") } { for (i = 2; i <= NF; i++) if ($i == n) { print; exit } }' /etc/hosts)
+        else case $n in *.*) ;; *) l=$(timeout 1 getent hosts "$n" 2>/dev/null | head -n 1) ;; esac; fi
+        set -- $l; [ $# = 0 ] || shift
+        for w in "$@"; do case $w in *.*) f=$w; break ;; esac; [ -n "$f" ] || f=$w; done
+        printf 'full %s\n' "${f:-$n}"
+        """;
+
     public override string Name => "hostname";
 
-    public override IReadOnlyList<Query> Ask(HostnameArguments arguments, IModuleContext context) => [Names];
+    public override IReadOnlyList<Query> Ask(HostnameArguments arguments, IModuleContext context) => [Names, new CommandQuery(FullName)];
 
     public override Decision Decide(HostnameArguments arguments, Answers answers, IModuleContext context)
     {
@@ -37,18 +47,15 @@ internal sealed class HostnameModule : Module<HostnameArguments>
         var current = lines.Count > 0 ? lines[0].Trim() : "";
         var kept = lines.Count > 1 ? lines[1].Split(' ', 2)[1].Trim() : "";
         var name = arguments.Name;
-        var facts = new JinjaDict { ["hostname"] = name.Split('.')[0], ["nodename"] = name };
-        if (name.Contains('.', StringComparison.Ordinal))
-        {
-            facts["fqdn"] = name;
-            facts["domain"] = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        }
-
-        var told = JinjaDict.From(facts.Select(fact => KeyValuePair.Create("ansible_" + fact.Key, fact.Value)));
-        var result = new ModuleResult { Values = new JinjaDict { ["name"] = name, ["ansible_facts"] = told }, Facts = facts };
+        var result = Result(name, answers.Get(new CommandQuery(FullName)).Text);
         if (current == name && kept == name)
         {
             return Decision.Ok(result);
+        }
+
+        if (name.Length > 64)
+        {
+            return Decision.Fail("name cannot be longer than 64 characters on systemd servers, try a shorter name");
         }
 
         var word = ShellQuote.Word(name);
@@ -56,17 +63,31 @@ internal sealed class HostnameModule : Module<HostnameArguments>
             ? $"printf 'hostname=\"%s\"\\n' {word} >/etc/conf.d/hostname"
             : $"printf '%s\\n' {word} >/etc/hostname";
         var script = $$"""
-            if [ -d /run/systemd/system ] && command -v hostnamectl >/dev/null && hostnamectl set-hostname {{word}} 2>/dev/null; then
-            [ "$(cat /proc/sys/kernel/hostname)" = {{word}} ] || hostname {{word}}
+            if [ -d /run/systemd/system ] && h=$(command -v hostnamectl) && e=$("$h" --pretty --static set-hostname {{word}} 2>&1); then
+            [ "$(cat /proc/sys/kernel/hostname)" = {{word}} ] || "$h" --transient set-hostname {{word}} 2>/dev/null; [ "$(cat /proc/sys/kernel/hostname)" = {{word}} ] || hostname {{word}}
+            elif [ -n "$h" ] && case $e in *Invalid*) true ;; *) false ;; esac; then printf 'Command failed rc=1, out=, err=%s\n' "$e" >&2; exit 1
             else
             {{file}} && hostname {{word}}
-            fi
+            fi || exit
+            {{FullName}}
             """;
-        var change = new RunScript($"set the host name to {name}", script)
+        var before = (current != name ? current : kept) + "\n";
+        var change = new RunScript($"set the host name to {name}", script) { IsIdempotent = true };
+        return new Decision.Change([change], result with { Changed = true, Diffs = [new Diff("before", "hostname = " + before, "after", $"hostname = {name}\n")] }, outcomes => Result(name, outcomes[0].OutputText) with
         {
-            IsIdempotent = true,
-            Diff = new Diff("hostname", $"hostname = {current}\npermanent = {kept}\n", "hostname", $"hostname = {name}\npermanent = {name}\n"),
+            Changed = true,
+            Diffs = [new Diff("before", "hostname = " + before, "after", $"hostname = {name}\n")],
+        })
+        {
+            ConcludeFailure = failed => failed.ErrorText.StartsWith("Command failed", StringComparison.Ordinal) ? ModuleResult.Failure(failed.ErrorText) : null,
         };
-        return new Decision.Change([change], result with { Changed = true });
+    }
+
+    private static ModuleResult Result(string name, string output)
+    {
+        var full = output.Split('\n').FirstOrDefault(line => line.StartsWith("full ", StringComparison.Ordinal))?[5..].Trim() ?? name;
+        var facts = new JinjaDict { ["hostname"] = name.Split('.')[0], ["nodename"] = name, ["fqdn"] = full, ["domain"] = string.Join('.', full.Split('.').Skip(1)) };
+        var told = JinjaDict.From(facts.Select(fact => KeyValuePair.Create("ansible_" + fact.Key, fact.Value)));
+        return new ModuleResult { Values = new JinjaDict { ["name"] = name, ["ansible_facts"] = told }, Facts = facts };
     }
 }

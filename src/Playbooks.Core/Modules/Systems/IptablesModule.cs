@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Modules.Commands;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
@@ -35,13 +36,14 @@ internal sealed partial class IptablesModule : Module<IptablesArguments>
         var chain = answers.Get(Chain(arguments));
         if (chain.Status == 127)
         {
-            return Decision.Fail($"Failed to find required executable \"{Program(arguments)}\" in paths: install it on the host");
+            return Decision.Fail($"Failed to find required executable \"{Program(arguments)}\" in paths: {chain.Text.Trim()}");
         }
 
         if (arguments.Policy is { } policy)
         {
             var current = PolicyLine().Match(chain.Text.Split('\n')[0]);
-            return !current.Success ? Decision.Fail("Can't detect current policy")
+            return !chain.IsSuccess ? new Decision.Invalid(Failure(Words(arguments, "-L"), chain.Status, chain.Text, chain.Error))
+                : !current.Success ? Decision.Fail("Can't detect current policy")
                 : current.Groups[1].Value == policy ? Satisfied(arguments)
                 : Change(arguments, [[.. Words(arguments, "-P"), policy]]);
         }
@@ -49,9 +51,11 @@ internal sealed partial class IptablesModule : Module<IptablesArguments>
         return IsChain(arguments) ? DecideChain(arguments, chain.IsSuccess) : DecideRule(arguments, answers.Get(Rule(arguments)).IsSuccess, chain.IsSuccess);
     }
 
-    // Ansible calls a chain changed that only chain_management would remove, without it too: here nothing is changed that is not changed.
+    // Ansible calls a chain changed that only chain_management removes, without it too.
     private static Decision DecideChain(IptablesArguments arguments, bool isThere)
-        => isThere && arguments.ChainManagement ? Change(arguments, [Words(arguments, "-X")]) : Satisfied(arguments);
+        => !isThere ? Satisfied(arguments)
+            : arguments.ChainManagement ? Change(arguments, [Words(arguments, "-X")])
+            : Decision.Ok(Result(arguments));
 
     private static Decision DecideRule(IptablesArguments arguments, bool isThere, bool hasChain)
     {
@@ -92,7 +96,7 @@ internal sealed partial class IptablesModule : Module<IptablesArguments>
 
     private static CommandQuery Chain(IptablesArguments arguments) => Looking([.. Words(arguments, "-L"), "-n"]);
 
-    private static CommandQuery Looking(IReadOnlyList<string> words) => new($"command -v {words[0]} >/dev/null || exit 127\n{ShellQuote.Words(words)} 2>/dev/null");
+    private static CommandQuery Looking(IReadOnlyList<string> words) => new($"command -v {words[0]} >/dev/null || {{ echo \"$PATH\"; exit 127; }}\n{ShellQuote.Words(words)} || {{ s=$?; command -v {words[0]}; exit $s; }}");
 
     private static string Program(IptablesArguments arguments) => arguments.IpVersion == "ipv6" ? "ip6tables" : "iptables";
 
@@ -103,7 +107,17 @@ internal sealed partial class IptablesModule : Module<IptablesArguments>
     private static Decision Satisfied(IptablesArguments arguments) => Decision.Ok(Result(arguments) with { Changed = false });
 
     private static Decision Change(IptablesArguments arguments, IReadOnlyList<IReadOnlyList<string>> commands)
-        => new Decision.Change([.. commands.Select(words => new RunScript(string.Join(' ', words), ShellQuote.Words(words)))], Result(arguments));
+        => new Decision.Change([.. commands.Select(words => new RunScript(string.Join(' ', words), $"{ShellQuote.Words(words)} || {{ s=$?; command -v {words[0]}; exit $s; }}"))], Result(arguments))
+        {
+            ConcludeFailure = failed => Failure(commands[^1], failed.Status, failed.OutputText, failed.ErrorText),
+        };
+
+    /// <summary>A command that failed, as Ansible tells of it. Where the program lies stands on standard output, which it does not use then.</summary>
+    private static ModuleResult Failure(IReadOnlyList<string> words, int status, string path, string error)
+    {
+        var command = ShellQuote.Words([path.Trim() is { Length: > 0 } found ? found : words[0], .. words.Skip(1)]);
+        return new FailedStep("", "", status, words, "", error).ToResult(error.TrimEnd(), command);
+    }
 
     private static ModuleResult Result(IptablesArguments arguments) => new()
     {

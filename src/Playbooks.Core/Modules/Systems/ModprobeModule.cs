@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Modules.Commands;
 using Playbooks.Queries;
 using Playbooks.Queries.Systems;
 using Playbooks.Results;
@@ -27,7 +29,7 @@ internal sealed record ModprobeArguments
 internal sealed class ModprobeModule : Module<ModprobeArguments>
 {
     /// <summary>All lines that say what is loaded at boot, and with which options.</summary>
-    private static readonly CommandQuery BootFiles = new("grep -sH '' /etc/modules /etc/modules-load.d/*.conf /etc/modprobe.d/*.conf; true");
+    private static readonly CommandQuery BootFiles = new("for f in /etc/modules-load.d/* /etc/modprobe.d/*; do [ ! -f \"$f\" ] || grep -sH '' \"$f\"; done; true");
 
     public override string Name => "modprobe";
 
@@ -40,10 +42,12 @@ internal sealed class ModprobeModule : Module<ModprobeArguments>
     {
         var module = answers.Get(new KernelModuleQuery(arguments.Name));
         var changes = new List<RemoteChange>();
+        string[]? dry = null;
         var parameters = ShellWords.OfArgument(arguments.Params);
         if (arguments.State == "present" && !module.IsPresent)
         {
             changes.Add(new RunScript($"modprobe {arguments.Name}", ShellQuote.Words(["modprobe", arguments.Name, .. parameters])) { IsIdempotent = true });
+            dry = ["modprobe", "-n", arguments.Name, .. parameters];
         }
         else if (arguments.State == "absent" && module is { IsPresent: true, IsBuiltIn: false })
         {
@@ -52,39 +56,67 @@ internal sealed class ModprobeModule : Module<ModprobeArguments>
 
         if (arguments.Persistent != "disabled")
         {
-            changes.AddRange(Persist(arguments, [.. answers.Get(BootFiles).Lines.Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).Select(parts => (parts[0], parts[1].Trim()))]));
+            changes.AddRange(Persist(arguments, [.. answers.Get(BootFiles).Lines.Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).Select(parts => (parts[0], parts[1]))]));
         }
 
-        var result = new ModuleResult { Changed = changes.Count > 0, Values = new JinjaDict { ["name"] = arguments.Name, ["params"] = arguments.Params, ["state"] = arguments.State } };
-        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result);
+        var result = new ModuleResult { Changed = changes.Count > 0, Values = Values(arguments) };
+        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result)
+        {
+            ConcludeFailure = failed => Failure(arguments, failed.Status, failed.OutputText, failed.ErrorText),
+            CheckFirst = dry is null ? null : (CommandQuery.Of(dry), looked => looked.Get(CommandQuery.Of(dry)) is { IsSuccess: false } answer ? Failure(arguments, answer.Status, answer.Text, answer.Error) : null),
+        };
+    }
+
+    private static JinjaDict Values(ModprobeArguments arguments) => new() { ["name"] = arguments.Name, ["params"] = arguments.Params, ["state"] = arguments.State };
+
+    private static ModuleResult Failure(ModprobeArguments arguments, int status, string output, string error)
+    {
+        var values = OutputText.WithStreams(Values(arguments), output, error);
+        values["rc"] = (long)status;
+        return ModuleResult.Failure(error, values);
     }
 
     private static IEnumerable<RemoteChange> Persist(ModprobeArguments arguments, IReadOnlyList<(string File, string Line)> lines)
     {
-        var options = $"options {arguments.Name} {arguments.Params}".TrimEnd();
-        var loading = lines.Where(line => !line.File.StartsWith("/etc/modprobe.d/", StringComparison.Ordinal) && line.Line == arguments.Name).ToList();
-        var given = lines.Where(line => line.File.StartsWith("/etc/modprobe.d/", StringComparison.Ordinal) && line.Line.StartsWith($"options {arguments.Name} ", StringComparison.Ordinal)).ToList();
-        if (arguments.Persistent == "absent")
-        {
-            foreach (var file in loading.Concat(given).Select(line => line.File).Distinct())
-            {
-                var name = arguments.Name.Replace(".", "\\.", StringComparison.Ordinal);
-                yield return new RunScript($"take {arguments.Name} out of {file}", $"sed -i -e '/^[[:space:]]*{name}[[:space:]]*$/d' -e '/^[[:space:]]*options[[:space:]][[:space:]]*{name}[[:space:]]/d' {ShellQuote.Word(file)}") { IsIdempotent = true };
-            }
-
-            yield break;
-        }
-
-        if (loading.Count == 0)
+        var name = Regex.Escape(arguments.Name);
+        bool IsOption((string File, string Line) line) => line.File.StartsWith("/etc/modprobe.d/", StringComparison.Ordinal);
+        var loading = lines.Where(line => !IsOption(line) && Regex.IsMatch(line.Line, $"^ *{name} *([#;].*)?$")).ToList();
+        var given = lines.Where(IsOption).Select(line => (line.File, Match: Regex.Match(line.Line, $@"^options {name} (\w+=\S+) *([#;].*)?$"))).Where(line => line.Match.Success).ToList();
+        var wanted = arguments.Params.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var isGiven = given.Select(line => line.Match.Groups[1].Value).ToHashSet().SetEquals(wanted);
+        if (arguments.Persistent == "present" && loading.Count == 0)
         {
             yield return Put($"/etc/modules-load.d/{arguments.Name}.conf", arguments.Name + "\n");
         }
 
-        if (arguments.Params.Length > 0 && given.All(line => line.Line != options))
+        if (arguments.Persistent == "absent")
         {
-            yield return Put($"/etc/modprobe.d/{arguments.Name}.conf", options + "\n");
+            foreach (var file in loading.Select(line => line.File).Distinct())
+            {
+                yield return Comment(arguments, file, $"^ *{Basic(arguments.Name)} *\\([#;].*\\)*$");
+            }
+        }
+
+        if (arguments.Persistent == "absent" || !isGiven)
+        {
+            foreach (var file in given.Select(line => line.File).Distinct())
+            {
+                yield return Comment(arguments, file, $"^options {Basic(arguments.Name)} [A-Za-z0-9_][A-Za-z0-9_]*=[^ ][^ ]* *\\([#;].*\\)*$");
+            }
+        }
+
+        if (arguments.Persistent == "present" && !isGiven)
+        {
+            yield return Put($"/etc/modprobe.d/{arguments.Name}.conf", string.Concat(wanted.Select(one => $"options {arguments.Name} {one}\n")));
         }
     }
+
+    /// <summary>Lines that count no more stay as comments.</summary>
+    private static RunScript Comment(ModprobeArguments arguments, string file, string pattern)
+        => new($"take {arguments.Name} out of {file}", $"sed {ShellQuote.Word($"s/{pattern}/#&/")} {ShellQuote.Word(file)} >/etc/.playbook-modprobe && cat /etc/.playbook-modprobe >{ShellQuote.Word(file)} && rm -f /etc/.playbook-modprobe") { IsIdempotent = true };
+
+    /// <summary>A name in a basic regular expression of sed.</summary>
+    private static string Basic(string name) => name.Replace(".", "\\.", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal);
 
     private static PutFile Put(string path, string text) => new($"write {path}", path, FileContent.FromText(text)) { Mode = 0x1A4, Diff = new Diff(path, null, path, text) };
 }

@@ -1,4 +1,3 @@
-using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
@@ -56,17 +55,19 @@ internal sealed class MountModule : Module<MountArguments>
 
     public override Decision Decide(MountArguments arguments, Answers answers, IModuleContext context)
     {
-        if (arguments.State is "mounted" or "present" or "ephemeral" && (arguments.Src is null || arguments.Fstype is null))
+        string[] missing = arguments.State is "mounted" or "present" or "ephemeral" ? [.. arguments.Src is null ? ["src"] : Array.Empty<string>(), .. arguments.Fstype is null ? ["fstype"] : Array.Empty<string>()] : [];
+        if (missing.Length > 0)
         {
-            return Decision.Fail($"state is {arguments.State} but all of the following are missing: src, fstype");
+            return Decision.Fail($"state is {arguments.State} but all of the following are missing: {string.Join(", ", missing)}");
         }
 
         var path = arguments.Path.Length > 1 ? arguments.Path.TrimEnd('/') : arguments.Path;
         var mounted = MountTable.Parse(answers.Get(Mounts).Text ?? "").LastOrDefault(mount => mount.Point == path);
         var before = answers.Get(new FileContentQuery(arguments.Fstab)).Text;
+        var options = MountOptions.Of(arguments);
         var after = arguments.State switch
         {
-            "mounted" or "present" => FstabFile.Set(before ?? "", Entry(arguments, path)),
+            "mounted" or "present" => FstabFile.Set(before ?? "", new FstabEntry(arguments.Src!, path, arguments.Fstype!, options.Text, arguments.Dump, arguments.Passno)),
             "absent" or "absent_from_fstab" => FstabFile.Remove(before ?? "", path, arguments.Src),
             _ => before ?? "",
         };
@@ -82,61 +83,70 @@ internal sealed class MountModule : Module<MountArguments>
             });
         }
 
-        changes.AddRange(Live(arguments, path, mounted, isFstabChanged));
-        var result = new ModuleResult { Changed = changes.Count > 0, Values = Values(arguments, path) };
-        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result);
+        changes.AddRange(Live(arguments, path, mounted, options, isFstabChanged ? before ?? "" : null));
+        var result = new ModuleResult { Changed = changes.Count > 0, Values = Values(arguments, path, options), Warnings = options.Warnings };
+        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result, outcomes => Conclude(arguments, result, isFstabChanged, outcomes))
+        {
+            ConcludeFailure = failed => failed.ErrorText.StartsWith("Error ", StringComparison.Ordinal) || failed.ErrorText.StartsWith("Options ", StringComparison.Ordinal) ? ModuleResult.Failure(failed.ErrorText) : null,
+        };
     }
 
-    private static IEnumerable<RemoteChange> Live(MountArguments arguments, string path, Mount? mounted, bool isFstabChanged)
+    private static ModuleResult Conclude(MountArguments arguments, ModuleResult result, bool isFstabChanged, IReadOnlyList<ChangeOutcome> outcomes)
+        => arguments.Backup && isFstabChanged && outcomes[0].OutputText.Split('\n')[0] is ['/', ..] backup
+            ? result with { Values = new JinjaDict(result.Values) { ["backup_file"] = backup } }
+            : result;
+
+    /// <param name="restore">What fstab was, when it has been changed.</param>
+    private static IEnumerable<RemoteChange> Live(MountArguments arguments, string path, Mount? mounted, MountOptions options, string? restore)
     {
-        var word = ShellQuote.Word(path);
+        string[] ephemeral = arguments.State != "ephemeral" ? [] : ["-t", arguments.Fstype!, .. options.Text == "defaults" ? Array.Empty<string>() : ["-o", options.Text], arguments.Src!];
+        var script = new MountScript(path, [.. arguments.Fstab == "/etc/fstab" ? Array.Empty<string>() : ["-T", arguments.Fstab], .. ephemeral]);
         switch (arguments.State)
         {
             case "mounted" when mounted is null:
-                yield return Run($"mount {path}", $"mkdir -p {word} && mount {(arguments.Fstab == "/etc/fstab" ? "" : $"-T {ShellQuote.Word(arguments.Fstab)} ")}{word}");
+            case "ephemeral" when mounted is null:
+                yield return script.Mount(arguments.Fstab, restore);
                 break;
-            case "mounted" when isFstabChanged:
-                yield return Run($"remount {path}", $"mount -o remount {word} || {{ umount {word} && mount {word}; }}");
+            case "mounted" when restore is not null:
+                yield return script.Change(arguments.Fstab, restore);
                 break;
             case "remounted":
-                yield return mounted is null ? Run($"mount {path}", $"mount {word}") : Run($"remount {path}", $"mount -o remount {word} || {{ umount {word} && mount {word}; }}");
+                yield return script.Remount(options.Text == "defaults" ? null : options.Text);
                 break;
-            case "ephemeral" when mounted is not null && mounted.Source != arguments.Src:
-                throw new ModuleFailedException($"Ephemeral mount point is already mounted with a different source: {mounted.Source}");
-            case "ephemeral" when mounted is null:
-                var options = arguments.Opts is { Length: > 0 } opts ? $"-o {ShellQuote.Word(opts)} " : "";
-                yield return Run($"mount {path}", $"mkdir -p {word} && mount -t {ShellQuote.Word(arguments.Fstype!)} {options}{ShellQuote.Word(arguments.Src!)} {word}");
+            case "ephemeral" when mounted!.Source != arguments.Src:
+                throw new ModuleFailedException("Ephemeral mount point is already mounted with a different source than the specified one. Failing in order to prevent an unwanted unmount or override operation. "
+                    + "Try replacing this command with a \"state: unmounted\" followed by a \"state: ephemeral\", or use a different destination path.");
+            case "ephemeral":
+                yield return script.Change(arguments.Fstab, null);
                 break;
             case "unmounted" when mounted is not null:
-                yield return Run($"unmount {path}", $"umount {word}");
+                yield return script.Unmount();
                 break;
-            case "absent" when mounted is not null:
-                yield return Run($"unmount {path}", $"umount {word} && {{ rmdir {word} 2>/dev/null || true; }}");
-                break;
-            case "absent" when isFstabChanged && path.StartsWith('/'):
-                yield return Run($"remove {path} if it is empty", $"rmdir {word} 2>/dev/null || true");
+            case "absent" when restore is not null:
+                if (mounted is not null)
+                {
+                    yield return script.Unmount();
+                }
+
+                if (path.StartsWith('/'))
+                {
+                    yield return script.RemoveFolder();
+                }
+
                 break;
         }
     }
 
-    private static RunScript Run(string description, string script) => new(description, script) { IsIdempotent = true };
-
-    private static FstabEntry Entry(MountArguments arguments, string path)
-    {
-        var options = string.IsNullOrEmpty(arguments.Opts) ? "defaults" : arguments.Opts;
-        return new FstabEntry(arguments.Src!, path, arguments.Fstype!, arguments.Boot || options.Split(',').Contains("noauto") ? options : options + ",noauto", arguments.Dump, arguments.Passno);
-    }
-
-    private static JinjaDict Values(MountArguments arguments, string path)
+    private static JinjaDict Values(MountArguments arguments, string path, MountOptions options)
     {
         var values = new JinjaDict
         {
             ["name"] = path,
-            ["opts"] = arguments.Opts ?? "defaults",
+            ["opts"] = options.Text,
             ["dump"] = arguments.Dump,
             ["passno"] = arguments.Passno,
             ["fstab"] = arguments.Fstab,
-            ["boot"] = arguments.Boot ? "yes" : "no",
+            ["boot"] = options.IsAtBoot ? "yes" : "no",
             ["backup_file"] = "",
         };
         foreach (var (name, value) in ((string, string?)[])[("src", arguments.Src), ("fstype", arguments.Fstype)])

@@ -58,7 +58,7 @@ internal sealed class ServiceModule : Module<ServiceArguments>
 
     private static Decision WithSystemd(ServiceArguments arguments, Answers answers, UnitAnswer unit)
     {
-        var plan = new UnitPlan(UnitQueryKind.Full(arguments.Name)) { State = arguments.State, Enabled = arguments.Enabled };
+        var plan = new UnitPlan(UnitQueryKind.Full(arguments.Name)) { Name = arguments.Name, State = arguments.State, Enabled = arguments.Enabled };
         if (unit.FileState == "generated" && arguments.Enabled is not null)
         {
             var links = SystemdModule.InitLinks(arguments.Name);
@@ -72,6 +72,6 @@ internal sealed class ServiceModule : Module<ServiceArguments>
 
         var (steps, problem) = plan.Steps(unit);
         var result = new ModuleResult { Changed = steps.Count > 0, Values = plan.Values(unit, arguments.Name) };
-        return problem is not null ? Decision.Fail(problem) : steps.Count == 0 ? Decision.Ok(result) : new Decision.Change(steps, result);
+        return problem is not null ? Decision.Fail(problem) : steps.Count == 0 ? Decision.Ok(result) : new Decision.Change(steps, result) { ConcludeFailure = UnitPlan.Failure };
     }
 }

@@ -39,69 +39,50 @@ internal sealed class SysctlModule : Module<SysctlArguments>
     public override IReadOnlyList<string> Aliases => ["ansible.posix.sysctl"];
 
     public override IReadOnlyList<Query> Ask(SysctlArguments arguments, IModuleContext context)
-        => arguments.SysctlSet && arguments.State == "present" ? [File(arguments), new SysctlQuery(arguments.Name.Trim())] : [File(arguments)];
+        => AsksKernel(arguments) ? [File(arguments), new SysctlQuery(arguments.Name.Trim())] : [File(arguments)];
 
     public override Decision Decide(SysctlArguments arguments, Answers answers, IModuleContext context)
     {
-        var name = arguments.Name.Trim();
-        if (name.Length == 0 || (arguments.State == "present" && string.IsNullOrWhiteSpace(arguments.Value)))
+        if (arguments is { State: "present", Value: null })
         {
-            return Decision.Fail(name.Length == 0 ? "name cannot be blank" : "state is present but all of the following are missing: value");
+            return Decision.Fail("state is present but all of the following are missing: value");
         }
 
-        var value = Normalize(arguments.Value ?? "");
+        if (arguments.Name.Length == 0 || arguments is { State: "present", Value: "" })
+        {
+            return Decision.Fail(arguments.Name.Length == 0 ? "name cannot be blank" : "value cannot be blank");
+        }
+
+        var (name, value) = (arguments.Name.Trim(), Normalize(arguments.Value ?? ""));
         var before = answers.Get(File(arguments)).Text;
-        var after = Edit(before ?? "", name, arguments.State == "present" ? value : null);
+        var after = SysctlFile.Edit(before ?? "", name, arguments.State == "present" ? value : null);
+        var isFileChanged = after != (before ?? "");
+        var isKernelWrong = AsksKernel(arguments) && !SameValue(answers.Get(new SysctlQuery(name)).Value, value);
         var changes = new List<RemoteChange>();
-        if (after != (before ?? "") && !(before is null && arguments.State == "absent"))
+        if (isKernelWrong && arguments.SysctlSet)
+        {
+            changes.Add(new RunScript($"set {name} = {value}", Watched($"sysctl {Flags(arguments)}-w {ShellQuote.Word($"{name}={value}")}", $"setting {name} failed: ")) { IsIdempotent = true });
+        }
+
+        if (isFileChanged)
         {
             changes.Add(new PutFile($"write {arguments.SysctlFile}", arguments.SysctlFile, FileContent.FromText(after)) { Follow = true, Diff = new Diff(arguments.SysctlFile, before, arguments.SysctlFile, after) });
         }
 
-        var isFileChanged = changes.Count > 0;
-        if (arguments.SysctlSet && arguments.State == "present" && !SameValue(answers.Get(new SysctlQuery(name)).Value, value))
+        if ((isFileChanged || isKernelWrong) && arguments.Reload)
         {
-            changes.Add(Run($"set {name} = {value}", $"sysctl {Flags(arguments)}-w {ShellQuote.Word($"{name}={value}")}", arguments.Ignoreerrors));
-        }
-
-        if (isFileChanged && arguments.Reload)
-        {
-            changes.Add(Run($"load {arguments.SysctlFile}", Load(arguments), arguments.Ignoreerrors));
+            changes.Add(new RunScript($"load {arguments.SysctlFile}", Watched($"sysctl {Flags(arguments)}-p {ShellQuote.Word(arguments.SysctlFile)}", "Failed to reload sysctl: ")) { IsIdempotent = true });
         }
 
         var result = new ModuleResult { Changed = changes.Count > 0 };
-        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result);
+        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result)
+        {
+            ConcludeFailure = failed => failed.OutputText.Length > 0 ? ModuleResult.Failure(failed.OutputText) : null,
+        };
     }
 
-    /// <summary>The file with the parameter set, or taken out when <paramref name="value"/> is null: the first line of a name is the one that stays, comments are kept.</summary>
-    internal static string Edit(string text, string name, string? value)
-    {
-        var lines = text.Length == 0 ? [] : text.TrimEnd('\n').Split('\n').ToList();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var result = new List<string>();
-        foreach (var line in lines)
-        {
-            var at = line.IndexOf('=', StringComparison.Ordinal);
-            var key = at > 0 && line.TrimStart() is [not '#' and not ';', ..] ? line[..at].Trim() : null;
-            if (key is null || (seen.Add(key) && key != name))
-            {
-                result.Add(line);
-            }
-            else if (key == name && value is not null && !result.Any(one => IsFor(one, name)))
-            {
-                result.Add(SameValue(line[(at + 1)..], value) ? line : $"{name}={value}");
-            }
-        }
-
-        if (value is not null && !seen.Contains(name))
-        {
-            result.Add($"{name}={value}");
-        }
-
-        return result.Count == 0 ? "" : string.Join('\n', result) + "\n";
-    }
-
-    private static bool IsFor(string line, string name) => line.Split('=')[0].Trim() == name && line.Contains('=', StringComparison.Ordinal);
+    /// <summary>Whether the running kernel has to have the value.</summary>
+    private static bool AsksKernel(SysctlArguments arguments) => arguments is { State: "present", Value: not null } && (arguments.SysctlSet || arguments.Reload);
 
     private static string Normalize(string value)
         => value.Trim().ToLowerInvariant() switch
@@ -118,12 +99,13 @@ internal sealed class SysctlModule : Module<SysctlArguments>
 
     private static string Flags(SysctlArguments arguments) => arguments.Ignoreerrors ? "-e " : "";
 
-    /// <summary>busybox's sysctl ends with 0 whatever it could not set, and says it on stderr only.</summary>
-    private static string Load(SysctlArguments arguments)
+    /// <summary>busybox's sysctl ends with 0 whatever it could not set, procps' for some of it: what they say counts. On failure the message goes to standard output.</summary>
+    private static string Watched(string command, string failure)
         => $$"""
-            { e=$(sysctl {{Flags(arguments)}}-p {{ShellQuote.Word(arguments.SysctlFile)}} 2>&1 >/dev/null); s=$?; [ -z "$e" ] || printf '%s\n' "$e" >&2; case $e in *'sysctl: error'*) s=1 ;; esac; (exit $s); }
+            t=$(mktemp -d) || exit 1
+            {{command}} >"$t/o" 2>"$t/e"; s=$?
+            grep -Eq '^sysctl: (error|setting key "[^"]*": (Invalid argument|Read-only file system)$)' "$t/e" && s=1
+            [ $s = 0 ] || { printf '%s' {{ShellQuote.Word(failure)}}; cat "$t/o" "$t/e"; }
+            rm -rf "$t"; (exit $s)
             """;
-
-    private static RunScript Run(string description, string script, bool ignoresErrors)
-        => new(description, ignoresErrors ? script + " || true" : script) { IsIdempotent = true };
 }

@@ -50,9 +50,9 @@ internal sealed class SystemdModule : Module<SystemdArguments>
 
     public override Decision Decide(SystemdArguments arguments, Answers answers, IModuleContext context)
     {
-        if (arguments.Name is null && (arguments.State is not null || arguments.Enabled is not null || arguments.Masked is not null))
+        if (Problem(arguments) is { } wrong)
         {
-            return Decision.Fail("state, enabled and masked need the name of a unit");
+            return Decision.Fail(wrong);
         }
 
         var changes = Manager(arguments);
@@ -85,10 +85,20 @@ internal sealed class SystemdModule : Module<SystemdArguments>
 
     public static GlobQuery InitLinks(string name) => new($"/etc/rc[2-5].d/S??{(name.EndsWith(".service", StringComparison.Ordinal) ? name[..^8] : name)}");
 
+    private static string? Problem(SystemdArguments arguments)
+    {
+        var needy = arguments.State is not null ? "state" : arguments.Enabled is not null ? "enabled" : arguments.Masked is not null ? "masked" : null;
+        var pattern = arguments.Name?.FirstOrDefault(letter => letter is '*' or '?' or '[');
+        return needy is null && !arguments.DaemonReload && !arguments.DaemonReexec ? "one of the following is required: state, enabled, masked, daemon_reload, daemon_reexec"
+            : needy is not null && arguments.Name is null ? $"missing parameter(s) required by '{needy}': name"
+            : pattern is not (null or '\0') ? $"This module does not currently support using glob patterns, found '{pattern}' in service name: {arguments.Name}"
+            : null;
+    }
+
     private static Decision Conclude(IReadOnlyList<RemoteChange> changes, bool isChange, JinjaDict values)
     {
         var result = new ModuleResult { Changed = isChange, Values = values };
-        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result, _ => result);
+        return changes.Count == 0 ? Decision.Ok(result) : new Decision.Change(changes, result, _ => result) { ConcludeFailure = UnitPlan.Failure };
     }
 
     private static UnitQuery Query(SystemdArguments arguments) => new(UnitQueryKind.Full(arguments.Name!), arguments.Scope == "user" ? "user" : "system");
@@ -96,6 +106,7 @@ internal sealed class SystemdModule : Module<SystemdArguments>
     private static UnitPlan Plan(SystemdArguments arguments)
         => new(UnitQueryKind.Full(arguments.Name!))
         {
+            Name = arguments.Name!,
             State = arguments.State,
             Enabled = arguments.Enabled,
             Masked = arguments.Masked,
@@ -112,7 +123,8 @@ internal sealed class SystemdModule : Module<SystemdArguments>
         var changes = new List<RemoteChange>();
         foreach (var verb in new[] { arguments.DaemonReload ? "daemon-reload" : null, arguments.DaemonReexec ? "daemon-reexec" : null }.OfType<string>())
         {
-            changes.Add(new RunScript($"systemctl {verb}", ShellQuote.Words(["systemctl", .. Options(arguments), verb])) { IsIdempotent = true });
+            var command = ShellQuote.Words(["systemctl", .. Options(arguments), verb]);
+            changes.Add(new RunScript($"systemctl {verb}", $"e=$({command} 2>&1) || {{ s=$?; printf 'failure %s during {verb}: %s\\n' \"$s\" \"$e\" >&2; exit $s; }}") { IsIdempotent = true });
         }
 
         return changes;

@@ -1,12 +1,16 @@
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries.Systems;
+using Playbooks.Results;
 
 namespace Playbooks.Modules.Systems;
 
 /// <summary>What is wanted of a systemd unit, and how to get there: mask, enable, then start or stop, each only when it is not so already.</summary>
 internal sealed record UnitPlan(string Unit)
 {
+    /// <summary>What the task calls it, without a suffix if it has none.</summary>
+    public string Name { get; init; } = Unit;
+
     /// <summary>started, stopped, restarted, reloaded; null = as it is.</summary>
     public string? State { get; init; }
 
@@ -32,7 +36,12 @@ internal sealed record UnitPlan(string Unit)
     {
         if (!unit.IsFound && !MayAppear && (State ?? (Enabled ?? Masked)?.ToString()) is not null && !(Masked is not null && State is null && Enabled is null))
         {
-            return ([], $"Could not find the requested service {Unit}: host");
+            return ([], $"Could not find the requested service {Name}: host");
+        }
+
+        if (unit.IsFound && !unit.IsMasked && unit.Get("LoadError") is { Length: > 0 } error)
+        {
+            return ([], $"Error loading unit file '{Name}': {error}");
         }
 
         var changes = new List<RemoteChange>();
@@ -63,11 +72,6 @@ internal sealed record UnitPlan(string Unit)
             values["enabled"] = Enabled;
         }
 
-        if (Masked is not null)
-        {
-            values["masked"] = Masked;
-        }
-
         if (State is not null)
         {
             values["state"] = State == "stopped" ? "stopped" : "started";
@@ -77,12 +81,11 @@ internal sealed record UnitPlan(string Unit)
         return values;
     }
 
-    /// <summary>static, alias and indirect units cannot be enabled or disabled by themselves: they are as asked for, whatever is asked.</summary>
+    /// <summary>As the status of `systemctl is-enabled` says it: static units are enabled, alias and indirect ones are not.</summary>
     private bool IsEnabled(UnitAnswer unit)
         => unit.FileState switch
         {
-            "enabled" or "enabled-runtime" or "linked" or "linked-runtime" => unit.FileState.StartsWith("enabled", StringComparison.Ordinal),
-            "static" or "alias" or "indirect" => Enabled ?? true,
+            "enabled" or "enabled-runtime" or "static" or "transient" => true,
             "generated" => IsInitScriptEnabled ?? false,
             _ => false,
         };
@@ -98,5 +101,13 @@ internal sealed record UnitPlan(string Unit)
         };
 
     private RunScript Call(string verb, IReadOnlyList<string> more)
-        => new($"systemctl {verb} {Unit}", ShellQuote.Words(["systemctl", .. Options, verb, .. more, Unit])) { IsIdempotent = verb is not ("restart" or "reload") };
+    {
+        var command = ShellQuote.Words(["systemctl", .. Options, verb, .. more, Unit]);
+        var message = ShellQuote.Word($"Unable to {verb} service {Name}: ");
+        return new($"systemctl {verb} {Unit}", $"e=$({command} 2>&1) || {{ s=$?; printf '%s%s\\n' {message} \"$e\" >&2; exit $s; }}") { IsIdempotent = verb is not ("restart" or "reload") };
+    }
+
+    /// <summary>A step that failed has said so in Ansible's words.</summary>
+    public static ModuleResult? Failure(ChangeOutcome failed)
+        => failed.ErrorText.StartsWith("Unable to ", StringComparison.Ordinal) || failed.ErrorText.StartsWith("failure ", StringComparison.Ordinal) ? ModuleResult.Failure(failed.ErrorText) : null;
 }

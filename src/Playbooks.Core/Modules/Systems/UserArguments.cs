@@ -30,7 +30,7 @@ internal sealed record UserArguments
     [Argument("Home folder.")]
     public string? Home { get; init; }
 
-    [Argument("Make the home folder when the user is made.", Aliases = ["createhome"])]
+    [Argument("Make the home folder when it is missing.", Aliases = ["createhome"])]
     public bool CreateHome { get; init; } = true;
 
     [Argument("Move the content of the home folder when home changes.")]
@@ -72,7 +72,7 @@ internal sealed record UserArguments
     [Argument("With state=absent: remove the home folder and mail too.")]
     public bool Remove { get; init; }
 
-    [Argument("With state=absent: even when the user is logged in.")]
+    [Argument("With state=absent: even when the user is logged in. With generate_ssh_key: also over a key that is there.")]
     public bool Force { get; init; }
 
     [Argument("SELinux user.")]
@@ -92,6 +92,9 @@ internal sealed record UserArguments
 
     [Argument("Its comment; `ansible-generated on HOSTNAME` when not given.")]
     public string? SshKeyComment { get; init; }
+
+    [Argument("Passphrase of the key that is made. Goes to the node by standard input only.", IsSecret = true)]
+    public string? SshKeyPassphrase { get; init; }
 
     [Argument("Its file, relative to the home folder; `.ssh/id_TYPE` when not given.")]
     public string? SshKeyFile { get; init; }

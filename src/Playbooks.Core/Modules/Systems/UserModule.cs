@@ -1,5 +1,6 @@
-using System.Text;
+using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Modules.Commands;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
@@ -7,7 +8,8 @@ using Playbooks.Results;
 
 namespace Playbooks.Modules.Systems;
 
-/// <summary>Makes, changes or removes a user. Results: name, state, uid, group (number), groups, home, shell, comment, and ssh_key_file and ssh_public_key with generate_ssh_key.</summary>
+/// <summary>Makes, changes or removes a user. The password's hash is compared with /etc/shadow. Results: name, state, uid, group, comment, home, shell, groups, append, move_home; for a
+/// new user system and create_home; ssh_key_file, ssh_public_key and ssh_fingerprint with generate_ssh_key; stdout and stderr when the tools said something.</summary>
 internal sealed class UserModule : Module<UserArguments>
 {
     public override string Name => "user";
@@ -27,95 +29,87 @@ internal sealed class UserModule : Module<UserArguments>
         }
 
         var groups = Groups(arguments);
-        if ((groups ?? []).Concat(arguments.Group is { } one ? [one] : []).FirstOrDefault(name => !answers.Get(new GroupQuery(name)).Exists) is { } missing)
+        if (new[] { arguments.Group }.OfType<string>().Concat(groups ?? []).FirstOrDefault(name => !answers.Get(new GroupQuery(name)).Exists) is { } missing)
         {
             return Decision.Fail($"Group {missing} does not exist");
         }
 
-        var key = KeyFile(arguments, user);
-        if (arguments.GenerateSshKey && !answers.Contains(Key(key)))
+        var home = arguments.Home ?? (user.Exists ? user.Home : "/home/" + arguments.Name);
+        var questions = new List<Query>();
+        if (user.Exists && arguments.CreateHome)
         {
-            return new Decision.Ask([Key(key)]);
+            questions.Add(new FileQuery(home));
         }
 
-        var gid = arguments.Group is { } primary ? answers.Get(new GroupQuery(primary)).Gid : null;
-        var named = groups?.Select(name => answers.Get(new GroupQuery(name)).Name).ToList();
-        var changes = user.Exists ? Modify(arguments, user, gid, named) : Add(arguments, named ?? [], answers.Get(new GroupQuery(arguments.Name)).Exists);
-        var values = Values(arguments, user, gid, named);
+        // Where the key goes is decided by the home that passwd names, after the change; a relative one below what is wanted.
+        var file = UserKey.PathOf(arguments, home);
         if (arguments.GenerateSshKey)
         {
-            values["ssh_key_file"] = key;
-            values["ssh_public_key"] = answers.Get(Key(key)).Text?.TrimEnd('\n');
-            if (answers.Get(Key(key)).Text is null)
-            {
-                changes.Add(new RunScript($"make the SSH key {key}", UserScript.GenerateKey(arguments, key)));
-            }
+            questions.Add(UserKey.Query(file));
         }
 
-        return changes.Count == 0
-            ? Decision.Ok(new ModuleResult { Values = values })
-            : new Decision.Change([.. changes, After(arguments, key)], new ModuleResult { Changed = true, Values = values }, outcomes => Conclude(values, outcomes[^1]));
+        if (questions.Exists(question => !answers.Contains(question)))
+        {
+            return new Decision.Ask(questions);
+        }
+
+        var key = arguments.GenerateSshKey ? UserKey.Read(file, answers.Get(UserKey.Query(file)).Text) : null;
+        var primary = arguments.Group is { } named ? answers.Get(new GroupQuery(named)).Gid : null;
+        var changes = user.Exists
+            ? UserScript.Modify(arguments, user, primary, groups?.Select(name => answers.Get(new GroupQuery(name)).Name).ToList())
+            : UserScript.Add(arguments, groups ?? [], answers.Get(new GroupQuery(arguments.Name)).Exists);
+        if (user.Exists && arguments.CreateHome && answers.Get(new FileQuery(home)).Target is null)
+        {
+            changes.Add(new RunScript($"make {home}", UserScript.MakeHome(arguments, home)));
+        }
+
+        if (key is not null && (!key.IsThere || arguments.Force))
+        {
+            changes.Add(UserKey.Generate(arguments, file));
+        }
+
+        changes.AddRange(UserScript.Ages(arguments, user));
+        return Conclude(arguments, user, changes, key);
+    }
+
+    private static Decision Conclude(UserArguments arguments, UserAnswer user, List<RemoteChange> changes, UserKey? key)
+    {
+        var values = Values(arguments, user);
+        key?.AddTo(values);
+        var result = new ModuleResult { Values = values, Warnings = Warnings(arguments, key) };
+        if (changes.Count == 0)
+        {
+            return Decision.Ok(result);
+        }
+
+        // Ansible looks no further in check mode when there is nobody yet.
+        var predicted = user.Exists ? result with { Changed = true } : new ModuleResult { Changed = true, Warnings = result.Warnings };
+        return new Decision.Change([.. changes, After(arguments, key)], predicted, outcomes => After(arguments, result, key, changes, outcomes))
+        {
+            ConcludeFailure = failed => Failure(arguments, failed),
+        };
     }
 
     private static Decision Remove(UserArguments arguments, UserAnswer user)
     {
         var values = new JinjaDict { ["name"] = arguments.Name, ["state"] = "absent" };
-        return user.Exists
-            ? new Decision.Change([new RunScript($"remove user {arguments.Name}", UserScript.Remove(arguments))], new ModuleResult { Changed = true, Values = new JinjaDict(values) { ["remove"] = arguments.Remove, ["force"] = arguments.Force } })
-            : Decision.Ok(new ModuleResult { Values = values });
+        return !user.Exists ? Decision.Ok(new ModuleResult { Values = values })
+            : new Decision.Change([new RunScript($"remove user {arguments.Name}", UserScript.Remove(arguments))], new ModuleResult { Changed = true }, outcomes =>
+            {
+                var told = new JinjaDict(values) { ["force"] = arguments.Force, ["remove"] = arguments.Remove };
+                OutputText.AddSpoken(told, outcomes[0]);
+                return new ModuleResult { Changed = true, Values = told };
+            })
+            { ConcludeFailure = failed => Failure(arguments, failed) };
     }
 
-    private static List<RemoteChange> Add(UserArguments arguments, IReadOnlyList<string> groups, bool hasGroupOfItsName)
+    private static ModuleResult Failure(UserArguments arguments, ChangeOutcome failed)
+        => ModuleResult.Failure(failed.ErrorText, new JinjaDict { ["name"] = arguments.Name, ["rc"] = (long)failed.Status });
+
+    /// <summary>What is there now.</summary>
+    private static JinjaDict Values(UserArguments arguments, UserAnswer user)
     {
-        var changes = new List<RemoteChange> { new RunScript($"add user {arguments.Name}", UserScript.Add(arguments, groups, hasGroupOfItsName)) };
-        if (arguments.Password is { } password)
-        {
-            changes.Add(SetPassword(arguments.Name, password));
-        }
-
-        // What useradd has no option for is what differs from an account that it has just made.
-        var fresh = new UserAnswer(true) { Uid = arguments.Uid ?? 0, Comment = arguments.Comment ?? "", Home = arguments.Home ?? "", Shell = arguments.Shell ?? "", Shadow = ["*", "", "", "", "", "", ""] };
-        var later = arguments with { Expires = null, PasswordLock = arguments.PasswordLock == true ? true : null };
-        changes.AddRange(UserScript.Modify(later, fresh, null, null).Select(step => new RunScript($"set {step.What} of user {arguments.Name}", step.Script)));
-        return changes;
-    }
-
-    private static List<RemoteChange> Modify(UserArguments arguments, UserAnswer user, long? gid, IReadOnlyList<string>? groups)
-    {
-        var changes = UserScript.Modify(arguments, user, gid, groups).Select(RemoteChange (step) => new RunScript($"set {step.What} of user {arguments.Name}", step.Script) { IsIdempotent = true }).ToList();
-        if (arguments is { Password: { } password, UpdatePassword: "always" } && Bare(user.PasswordHash) != Bare(password))
-        {
-            changes.Insert(0, SetPassword(arguments.Name, password));
-        }
-
-        return changes;
-    }
-
-    private static RunScript SetPassword(string name, string hash)
-        => new($"set the password of user {name}", "chpasswd -e") { Input = Encoding.UTF8.GetBytes($"{name}:{hash}\n"), IsIdempotent = true };
-
-    /// <summary>A locked password is the same password.</summary>
-    private static string Bare(string hash) => hash.Length > 1 ? hash.TrimStart('!') : hash;
-
-    private static JinjaDict Values(UserArguments arguments, UserAnswer user, long? gid, IReadOnlyList<string>? groups)
-    {
-        var values = new JinjaDict
-        {
-            ["name"] = arguments.Name,
-            ["state"] = "present",
-            ["append"] = arguments.Append,
-            ["move_home"] = arguments.MoveHome,
-            ["uid"] = arguments.Uid ?? (user.Exists ? user.Uid : null),
-            ["group"] = gid ?? (user.Exists ? user.Gid : null),
-            ["comment"] = arguments.Comment ?? user.Comment,
-            ["home"] = arguments.Home ?? (user.Exists ? user.Home : "/home/" + arguments.Name),
-            ["shell"] = arguments.Shell ?? user.Shell,
-        };
-        if (groups is not null)
-        {
-            values["groups"] = string.Join(',', groups);
-        }
-
+        var values = new JinjaDict { ["name"] = arguments.Name, ["state"] = "present" };
         if (arguments.Password is not null)
         {
             values["password"] = "NOT_LOGGING_PASSWORD";
@@ -123,48 +117,70 @@ internal sealed class UserModule : Module<UserArguments>
 
         if (!user.Exists)
         {
-            values["create_home"] = arguments.CreateHome;
-            values["system"] = arguments.System;
+            (values["system"], values["create_home"]) = (arguments.System, arguments.CreateHome);
+        }
+        else
+        {
+            (values["append"], values["move_home"]) = (arguments.Append, arguments.MoveHome);
+            (values["uid"], values["group"], values["comment"], values["home"], values["shell"]) = (user.Uid, user.Gid, user.Comment, user.Home, user.Shell);
+        }
+
+        if (Groups(arguments) is { } groups)
+        {
+            values["groups"] = string.Join(',', groups);
         }
 
         return values;
     }
 
     /// <summary>Reads back what the tools chose, and the key that was made.</summary>
-    private static RunScript After(UserArguments arguments, string key)
+    private static RunScript After(UserArguments arguments, UserKey? key)
     {
-        var name = Connections.ShellQuote.Word(arguments.Name);
-        var read = arguments.GenerateSshKey ? $"; cat {Connections.ShellQuote.Word(key + ".pub")}" : "";
+        var name = ShellQuote.Word(arguments.Name);
+        var read = key is null ? "" : "\n" + UserKey.Look(ShellQuote.Word(key.File));
         return new RunScript($"look up user {arguments.Name}", $"{{ getent passwd {name} || grep '^'{name}: /etc/passwd; }} 2>/dev/null{read}") { IsIdempotent = true, StatusIsData = true };
     }
 
-    private static ModuleResult Conclude(JinjaDict values, ChangeOutcome outcome)
+    private static ModuleResult After(UserArguments arguments, ModuleResult result, UserKey? key, List<RemoteChange> changes, IReadOnlyList<ChangeOutcome> outcomes)
     {
-        var lines = outcome.OutputText.Split('\n');
+        var values = new JinjaDict(result.Values);
+        if (values.ContainsKey("system") || changes[0] is RunScript { Script: var script } && script.StartsWith("usermod ", StringComparison.Ordinal))
+        {
+            OutputText.AddSpoken(values, outcomes[0]);
+        }
+
+        var text = outcomes[^1].OutputText;
+        var lines = text.Split('\n', 2);
         var fields = lines[0].Split(':');
-        var result = new JinjaDict(values);
         if (fields.Length >= 7)
         {
-            (result["uid"], result["group"]) = (long.Parse(fields[2]), long.Parse(fields[3]));
-            (result["comment"], result["home"], result["shell"]) = (fields[4], fields[5], fields[6]);
+            (values["uid"], values["group"]) = (long.Parse(fields[2]), long.Parse(fields[3]));
+            (values["comment"], values["home"], values["shell"]) = (fields[4], fields[5], fields[6]);
         }
 
-        if (result.ContainsKey("ssh_key_file") && lines.Length > 1)
+        if (key is not null && lines.Length > 1)
         {
-            result["ssh_public_key"] = lines[1];
+            UserKey.Read(key.File, lines[1]).AddTo(values);
         }
 
-        return new ModuleResult { Changed = true, Values = result };
+        return result with { Changed = true, Values = values };
     }
 
-    private static string KeyFile(UserArguments arguments, UserAnswer user)
+    private static IReadOnlyList<string> Warnings(UserArguments arguments, UserKey? key)
     {
-        var home = user.Exists ? user.Home : arguments.Home ?? "/home/" + arguments.Name;
-        var file = arguments.SshKeyFile ?? ".ssh/id_" + arguments.SshKeyType;
-        return file.StartsWith('/') ? file : $"{home.TrimEnd('/')}/{file}";
-    }
+        var warnings = new List<string>();
+        if (arguments is { Append: true, Groups: null })
+        {
+            warnings.Add("'append' is set, but no 'groups' are specified. Use 'groups' for appending new groups.This will change to an error in Ansible 2.14.");
+        }
 
-    private static FileContentQuery Key(string file) => new(file + ".pub");
+        if (arguments.Password is { } password && UserPassword.IsDoubtful(password))
+        {
+            warnings.Add(UserPassword.Warning);
+        }
+
+        return [.. warnings, .. key?.Warnings(arguments.Force) ?? []];
+    }
 
     /// <summary>Null: not asked for. Empty: no groups at all.</summary>
     private static IReadOnlyList<string>? Groups(UserArguments arguments)

@@ -6,7 +6,52 @@ namespace Playbooks.Modules.Systems;
 /// <summary>The commands that make, change and remove a user: shadow's tools, or busybox's. No password ever stands in one of them.</summary>
 internal static class UserScript
 {
-    public static string Add(UserArguments arguments, IReadOnlyList<string> groups, bool hasGroupOfItsName)
+    /// <summary>Makes the user, and sets the password.</summary>
+    public static List<RemoteChange> Add(UserArguments arguments, IReadOnlyList<string> groups, bool hasGroupOfItsName)
+    {
+        var changes = new List<RemoteChange> { new RunScript($"add user {arguments.Name}", WithParents(arguments, Useradd(arguments, groups, hasGroupOfItsName))) };
+        if (arguments.Password is not null)
+        {
+            changes.Add(UserPassword.Set(arguments));
+        }
+
+        return changes;
+    }
+
+    /// <summary>useradd makes no folder above the home folder: then that is made first, and given to the user afterwards.</summary>
+    private static string WithParents(UserArguments arguments, string add)
+    {
+        if (!arguments.CreateHome || arguments.Home is not { } home || home.TrimEnd('/').LastIndexOf('/') is not (> 0 and var end))
+        {
+            return add;
+        }
+
+        var name = ShellQuote.Word(arguments.Name);
+        return $$"""
+            p=; [ -d {{ShellQuote.Word(home[..end])}} ] || { p=1; {{MakeFolder(arguments, home)}}; } || exit
+            {{add}} || exit
+            [ -z "$p" ] || chown -Rh {{name}}:"$(id -g {{name}})" {{ShellQuote.Word(home)}}
+            """;
+    }
+
+    /// <summary>A home folder that is missing.</summary>
+    public static string MakeHome(UserArguments arguments, string home)
+    {
+        var name = ShellQuote.Word(arguments.Name);
+        return $"{{ {MakeFolder(arguments, home)}; }} && chown -Rh {name}:\"$(id -g {name})\" {ShellQuote.Word(home)}";
+    }
+
+    /// <summary>From the skeleton, with the mode that login.defs says.</summary>
+    private static string MakeFolder(UserArguments arguments, string home)
+    {
+        var (skeleton, folder) = (ShellQuote.Word(arguments.Skeleton ?? "/etc/skel"), ShellQuote.Word(home));
+        return $$"""
+            mkdir -p {{folder}} && { [ ! -d {{skeleton}} ] || cp -a {{skeleton}}/. {{folder}}; } &&
+            u=$(sed -n 's/^UMASK[[:space:]]\{1,\}\([0-7]\{1,\}\)$/\1/p' /etc/login.defs 2>/dev/null | tail -n 1) && { [ -z "$u" ] || chmod "$(printf %o "$((0777 & ~0$u))")" {{folder}}; }
+            """;
+    }
+
+    private static string Useradd(UserArguments arguments, IReadOnlyList<string> groups, bool hasGroupOfItsName)
     {
         var words = new List<string> { "useradd" };
         Option(words, "-u", arguments.Uid?.ToString());
@@ -27,8 +72,8 @@ internal static class UserScript
         return $"if command -v useradd >/dev/null; then {ShellQuote.Words(words)}; else {Busybox(arguments, groups)}; fi";
     }
 
-    /// <summary>The changes that lead from what is to what is wanted, each with what it is about.</summary>
-    public static IReadOnlyList<(string What, string Script)> Modify(UserArguments arguments, UserAnswer user, long? gid, IReadOnlyList<string>? groups)
+    /// <summary>The changes that lead from what is to what is wanted.</summary>
+    public static List<RemoteChange> Modify(UserArguments arguments, UserAnswer user, long? gid, IReadOnlyList<string>? groups)
     {
         var words = new List<string>();
         var what = new List<string>();
@@ -54,15 +99,17 @@ internal static class UserScript
         Set(arguments.Home is not null && arguments.Home != user.Home, "home", ["-d", arguments.Home ?? "", .. arguments.MoveHome ? ["-m"] : Array.Empty<string>()]);
         Set(arguments.Shell is not null && arguments.Shell != user.Shell, "shell", "-s", arguments.Shell ?? "");
         Set(arguments.Expires is not null && user.Shadow.Count > 6 && Days(arguments.Expires) != user.Shadow[6], "expires", "-e", Expiry(arguments.Expires) ?? "");
-        Set(arguments.PasswordLock == true && user.Shadow.Count > 0 && !user.PasswordHash.StartsWith('!'), "password lock", "-L");
-        Set(arguments.PasswordLock == false && user.PasswordHash.Length > 1 && user.PasswordHash.StartsWith('!'), "password lock", "-U");
-        var changes = new List<(string, string)>();
+        // A password that is set brings its lock with it.
+        var setsPassword = arguments is { Password: { } password, UpdatePassword: "always" } && UserPassword.Differs(user.PasswordHash, password);
+        Set(!setsPassword && arguments.PasswordLock == true && !user.PasswordHash.StartsWith('!'), "password lock", "-L");
+        Set(!setsPassword && arguments.PasswordLock == false && user.PasswordHash.StartsWith('!'), "password lock", "-U");
+        var changes = new List<RemoteChange>();
         if (words.Count > 0)
         {
-            changes.Add((string.Join(", ", what), ShellQuote.Words(["usermod", .. words, arguments.Name])));
+            changes.Add(new RunScript($"set {string.Join(", ", what)} of user {arguments.Name}", ShellQuote.Words(["usermod", .. words, arguments.Name])) { IsIdempotent = true });
         }
 
-        return [.. changes, .. Ages(arguments, user)];
+        return setsPassword ? [.. changes, UserPassword.Set(arguments)] : changes;
     }
 
     public static string Remove(UserArguments arguments)
@@ -71,26 +118,13 @@ internal static class UserScript
         return $"if command -v userdel >/dev/null; then userdel{(arguments.Force ? " -f" : "")}{(arguments.Remove ? " -r" : "")} {name}; else deluser{(arguments.Remove ? " --remove-home" : "")} {name}; fi";
     }
 
-    /// <summary>Makes a key as the user, in a folder of theirs.</summary>
-    public static string GenerateKey(UserArguments arguments, string path)
-    {
-        var words = new List<string> { "ssh-keygen", "-q", "-t", arguments.SshKeyType, "-N", "", "-f", path };
-        Option(words, "-b", arguments.SshKeyBits?.ToString());
-        var comment = arguments.SshKeyComment is { } given ? ShellQuote.Word(given) : "\"ansible-generated on $(cat /proc/sys/kernel/hostname)\"";
-        var (name, file, folder) = (ShellQuote.Word(arguments.Name), ShellQuote.Word(path), ShellQuote.Word(path[..path.LastIndexOf('/')]));
-        return $$"""
-            g=$(id -g {{name}}) || exit 1
-            [ -d {{folder}} ] || { mkdir -p {{folder}} && chmod 0700 {{folder}} && chown {{name}}:"$g" {{folder}}; } || exit 1
-            {{ShellQuote.Words(words)}} -C {{comment}} </dev/null && chown {{name}}:"$g" {{file}} {{file}}.pub
-            """;
-    }
-
-    private static IEnumerable<(string, string)> Ages(UserArguments arguments, UserAnswer user)
+    /// <summary>How long a password may and must be kept.</summary>
+    public static IEnumerable<RemoteChange> Ages(UserArguments arguments, UserAnswer user)
     {
         var words = new List<string>();
         void Set(int? wanted, int field, string option)
         {
-            if (wanted is not null && user.Shadow.Count > field && user.Shadow[field] != $"{wanted}")
+            if (wanted is not null && (!user.Exists || (user.Shadow.Count > field && user.Shadow[field] != $"{wanted}")))
             {
                 words.AddRange([option, $"{wanted}"]);
             }
@@ -99,7 +133,7 @@ internal static class UserScript
         Set(arguments.PasswordExpireMin, 2, "-m");
         Set(arguments.PasswordExpireMax, 3, "-M");
         Set(arguments.PasswordExpireWarn, 4, "-W");
-        return words.Count == 0 ? [] : [("password age", ShellQuote.Words(["chage", .. words, arguments.Name]))];
+        return words.Count == 0 ? [] : [new RunScript($"set the password age of user {arguments.Name}", ShellQuote.Words(["chage", .. words, arguments.Name])) { IsIdempotent = true }];
     }
 
     private static string Busybox(UserArguments arguments, IReadOnlyList<string> groups)

@@ -14,7 +14,9 @@ internal sealed class TreeQueryKind : IQueryKind
         {
             var follow = query.Follow ? "-L " : "";
             var select = Select(query);
-            script.Append("f=").Append(RemotePath.ToShell(query.Path)).Append("; printf '%s\\n' \"$f\"\nif [ -d \"$f/\" ]; then echo d\n")
+            script.Append("f=").Append(RemotePath.ToShell(query.Path)).Append("; printf '%s\\n' \"$f\"\n")
+                .Append(query.Most is { } most ? $"if [ -d \"$f/\" ] && [ \"$(find {follow}\"$f/.\" {select} 2>/dev/null | head -n {most + 1} | wc -l)\" -gt {most} ]; then echo m\nel" : "")
+                .Append("if [ -d \"$f/\" ]; then echo d\n")
                 .Append($"find {follow}\"$f/.\" {select} -print0 2>/dev/null; echo\n")
                 .Append($"find {follow}\"$f/.\" {select} -exec {(query is { Follow: true, KeepLinks: false } ? StatOutput.FollowCommand : StatOutput.Command)} -- {{}} + 2>/dev/null; echo\n");
             if (query.Digest != DigestAlgorithms.None)
@@ -45,6 +47,11 @@ internal sealed class TreeQueryKind : IQueryKind
         if (!reader.TryReadText('\n', out var root) || !reader.TryReadText('\n', out var letter))
         {
             throw new FormatException($"nothing is known about {query.Path}");
+        }
+
+        if (letter == "m")
+        {
+            return new TreeAnswer(root, []) { IsTooLarge = true };
         }
 
         if (letter != "d")

@@ -10,7 +10,7 @@ internal sealed class PrivateMachine : IAsyncDisposable
     /// <summary>What the flavour's own commands must not contain, because stand-ins take its place or because it would act on the machine itself.</summary>
     private static readonly string[] Hidden =
     [
-        "apt", "apt-get", "apt-cache", "apt-key", "debconf-show", "debconf-set-selections", "gpg", "gpg2", "pip3", "dpkg", "dpkg-query", "dpkg-deb", "rpm", "dnf", "yum", "zypper", "apk", "systemctl", "hostnamectl", "timedatectl", "modprobe", "insmod", "kubectl", "ctr", "crictl",
+        "apt", "apt-get", "apt-cache", "apt-key", "debconf-show", "debconf-set-selections", "gpg", "gpg2", "pip3", "dpkg", "dpkg-query", "dpkg-deb", "rpm", "dnf", "yum", "zypper", "apk", "systemctl", "hostnamectl", "timedatectl", "modprobe", "insmod", "firewall-cmd", "firewall-offline-cmd", "selinuxenabled", "getsebool", "setsebool", "semanage", "kubectl", "ctr", "crictl",
         "shutdown", "reboot", "halt", "poweroff", "init",
     ];
 
@@ -67,7 +67,8 @@ internal sealed class PrivateMachine : IAsyncDisposable
             cp -a /etc $d/etc; mount --bind $d/etc /etc
             for p in run usr var; do mkdir -p $d/u/$p $d/w/$p; mount -t overlay overlay -o lowerdir=/$p,upperdir=$d/u/$p,workdir=$d/w/$p /$p; done
             mkdir -p -m 700 /run/playbook; mount -t tmpfs -o mode=700 none /run/playbook
-            mkdir -p /run/sshd /run/systemd/system /run/containerd /usr/lib/apk/db /usr/share/zoneinfo/Test /usr/lib/modules/$(uname -r) /etc/cron.d
+            mkdir -p /run/sshd /run/systemd/system /run/containerd /usr/lib/apk/db /usr/share/zoneinfo/Test /usr/lib/modules/$(uname -r) /etc/cron.d /etc/selinux
+            printf "SELINUX=permissive\nSELINUXTYPE=targeted\n" >/etc/selinux/config
             : >/run/containerd/containerd.sock; mount --bind {{folder}}/runtime /run/containerd/containerd.sock
             : >/usr/share/zoneinfo/Test/Zone
             rm -f /etc/HOSTNAME; echo before >/etc/hostname; hostname before

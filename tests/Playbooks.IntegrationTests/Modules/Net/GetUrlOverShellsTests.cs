@@ -16,13 +16,13 @@ public class GetUrlOverShellsTests
         using var server = new TestWebServer { Pages = { ["/app"] = (200, "hello\n") } };
         using var folder = new TestFolder();
         var runner = new ModuleRunner(TestShell.Of(shell));
-        var arguments = new JinjaDict { ["url"] = server.Address + "/app", ["dest"] = folder["bin"], ["mode"] = "0755", ["checksum"] = "sha256:" + Sha256, ["headers"] = new JinjaDict { ["X-Token"] = "a\"b c" } };
+        var arguments = new JinjaDict { ["url"] = server.Address + "/app", ["dest"] = folder["bin"], ["mode"] = "0755", ["checksum"] = "sha256:" + Sha256, ["headers"] = new JinjaDict { ["X-Kind"] = "a\"b c" } };
         var result = runner.Converge("get_url", arguments);
         folder.Read("bin").ShouldBe("hello\n");
         File.GetUnixFileMode(folder["bin"]).ShouldBe((UnixFileMode)0b111_101_101);
         result.Values["checksum_src"].ShouldBe("f572d396fae9206628714fb2ce00f72e94f2258f");
         result.Values["mode"].ShouldBe("0755");
-        server.Requests.ShouldHaveSingleItem().Headers["X-Token"].ShouldBe("a\"b c");
+        server.Requests.ShouldHaveSingleItem().Headers["X-Kind"].ShouldBe("a\"b c");
         folder.Write("bin", "drift");
         runner.Converge("get_url", arguments);
         Directory.GetFileSystemEntries(folder.Path).ShouldBe([folder["bin"]]);

@@ -51,16 +51,28 @@ public class FactModulesTests
     }
 
     [Theory]
-    [InlineData("yes\n/usr/share/zoneinfo/Europe/Berlin\nEurope/Berlin\n", false)]
-    [InlineData("yes\n/usr/share/zoneinfo/Europe/Berlin\n", false)]
-    [InlineData("yes\n/usr/share/zoneinfo/Etc/UTC\nEurope/Berlin\n", true)]
-    [InlineData("yes\n\nEtc/UTC\n", true)]
+    [InlineData("yes\n/usr/share/zoneinfo/Europe/Berlin\n\n\nEurope/Berlin\n", false)]
+    [InlineData("yes\n/usr/share/zoneinfo/Europe/Berlin\n\n\n", false)]
+    [InlineData("yes\n/usr/share/zoneinfo/Etc/UTC\n\n\nEurope/Berlin\n", true)]
+    [InlineData("yes\n\n\n\nEtc/UTC\n", true)]
     public void The_time_zone_is_what_localtime_points_to(string answer, bool changes)
     {
         var testCase = new ModuleCase(new TimezoneModule());
         var arguments = new JinjaDict { ["name"] = "Europe/Berlin" };
         testCase.Answering(testCase.Ask(arguments)[0], new CommandAnswer(0, Encoding.UTF8.GetBytes(answer), ""));
         (testCase.Decide(arguments) is Decision.Change).ShouldBe(changes);
+    }
+
+    [Theory]
+    [InlineData("yes\n\nLOCAL\n/usr/bin/timedatectl\n", "local", null)]
+    [InlineData("yes\n\nLOCAL\n/usr/bin/timedatectl\n", "UTC", "executed `/usr/bin/timedatectl set-local-rtc no`")]
+    [InlineData("yes\n\n\n/usr/bin/timedatectl\n", "local", "executed `/usr/bin/timedatectl set-local-rtc yes`")]
+    public void The_hardware_clock_tells_one_or_the_other(string answer, string wanted, string? message)
+    {
+        var testCase = new ModuleCase(new TimezoneModule());
+        var arguments = new JinjaDict { ["hwclock"] = wanted };
+        testCase.Answering(testCase.Ask(arguments)[0], new CommandAnswer(0, Encoding.UTF8.GetBytes(answer), ""));
+        (testCase.Decide(arguments) is Decision.Change change ? change.Conclude!([]).Values["msg"] : null).ShouldBe(message);
     }
 
     private static JinjaDict Facts(IModule module, string answer, JinjaDict? arguments = null, int status = 0)

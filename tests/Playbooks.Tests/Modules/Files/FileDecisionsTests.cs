@@ -58,7 +58,9 @@ public class FileDecisionsTests
     public void A_folder_that_goes_is_shown_with_all_that_is_in_it()
     {
         var tree = new TreeAnswer("/x", [new("/x/a", Folder), new("/x/a/b", Plain), new("/x/c", Plain)]);
-        FileCase(Folder).Answering(new TreeQuery("/x"), tree).Change(new() { ["path"] = "/x", ["state"] = "absent" }).Predicted.Diffs.ShouldHaveSingleItem().Before.ShouldBe("""
+        FileCase(Folder).Answering(new TreeQuery("/x") { Most = FileRemoval.MostShown }, new TreeAnswer("/x", []) { IsTooLarge = true }).Change(new() { ["path"] = "/x", ["state"] = "absent" }).Predicted.Diffs[0].Before!
+            .ShouldContain("\"path_content\": \"more than 10000 entries: not shown\"");
+        FileCase(Folder).Answering(new TreeQuery("/x") { Most = FileRemoval.MostShown }, tree).Change(new() { ["path"] = "/x", ["state"] = "absent" }).Predicted.Diffs.ShouldHaveSingleItem().Before.ShouldBe("""
             {
                 "path": "/x",
                 "path_content": {

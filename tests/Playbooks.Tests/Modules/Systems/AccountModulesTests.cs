@@ -43,13 +43,15 @@ public class AccountModulesTests
     {
         var change = User(Bob, "docker", "wheel").Change(new JinjaDict { ["name"] = "bob", ["shell"] = "/bin/zsh", ["groups"] = "docker,wheel", ["password"] = "$6$new$x", ["home"] = "/srv/bob", ["move_home"] = true });
         var scripts = change.Changes.Cast<RunScript>().ToList();
-        scripts[0].Script.ShouldBe("chpasswd -e");
-        Encoding.UTF8.GetString(scripts[0].Input!.Value.Span).ShouldBe("bob:$6$new$x\n");
-        scripts[1].Script.ShouldBe("usermod -G docker,wheel -d /srv/bob -m -s /bin/zsh bob");
+        scripts[1].Script.ShouldBe("chpasswd -e");
+        Encoding.UTF8.GetString(scripts[1].Input!.Value.Span).ShouldBe("bob:$6$new$x\n");
+        scripts[0].Script.ShouldBe("usermod -G docker,wheel -d /srv/bob -m -s /bin/zsh bob");
         scripts.ShouldAllBe(script => !script.Script.Contains("$6$"));
         User(Bob, "docker", "wheel").Scripts(new JinjaDict { ["name"] = "bob", ["groups"] = "docker,wheel", ["append"] = true })[0].ShouldBe("usermod -a -G wheel bob");
         User(Bob).Scripts(new JinjaDict { ["name"] = "bob", ["groups"] = "" })[0].ShouldBe("usermod -G '' bob");
         User(Bob).Satisfied(new JinjaDict { ["name"] = "bob", ["password"] = "$6$other", ["update_password"] = "on_create" });
+        var locked = User(Bob).Change(new JinjaDict { ["name"] = "bob", ["password"] = "$6$new", ["password_lock"] = true }).Changes;
+        Encoding.UTF8.GetString(((RunScript)locked[0]).Input!.Value.Span).ShouldBe("bob:!$6$new\n");
         User(Bob).Scripts(new JinjaDict { ["name"] = "bob", ["password_lock"] = true, ["expires"] = 1422403387L })[0].ShouldBe("usermod -e 2015-01-28 -L bob");
     }
 
@@ -61,7 +63,12 @@ public class AccountModulesTests
         ((RunScript)change.Changes[0]).Script.ShouldBe(
             "if command -v useradd >/dev/null; then useradd -u 1500 -G adm -c 'Bob B' -r -M bob; else adduser -D -u 1500 -g 'Bob B' -S -H bob && addgroup bob adm; fi");
         var read = new ChangeOutcome(0, "bob:x:1500:1500:Bob B:/home/bob:/bin/sh\n"u8.ToArray(), default);
-        change.Conclude!([ChangeOutcome.Done, ChangeOutcome.Done, read]).Values["group"].ShouldBe(1500L);
+        var said = new ChangeOutcome(0, default, "useradd: warning\n"u8.ToArray());
+        var result = change.Conclude!([said, ChangeOutcome.Done, read]);
+        (result.Values["group"], result.Values["stderr"], result.Values["system"]).ShouldBe((1500L, "useradd: warning\n", true));
+        change.Predicted.Values.ShouldBeEmpty();
+        result.Warnings.ShouldBe([UserPassword.Warning]);
+        change.ConcludeFailure!(new ChangeOutcome(4, default, "useradd: UID 1500 is not unique\n"u8.ToArray()))!.Values["msg"].ShouldBe("useradd: UID 1500 is not unique\n");
     }
 
     [Fact]
@@ -76,10 +83,38 @@ public class AccountModulesTests
     public void An_ssh_key_is_made_once()
     {
         var arguments = new JinjaDict { ["name"] = "bob", ["generate_ssh_key"] = true, ["ssh_key_type"] = "ed25519" };
-        User(Bob).Answering(new FileContentQuery("/home/bob/.ssh/id_ed25519.pub"), new FileContentAnswer("", "ssh-ed25519 AAAA x\n"u8.ToArray())).Satisfied(arguments).Values["ssh_public_key"].ShouldBe("ssh-ed25519 AAAA x");
-        User(Bob).Answering(new FileContentQuery("/home/bob/.ssh/id_ed25519.pub"), new FileContentAnswer("", null)).Scripts(arguments)[0]
-            .ShouldContain("ssh-keygen -q -t ed25519 -N '' -f /home/bob/.ssh/id_ed25519 -C \"ansible-generated on ");
+        var query = UserKey.Query("/home/bob/.ssh/id_ed25519");
+        CommandAnswer Key(string text) => new(0, Encoding.UTF8.GetBytes(text), "");
+        var there = User(Bob).Answering(query, Key("KEY: private public\n256 SHA256:x y (ED25519)\nssh-ed25519 AAAA x\n")).Satisfied(arguments);
+        there.Values["ssh_public_key"].ShouldBe("ssh-ed25519 AAAA x");
+        there.Values["ssh_fingerprint"].ShouldBe("256 SHA256:x y (ED25519)");
+        there.Warnings.ShouldBe(["Found existing ssh key private file \"/home/bob/.ssh/id_ed25519\", no force, so skipping ssh-keygen generation"]);
+        var missing = User(Bob).Answering(query, Key("KEY:\n\n"));
+        missing.Scripts(arguments)[0].ShouldContain("ssh-keygen -q -t ed25519 -f /home/bob/.ssh/id_ed25519 -N '' -C \"ansible-generated on ");
+        arguments["ssh_key_passphrase"] = "secret words";
+        var made = (RunScript)missing.Change(arguments).Changes[0];
+        made.Script.ShouldNotContain("secret words");
+        Encoding.UTF8.GetString(made.Input!.Value.Span).ShouldBe("secret words\n");
     }
+
+    [Fact]
+    public void A_home_folder_that_is_missing_is_made()
+    {
+        var gone = User(Bob).Answering(new FileQuery("/home/bob"), new FileAnswer("/home/bob"));
+        gone.Change(new JinjaDict { ["name"] = "bob" }).Changes.Select(step => step.Description).ShouldBe(["make /home/bob", "look up user bob"]);
+        gone.Satisfied(new JinjaDict { ["name"] = "bob", ["create_home"] = false });
+        var deep = User(UserAnswer.Missing).Change(new JinjaDict { ["name"] = "bob", ["home"] = "/srv/deep/bob" });
+        ((RunScript)deep.Changes[0]).Script.ShouldStartWith("p=; [ -d /srv/deep ] || ");
+    }
+
+    [Theory]
+    [InlineData("plain", true)]
+    [InlineData("*", false)]
+    [InlineData("!", false)]
+    [InlineData("$6$abcdefgh$short", true)]
+    [InlineData("$6$abcdefgh$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
+    [InlineData("!$6$abcdefgh$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", true)]
+    public void What_is_no_hash_gives_a_warning(string password, bool isDoubtful) => UserPassword.IsDoubtful(password).ShouldBe(isDoubtful);
 
     [Fact]
     public void Groups_are_made_changed_and_removed()
@@ -87,15 +122,19 @@ public class AccountModulesTests
         ModuleCase Group(long? gid) => new ModuleCase(new GroupModule()).Answering(new GroupQuery("g"), new GroupAnswer("g", gid));
         Group(500).Satisfied(new JinjaDict { ["name"] = "g" }).Values["gid"].ShouldBe(500L);
         Group(500).Satisfied(new JinjaDict { ["name"] = "g", ["gid"] = 500L });
-        Group(500).Scripts(new JinjaDict { ["name"] = "g", ["gid"] = 600L })[0].ShouldStartWith("groupmod -g 600 g ||");
+        Group(500).Scripts(new JinjaDict { ["name"] = "g", ["gid"] = 600L })[0].ShouldBe("groupmod -g 600 g");
+        Group(500).Change(new JinjaDict { ["name"] = "g", ["gid"] = 600L }).Predicted.Values["gid"].ShouldBe(500L);
+        Group(null).Change(new JinjaDict { ["name"] = "g" }).Predicted.Values.ShouldBeEmpty();
+        Group(null).Invalid(new JinjaDict { ["name"] = "g", ["non_unique"] = true }).Values["msg"].ShouldBe("non_unique is True but all of the following are missing: gid");
         Group(null).Scripts(new JinjaDict { ["name"] = "g", ["system"] = true })[0].ShouldStartWith("if command -v groupadd >/dev/null; then groupadd -r g; else addgroup -S g; fi");
         Group(null).Satisfied(new JinjaDict { ["name"] = "g", ["state"] = "absent" });
-        Group(null).Change(new JinjaDict { ["name"] = "g" }).Conclude!([new ChangeOutcome(0, "g:x:998:\n"u8.ToArray(), default)]).Values["gid"].ShouldBe(998L);
+        Group(null).Change(new JinjaDict { ["name"] = "g" }).Conclude!([ChangeOutcome.Done, new ChangeOutcome(0, "g:x:998:\n"u8.ToArray(), default)]).Values["gid"].ShouldBe(998L);
     }
 
     private static ModuleCase User(UserAnswer answer, params string[] groups)
     {
-        var testCase = new ModuleCase(new UserModule()).Answering(new UserQuery("bob"), answer).Answering(new GroupQuery("bob"), new GroupAnswer("bob", answer.Exists ? 1001 : null));
+        var folder = new FileEntry { Kind = FileKind.Directory, Mode = 0x1ED };
+        var testCase = new ModuleCase(new UserModule()) { Otherwise = query => query is FileQuery file ? new FileAnswer(file.Path) { Entry = folder, Target = folder } : throw new InvalidOperationException($"nobody asked {query}") }.Answering(new UserQuery("bob"), answer).Answering(new GroupQuery("bob"), new GroupAnswer("bob", answer.Exists ? 1001 : null));
         foreach (var group in groups)
         {
             testCase.Answering(new GroupQuery(group), new GroupAnswer(group, 990));

@@ -14,10 +14,14 @@ public class AuthorizedKeyModuleTests
     [Theory]
     [InlineData("ssh-rsa AAA al@a", "present", false, null, File)]
     [InlineData("ssh-rsa CCC c", "present", false, null, File + "ssh-rsa CCC c\n")]
-    [InlineData("ssh-ed25519 BBB bob", "present", true, null, "# keys\ncommand=\"echo a b\",no-pty ssh-ed25519 BBB bob\n")]
+    [InlineData("ssh-rsa CCC", "present", false, null, File + "ssh-rsa CCC \n")]
+    [InlineData("ssh-ed25519 BBB bob", "present", true, null, "ssh-ed25519 BBB bob\n")]
+    [InlineData("no-pty,command=\"echo a b\" ssh-ed25519 BBB bob", "present", false, null, File)]
     [InlineData("ssh-ed25519 BBB", "absent", false, null, "# keys\nssh-rsa AAA al@a\n")]
-    [InlineData("ssh-rsa AAA al@a", "present", false, "no-pty", "# keys\nno-pty ssh-rsa AAA al@a\ncommand=\"echo a b\",no-pty ssh-ed25519 BBB bob\n")]
-    public void Keys_are_found_by_kind_and_blob(string key, string state, bool exclusive, string? options, string expected)
+    [InlineData("ssh-rsa AAA al@a", "present", false, "no-pty", "# keys\ncommand=\"echo a b\",no-pty ssh-ed25519 BBB bob\nno-pty ssh-rsa AAA al@a\n")]
+    [InlineData("ssh-rsa AAA al@b", "present", false, null, "# keys\ncommand=\"echo a b\",no-pty ssh-ed25519 BBB bob\nssh-rsa AAA al@b\n")]
+    [InlineData("# comment\nssh-rsa DDD d\nssh-rsa CCC c", "present", true, null, "ssh-rsa DDD d\nssh-rsa CCC c\n")]
+    public void A_file_is_written_as_Ansible_writes_it(string key, string state, bool exclusive, string? options, string expected)
     {
         var arguments = new JinjaDict { ["user"] = "bob", ["key"] = key, ["state"] = state, ["exclusive"] = exclusive, ["key_options"] = options };
         var decision = Bob(File).Decide(arguments);
@@ -34,7 +38,16 @@ public class AuthorizedKeyModuleTests
     }
 
     [Fact]
-    public void What_is_no_key_is_refused() => Bob(null).Invalid(new JinjaDict { ["user"] = "bob", ["key"] = "https://example.org/keys" }).Values["msg"].ShouldBeOfType<string>().ShouldStartWith("invalid key specified");
+    public void Keys_come_from_an_address_too()
+    {
+        var arguments = new JinjaDict { ["user"] = "bob", ["key"] = "https://example.org/keys" };
+        var query = Bob(null).Ask(arguments)[1];
+        Bob(null).Answering(query, new CommandAnswer(0, "ssh-rsa AAA x\n"u8.ToArray(), "")).Change(arguments).Changes[^1].Diff!.After.ShouldBe("ssh-rsa AAA x\n");
+        Bob(null).Answering(query, new CommandAnswer(22, default, "")).Invalid(arguments).Values["msg"].ShouldBe("Error getting key from: https://example.org/keys");
+    }
+
+    [Fact]
+    public void What_is_no_key_is_refused() => Bob(null).Invalid(new JinjaDict { ["user"] = "bob", ["key"] = "AAAA" }).Values["msg"].ShouldBeOfType<string>().ShouldStartWith("invalid key specified");
 
     private static ModuleCase Bob(string? file)
         => new ModuleCase(new AuthorizedKeyModule())

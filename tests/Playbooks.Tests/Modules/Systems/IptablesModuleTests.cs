@@ -62,8 +62,21 @@ public sealed class IptablesModuleTests
     [Theory]
     [InlineData("chain=INPUT policy=ACCEPT")]
     [InlineData("chain=INPUT jump=DROP state=absent")]
-    [InlineData("chain=MINE state=absent")]
     public void What_is_so_already_stays(string given) => Case(Arguments(given), hasRule: false).Satisfied(Arguments(given));
+
+    [Fact]
+    public void A_chain_that_is_not_managed_counts_as_changed_and_stays()
+        => Case(Arguments("chain=MINE state=absent"), hasRule: false).Satisfied(Arguments("chain=MINE state=absent")).Changed.ShouldBeTrue();
+
+    [Fact]
+    public void A_command_that_fails_is_told_as_Ansible_tells_it()
+    {
+        var change = Case(Arguments("chain=NOPE flush=yes"), hasRule: false).Change(Arguments("chain=NOPE flush=yes"));
+        var failure = change.ConcludeFailure!(new Playbooks.Modules.ChangeOutcome(1, "/usr/sbin/iptables\n"u8.ToArray(), "iptables: No chain/target/match by that name.\n"u8.ToArray()))!;
+        failure.Values["msg"].ShouldBe("iptables: No chain/target/match by that name.");
+        failure.Values["cmd"].ShouldBe("/usr/sbin/iptables -t filter -F NOPE");
+        failure.Values["stdout"].ShouldBe("");
+    }
 
     [Fact]
     public void A_missing_chain_is_made_when_asked_for()

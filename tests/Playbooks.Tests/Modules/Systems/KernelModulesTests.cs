@@ -20,20 +20,30 @@ public class KernelModulesTests
     public void File_and_kernel_are_changed_each_when_it_differs()
     {
         var arguments = new JinjaDict { ["name"] = "net.ipv4.ip_forward", ["value"] = 1L, ["sysctl_set"] = true };
-        Descriptions(Sysctl("net.ipv4.ip_forward=1\n", "0").Change(arguments)).ShouldBe(["set net.ipv4.ip_forward = 1"]);
+        Descriptions(Sysctl("net.ipv4.ip_forward=1\n", "0").Change(arguments)).ShouldBe(["set net.ipv4.ip_forward = 1", "load /etc/sysctl.conf"]);
         var both = Sysctl(null, null).Change(arguments);
-        Descriptions(both).ShouldBe(["write /etc/sysctl.conf", "set net.ipv4.ip_forward = 1", "load /etc/sysctl.conf"]);
-        both.Changes[0].Diff!.After.ShouldBe("net.ipv4.ip_forward=1\n");
+        Descriptions(both).ShouldBe(["set net.ipv4.ip_forward = 1", "write /etc/sysctl.conf", "load /etc/sysctl.conf"]);
+        both.Changes[1].Diff!.After.ShouldBe("net.ipv4.ip_forward=1\n");
         Sysctl("a=1\n", null).Satisfied(new JinjaDict { ["name"] = "b", ["state"] = "absent" });
         Sysctl("a=1\n", "x").Invalid(new JinjaDict { ["name"] = "b" }).Values["msg"].ShouldBe("state is present but all of the following are missing: value");
     }
 
     [Theory]
     [InlineData("a=1\n# c\nb = 2\na=3\n", "b", "5", "a=1\n# c\nb=5\n")]
-    [InlineData("x=1 2\t3", "x", "1 2 3", "x=1 2\t3\n")]
+    [InlineData("x=1 2\t3", "x", "1 2 3", "x=1 2 3\n")]
+    [InlineData("# c\n; d\nnet.a = 1\n net.b=2\nnet.a=3\n", "net.b", "3", "# c\n; d\nnet.a=1\nnet.b=3\n")]
+    [InlineData("net.a = 1\nnet.a=3\n", "net.a", "3", "net.a = 1\nnet.a=3\n")]
     [InlineData("b=2\n", "b", null, "")]
     [InlineData("", "b", "2", "b=2\n")]
-    public void Lines_are_edited_in_place(string before, string name, string? value, string after) => SysctlModule.Edit(before, name, value).ShouldBe(after);
+    public void Lines_are_edited_in_place(string before, string name, string? value, string after) => SysctlFile.Edit(before, name, value).ShouldBe(after);
+
+    [Fact]
+    public void A_file_that_is_right_is_loaded_when_the_kernel_has_another_value()
+    {
+        var arguments = new JinjaDict { ["name"] = "net.ipv4.ip_forward", ["value"] = "1" };
+        Descriptions(Sysctl("net.ipv4.ip_forward=1\n", "0").Change(arguments)).ShouldBe(["load /etc/sysctl.conf"]);
+        Sysctl("net.ipv4.ip_forward=1\n", "0").Satisfied(new JinjaDict(arguments) { ["reload"] = false });
+    }
 
     [Fact]
     public void A_module_is_loaded_when_it_is_neither_loaded_nor_built_in()
@@ -55,10 +65,11 @@ public class KernelModulesTests
             return testCase.Answering(testCase.Ask(arguments)[1], new CommandAnswer(0, Encoding.UTF8.GetBytes(lines), ""));
         }
 
-        With("/etc/modules:# comment\n/etc/modules:x\n/etc/modprobe.d/my.conf:options x a=1\n").Satisfied(arguments);
-        Descriptions(With("/etc/modules:xy\n").Change(arguments)).ShouldBe(["write /etc/modules-load.d/x.conf", "write /etc/modprobe.d/x.conf"]);
+        With("/etc/modules-load.d/modules.conf:# comment\n/etc/modules-load.d/modules.conf:x # why\n/etc/modprobe.d/my.conf:options x a=1\n").Satisfied(arguments);
+        Descriptions(With("/etc/modules-load.d/m.conf:x\n/etc/modprobe.d/my.conf:options x a=2\n").Change(arguments)).ShouldBe(["take x out of /etc/modprobe.d/my.conf", "write /etc/modprobe.d/x.conf"]);
+        Descriptions(With("/etc/modules-load.d/m.conf:xy\n").Change(arguments)).ShouldBe(["write /etc/modules-load.d/x.conf", "write /etc/modprobe.d/x.conf"]);
         arguments["persistent"] = "absent";
-        Descriptions(With("/etc/modules:x\n/etc/modprobe.d/my.conf:options x a=1\n").Change(arguments)).ShouldBe(["take x out of /etc/modules", "take x out of /etc/modprobe.d/my.conf"]);
+        Descriptions(With("/etc/modules-load.d/m.conf:x\n/etc/modprobe.d/my.conf:options x a=1\n").Change(arguments)).ShouldBe(["take x out of /etc/modules-load.d/m.conf", "take x out of /etc/modprobe.d/my.conf"]);
     }
 
     [Theory]
@@ -71,8 +82,11 @@ public class KernelModulesTests
     {
         var testCase = new ModuleCase(new HostnameModule());
         var arguments = new JinjaDict { ["name"] = name };
-        testCase.Answering(testCase.Ask(arguments)[0], new CommandAnswer(0, Encoding.UTF8.GetBytes(answer), ""));
-        (testCase.Decide(arguments) is Decision.Change).ShouldBe(changes);
+        testCase.Answering(testCase.Ask(arguments)[0], new CommandAnswer(0, Encoding.UTF8.GetBytes(answer), "")).Answering(testCase.Ask(arguments)[1], new CommandAnswer(0, "full n1.example.org\n"u8.ToArray(), ""));
+        var decision = testCase.Decide(arguments);
+        (decision is Decision.Change).ShouldBe(changes);
+        var result = decision is Decision.Change change ? change.Predicted : ((Decision.Satisfied)decision).Result;
+        (result.Facts!["fqdn"], result.Facts["domain"]).ShouldBe(("n1.example.org", "example.org"));
     }
 
     private static IEnumerable<string> Descriptions(Decision.Change change) => change.Changes.Select(step => step.Description);

@@ -20,14 +20,15 @@ public class MountModuleTests
     [InlineData("present", "/tmp", "none", "tmpfs", "size=1g", "")]
     [InlineData("present", "none", "/dev/vdd", "swap", "sw", "write /etc/fstab")]
     [InlineData("present", "none", "/dev/vdc", "swap", "sw", "")]
-    [InlineData("absent", "/srv/my data", null, null, null, "write /etc/fstab|unmount /srv/my data")]
+    [InlineData("absent", "/srv/my data", null, null, null, "write /etc/fstab|unmount /srv/my data|remove /srv/my data")]
+    [InlineData("absent", "/", "/dev/other", null, null, "write /etc/fstab|unmount /|remove /")]
     [InlineData("absent", "/nowhere", null, null, null, "")]
     [InlineData("absent", "none", "/dev/vdc", "swap", null, "write /etc/fstab")]
     [InlineData("unmounted", "/srv/my data", null, null, null, "unmount /srv/my data")]
     [InlineData("unmounted", "/tmp", null, null, null, "")]
     [InlineData("remounted", "/srv/my data", null, null, null, "remount /srv/my data")]
     [InlineData("ephemeral", "/mnt", "/dev/sr0", "iso9660", null, "mount /mnt")]
-    [InlineData("ephemeral", "/srv/my data", "/dev/vdb1", "xfs", null, "")]
+    [InlineData("ephemeral", "/srv/my data", "/dev/vdb1", "xfs", null, "remount /srv/my data")]
     public void Fstab_and_the_running_system_follow(string state, string path, string? source, string? kind, string? options, string expected)
     {
         var arguments = new JinjaDict { ["state"] = state, ["path"] = path, ["src"] = source, ["fstype"] = kind, ["opts"] = options };
@@ -39,16 +40,38 @@ public class MountModuleTests
     [Fact]
     public void Other_lines_of_fstab_stay_as_they_are()
     {
-        Case().Change(new JinjaDict { ["state"] = "present", ["path"] = "/srv/my data", ["src"] = "/dev/vdb1", ["fstype"] = "xfs", ["boot"] = false }).Changes[0].Diff!.After
-            .ShouldBe(Fstab.Replace("/dev/vdb1\t/srv/my\\040data xfs defaults 0 0", "/dev/vdb1 /srv/my\\040data xfs defaults,noauto 0 0"));
+        Case().Change(new JinjaDict { ["state"] = "present", ["path"] = "/srv/my data", ["src"] = "/dev/vdb1", ["fstype"] = "xfs", ["boot"] = false, ["opts"] = "ro" }).Changes[0].Diff!.After
+            .ShouldBe(Fstab.Replace("/dev/vdb1\t/srv/my\\040data xfs defaults 0 0", "/dev/vdb1 /srv/my\\040data xfs ro,noauto 0 0"));
         Case().Change(new JinjaDict { ["state"] = "absent", ["path"] = "/tmp" }).Changes[0].Diff!.After.ShouldBe(Fstab.Replace("none /tmp tmpfs size=1g 0 0\n", ""));
+    }
+
+    [Theory]
+    [InlineData("defaults", false, "defaults", "no", "Ignore the 'boot' due to 'opts' contains 'defaults'.")]
+    [InlineData("ro,noauto", false, "ro,noauto", "yes", "Ignore the 'boot' due to 'opts' contains 'noauto'.")]
+    [InlineData("ro", false, "ro,noauto", "no", null)]
+    public void Boot_gives_way_to_options(string given, bool boot, string options, string told, string? warning)
+    {
+        var result = Case().Change(new JinjaDict { ["state"] = "present", ["path"] = "/x", ["src"] = "y", ["fstype"] = "xfs", ["opts"] = given, ["boot"] = boot }).Predicted;
+        (result.Values["opts"], result.Values["boot"]).ShouldBe((options, told));
+        result.Warnings.ShouldBe(warning is null ? [] : [warning]);
+    }
+
+    [Fact]
+    public void A_mount_that_fails_takes_its_line_back()
+    {
+        var change = Case().Change(new JinjaDict { ["state"] = "mounted", ["path"] = "/x", ["src"] = "y", ["fstype"] = "xfs" });
+        var script = (RunScript)change.Changes[1];
+        Encoding.UTF8.GetString(script.Input!.Value.Span).ShouldBe(Fstab);
+        script.Script.ShouldContain("cat >/etc/fstab");
+        change.ConcludeFailure!(new ChangeOutcome(32, default, "Error mounting /x: no such device\n"u8.ToArray()))!.Values["msg"].ShouldBe("Error mounting /x: no such device\n");
     }
 
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Case().Invalid(new JinjaDict { ["state"] = "mounted", ["path"] = "/x" }).Failed.ShouldBeTrue();
-        Case().Invalid(new JinjaDict { ["state"] = "ephemeral", ["path"] = "/srv/my data", ["src"] = "/dev/sdz", ["fstype"] = "xfs" }).Values["msg"].ShouldBe("Ephemeral mount point is already mounted with a different source: /dev/vdb1");
+        Case().Invalid(new JinjaDict { ["state"] = "mounted", ["path"] = "/x" }).Values["msg"].ShouldBe("state is mounted but all of the following are missing: src, fstype");
+        Case().Invalid(new JinjaDict { ["state"] = "present", ["path"] = "/x", ["src"] = "y" }).Values["msg"].ShouldBe("state is present but all of the following are missing: fstype");
+        Case().Invalid(new JinjaDict { ["state"] = "ephemeral", ["path"] = "/srv/my data", ["src"] = "/dev/sdz", ["fstype"] = "xfs" }).Values["msg"].ShouldBeOfType<string>().ShouldStartWith("Ephemeral mount point is already mounted with a different source than the specified one.");
     }
 
     private static ModuleCase Case()

@@ -14,7 +14,9 @@ public class ServiceModulesTests
     [InlineData("failed", "enabled", "started", null, "systemctl start x.service")]
     [InlineData("active", "enabled", "stopped", false, "systemctl disable x.service|systemctl stop x.service")]
     [InlineData("deactivating", "enabled", "stopped", null, "systemctl stop x.service")]
-    [InlineData("inactive", "static", "stopped", false, "")]
+    [InlineData("inactive", "static", "stopped", false, "systemctl disable x.service")]
+    [InlineData("active", "indirect", "started", true, "systemctl enable x.service")]
+    [InlineData("active", "alias", "started", false, "")]
     [InlineData("active", "static", "started", true, "")]
     [InlineData("active", "enabled", "restarted", null, "systemctl restart x.service")]
     [InlineData("inactive", "enabled", "restarted", null, "systemctl start x.service")]
@@ -42,9 +44,33 @@ public class ServiceModulesTests
     {
         var unit = new UnitAnswer(new Dictionary<string, string> { ["LoadState"] = "not-found", ["ActiveState"] = "inactive" });
         var testCase = new ModuleCase(new SystemdModule()).Answering(new UnitQuery("x.service"), unit);
-        testCase.Invalid(new JinjaDict { ["name"] = "x", ["state"] = "started" }).Values["msg"].ShouldBe("Could not find the requested service x.service: host");
+        testCase.Invalid(new JinjaDict { ["name"] = "x", ["state"] = "started" }).Values["msg"].ShouldBe("Could not find the requested service x: host");
         testCase.Change(new JinjaDict { ["name"] = "x", ["state"] = "started", ["daemon_reload"] = true }).Changes.Select(step => step.Description)
             .ShouldBe(["systemctl daemon-reload", "systemctl start x.service"]);
+    }
+
+    [Theory]
+    [InlineData("state", "started", null, "missing parameter(s) required by 'state': name")]
+    [InlineData("name", "x", null, "one of the following is required: state, enabled, masked, daemon_reload, daemon_reexec")]
+    [InlineData("name", "x*", "started", "This module does not currently support using glob patterns, found '*' in service name: x*")]
+    public void What_makes_no_sense_is_refused_in_Ansibles_words(string argument, string value, string? state, string message)
+    {
+        var arguments = new JinjaDict { [argument] = value };
+        if (state is not null)
+        {
+            arguments["state"] = state;
+        }
+
+        new ModuleCase(new SystemdModule()) { Otherwise = _ => Unit("active", "enabled") }.Invalid(arguments).Values["msg"].ShouldBe(message);
+    }
+
+    [Fact]
+    public void A_unit_that_does_not_start_or_load_is_told_in_Ansibles_words()
+    {
+        var change = new ModuleCase(new SystemdModule()).Answering(new UnitQuery("x.service"), Unit("inactive", "enabled")).Change(new JinjaDict { ["name"] = "x", ["state"] = "started" });
+        change.ConcludeFailure!(new ChangeOutcome(1, default, "Unable to start service x: Job for x.service failed\n"u8.ToArray()))!.Values["msg"].ShouldBe("Unable to start service x: Job for x.service failed\n");
+        var broken = new UnitAnswer(new Dictionary<string, string> { ["LoadState"] = "error", ["ActiveState"] = "inactive", ["LoadError"] = "bad" });
+        new ModuleCase(new SystemdModule()).Answering(new UnitQuery("x.service"), broken).Invalid(new JinjaDict { ["name"] = "x", ["state"] = "started" }).Values["msg"].ShouldBe("Error loading unit file 'x': bad");
     }
 
     [Fact]
@@ -63,9 +89,9 @@ public class ServiceModulesTests
     {
         var masked = new UnitAnswer(new Dictionary<string, string> { ["LoadState"] = "masked", ["ActiveState"] = "inactive", ["UnitFileState"] = "masked" });
         new ModuleCase(new SystemdModule()).Answering(new UnitQuery("x.socket"), masked).Scripts(new JinjaDict { ["name"] = "x.socket", ["masked"] = false, ["state"] = "started", ["no_block"] = true })
-            .ShouldBe(["systemctl unmask x.socket", "systemctl start --no-block x.socket"]);
+            .ShouldBe(["e=$(systemctl unmask x.socket 2>&1) || { s=$?; printf '%s%s\\n' 'Unable to unmask service x.socket: ' \"$e\" >&2; exit $s; }", "e=$(systemctl start --no-block x.socket 2>&1) || { s=$?; printf '%s%s\\n' 'Unable to start service x.socket: ' \"$e\" >&2; exit $s; }"]);
         new ModuleCase(new SystemdModule()).Answering(new UnitQuery("x.service", "user"), Unit("inactive", "disabled")).Scripts(new JinjaDict { ["name"] = "x", ["masked"] = true, ["scope"] = "user", ["force"] = true })
-            .ShouldBe(["systemctl --user mask --force x.service"]);
+            [0].ShouldStartWith("e=$(systemctl --user mask --force x.service 2>&1) || ");
         new ModuleCase(new SystemdModule()).Answering(new UnitQuery("x.service"), masked).Satisfied(new JinjaDict { ["name"] = "x", ["masked"] = true }).Changed.ShouldBeFalse();
     }
 

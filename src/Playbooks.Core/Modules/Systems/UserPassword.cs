@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Playbooks.Modules.Systems;
+
+/// <summary>A password's hash, as `user` takes it.</summary>
+internal static partial class UserPassword
+{
+    public const string Warning = "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly.";
+
+    /// <summary>Whether it can be no hash of crypt: it was likely meant as the password itself.</summary>
+    public static bool IsDoubtful(string password)
+    {
+        if (password is "" or "*" or "!" or "*************")
+        {
+            return false;
+        }
+
+        var fields = password.Split('$');
+        return password.AsSpan().ContainsAny(":*!") || fields.Length < 3 || NoHash().IsMatch(fields[^1])
+            || (fields[1] is "1" && fields[^1].Length != 22) || (fields[1] is "5" && fields[^1].Length != 43) || (fields[1] is "6" && fields[^1].Length != 86);
+    }
+
+    /// <summary>A locked password is the same password.</summary>
+    public static bool Differs(string hash, string wanted) => hash.TrimStart('!') != wanted.TrimStart('!');
+
+    /// <summary>Sets it, locked where that is asked for.</summary>
+    public static RunScript Set(UserArguments arguments)
+        => new($"set the password of user {arguments.Name}", "chpasswd -e")
+        {
+            Input = Encoding.UTF8.GetBytes($"{arguments.Name}:{(arguments.PasswordLock == true ? "!" : "")}{arguments.Password}\n"),
+            IsIdempotent = true,
+        };
+
+    [GeneratedRegex("[^a-zA-Z0-9./=]")]
+    private static partial Regex NoHash();
+}
