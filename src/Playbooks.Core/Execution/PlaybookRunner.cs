@@ -34,7 +34,7 @@ internal sealed class PlaybookRunner(
         var started = time.GetTimestamp();
         var serialized = new SerializedEvents(events);
         var ledger = new ChangeLedger();
-        var cache = FactCache.Of(request.Options, time);
+        var cache = FactCache.Of(request.Options, time, text => serialized.Emit(new RunWarning(time.GetUtcNow(), text)));
         var state = new RunState(request.Inventory, cache: cache);
         foreach (var host in cache is not null && request.Options.ForgetsFacts ? request.Inventory.Match("all", request.Options.Limit) : [])
         {

@@ -34,7 +34,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             names.Add(play, PlaybookRunner.FolderOf(playbook, play));
         }
 
-        var state = new RunState(plan.Inventory, cache: options.ForgetsFacts ? null : FactCache.Of(options, time));
+        var state = new RunState(plan.Inventory, cache: options.ForgetsFacts ? null : FactCache.Of(options, time, _ => { }));
         var progress = new ForecastProgress { IsStarted = options.StartAtTask is null };
         foreach (var (playbook, play) in Plays())
         {

@@ -58,6 +58,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>Moves with every write that can concern how the host is reached: of names that begin with "ansible_", of facts and roles, and with another play or inventory.</summary>
     public int ConnectionVersion => Volatile.Read(ref connectionVersion);
 
+    /// <summary>The furthest position of such a write: whoever stands before it may see what was so before. Null: there was none.</summary>
+    public TaskPosition? LastConnectionWrite { get; private set; }
+
     /// <summary>Another playbook's folder, with other group_vars and host_vars.</summary>
     public void Rebase(JinjaDict variables)
     {
@@ -68,8 +71,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     public void Write(VersionedVariables target, string variable, object? value, TaskPosition position)
     {
         target.Set(variable, value, position);
-        if (variable.StartsWith("ansible_", StringComparison.Ordinal))
+        if (variable.StartsWith(Prefix, StringComparison.Ordinal))
         {
+            NoteConnectionWrite(position);
             Touch();
         }
         else
@@ -166,12 +170,19 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         foreach (var (key, value) in facts)
         {
             var fact = PythonValues.Str(key);
-            Facts.Set(fact, value, position);
-            if (!complete)
+            var isPrefixed = fact.StartsWith(Prefix, StringComparison.Ordinal);
+            Facts.Set(isPrefixed ? fact[Prefix.Length..] : fact, value, position);
+            if (complete || isPrefixed)
+            {
+                asNamed.TryRemove(isPrefixed ? fact[Prefix.Length..] : fact, out _);
+            }
+            else
             {
                 asNamed[fact] = true;
             }
         }
+
+        NoteConnectionWrite(position);
 
         FactsVersion++;
         if (complete)
@@ -183,6 +194,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
 
         Touch();
     }
+
+    private void NoteConnectionWrite(TaskPosition position)
+        => LastConnectionWrite = LastConnectionWrite is { } last && last > position ? last : position;
 
     private void Touch()
     {

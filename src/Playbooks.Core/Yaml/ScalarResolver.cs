@@ -79,9 +79,13 @@ internal static partial class ScalarResolver
         {
             "" => AnsibleFilters.Moment(time),
             "Z" => AnsibleFilters.Moment(new DateTimeOffset(time, TimeSpan.Zero)),
-            var zone => AnsibleFilters.Moment(new DateTimeOffset(time, new TimeSpan(Part("zonehour"), Part("zoneminute"), 0) * (zone[0] == '-' ? -1 : 1))),
+            var zone => Moment(time, new TimeSpan(Part("zonehour"), Part("zoneminute"), 0) * (zone[0] == '-' ? -1 : 1)),
         };
     }
+
+    /// <summary>Null where .NET has no such moment: further than fourteen hours from Greenwich, or before the year 1 there.</summary>
+    private static object? Moment(DateTime time, TimeSpan zone)
+        => zone.Duration() <= TimeSpan.FromHours(14) && time - DateTime.MinValue >= zone && DateTime.MaxValue - time >= -zone ? AnsibleFilters.Moment(new DateTimeOffset(time, zone)) : null;
 
     /// <summary>A whole number as YAML 1.1 writes it: long, or BigInteger when it does not fit.</summary>
     public static object ToInteger(string text)

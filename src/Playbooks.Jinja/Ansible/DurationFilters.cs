@@ -59,6 +59,6 @@ internal static partial class DurationFilters
         _ => null,
     };
 
-    [GeneratedRegex(@"^(?<number>-?\d+)(?<unit>\w+)")]
+    [GeneratedRegex(@"^(?<number>-?[0-9]+)(?<unit>\w+)")]
     private static partial Regex Part();
 }

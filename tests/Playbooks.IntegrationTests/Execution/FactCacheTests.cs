@@ -37,6 +37,24 @@ public sealed class FactCacheTests(Engine engine)
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_and_a_folder_that_cannot_be_written_end_no_run()
+    {
+        var project = engine.Project(1);
+        var folder = Path.Combine(project.Folder, "facts");
+        RunOptions with(RunOptions options) => options with { FactCache = new FactCacheOptions(folder, "", TimeSpan.FromDays(1)) };
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "h1"), """{"kept": "\udc80"}""", TestContext.Current.CancellationToken);
+        const string keeps = "- hosts: h1\n  gather_facts: false\n  tasks:\n    - {name: reads, debug: {msg: \"{{ kept | default('gone') }}\"}}\n    - set_fact: {kept: 1, cacheable: true}\n";
+        (await project.RunAsync(keeps, with)).Value("reads", "msg").ShouldBe("gone");
+
+        Directory.Delete(folder, recursive: true);
+        await File.WriteAllTextAsync(folder, "no folder", TestContext.Current.CancellationToken);
+        var run = await project.RunAsync(keeps, with);
+        run.Ended.ShouldAllBe(ended => !ended.Result.Failed, run.ToString());
+        run.ToString().ShouldContain("facts are not kept");
+    }
+
+    [Fact]
     public async Task What_is_too_old_or_flushed_is_forgotten()
     {
         var project = engine.Project(1);

@@ -13,14 +13,35 @@ public sealed class NodeConfigurationTests(Engine engine)
     /// <summary>Field to the first version that knows it: the kubelet decodes its file strictly.</summary>
     private static readonly Dictionary<string, int> KubeletFields = new(StringComparer.Ordinal)
     {
-        ["apiVersion"] = 20, ["kind"] = 20, ["authentication"] = 20, ["authorization"] = 20, ["cgroupDriver"] = 20, ["clusterDomain"] = 20, ["clusterDNS"] = 20, ["failSwapOn"] = 20, ["healthzBindAddress"] = 20,
-        ["healthzPort"] = 20, ["maxPods"] = 20, ["resolvConf"] = 20, ["rotateCertificates"] = 20, ["staticPodPath"] = 20, ["containerRuntimeEndpoint"] = 27, ["failCgroupV1"] = 31,
+        ["apiVersion"] = 20,
+        ["kind"] = 20,
+        ["authentication"] = 20,
+        ["authorization"] = 20,
+        ["cgroupDriver"] = 20,
+        ["clusterDomain"] = 20,
+        ["clusterDNS"] = 20,
+        ["failSwapOn"] = 20,
+        ["healthzBindAddress"] = 20,
+        ["healthzPort"] = 20,
+        ["maxPods"] = 20,
+        ["resolvConf"] = 20,
+        ["rotateCertificates"] = 20,
+        ["staticPodPath"] = 20,
+        ["containerRuntimeEndpoint"] = 27,
+        ["failCgroupV1"] = 31,
     };
 
     /// <summary>Flag to the last version that takes it (container-runtime went in 1.27, pod-infra-container-image in 1.35).</summary>
     private static readonly Dictionary<string, int> KubeletFlags = new(StringComparer.Ordinal)
     {
-        ["config"] = 99, ["kubeconfig"] = 99, ["bootstrap-kubeconfig"] = 99, ["hostname-override"] = 99, ["node-ip"] = 99, ["container-runtime-endpoint"] = 99, ["container-runtime"] = 26, ["pod-infra-container-image"] = 34,
+        ["config"] = 99,
+        ["kubeconfig"] = 99,
+        ["bootstrap-kubeconfig"] = 99,
+        ["hostname-override"] = 99,
+        ["node-ip"] = 99,
+        ["container-runtime-endpoint"] = 99,
+        ["container-runtime"] = 26,
+        ["pod-infra-container-image"] = 34,
     };
 
     [Fact]

@@ -5,7 +5,8 @@ using Playbooks.Variables;
 namespace Playbooks.Execution.Hosts;
 
 /// <summary>Keeps what was read of a host's connection variables, so that it is not read anew for every task: some forty names at a dozen levels each. Kept only where nothing but the
-/// host's own variables and the given keywords can decide: no level of the task, its blocks, roles and includes has a name that begins with "ansible_", and all values are plain.</summary>
+/// host's own variables and the given keywords can decide: no level of the task, its blocks, roles and includes has a name that begins with "ansible_", and all values are plain, and where the
+/// reader stands behind all writes of such names.</summary>
 internal sealed class HostReadings<T>
 {
     private const int MostKept = 8;
@@ -42,13 +43,14 @@ internal sealed class HostReadings<T>
     }
 
     private bool IsOfHostAlone(TaskScope scope)
-        => scope.Play.HostFiles is null && !scope.Play.MergesHashes && !scope.Locals.Keys.Any(IsOfConnection) && scope.Unknown?.Any(IsOfConnection) != true
+        => (scope.Position is not { } at || scope.Host.LastConnectionWrite is not { } last || at > last)
+            && scope.Play.HostFiles is null && !scope.Play.MergesHashes && !scope.Locals.Keys.Any(IsOfConnection) && scope.Unknown?.Any(IsOfConnection) != true
             && !scope.Frame.IncludeParameters.Any(Names) && !scope.Frame.RoleParameters.Any(Names) && !scope.Frame.Keywords.Vars.Any(Names)
             && !scope.Roles.Any(role => Names(role.Variables) || Names(role.Defaults));
 
     private bool Names(JinjaDict level) => levels.GetValue(level, static all => new StrongBox<bool>(all.Keys.Any(key => key is string name && IsOfConnection(name)))).Value;
 
-    private static bool IsOfConnection(string name) => name.StartsWith("ansible_", StringComparison.Ordinal) && !name.StartsWith("ansible_loop", StringComparison.Ordinal);
+    private static bool IsOfConnection(string name) => name.StartsWith("ansible_", StringComparison.Ordinal) && !name.StartsWith("ansible_loop", StringComparison.Ordinal) && !name.StartsWith("ansible_failed_", StringComparison.Ordinal);
 
     /// <summary>Keywords are loaded once: the same object, or another task's own.</summary>
     private static bool IsSame(object?[] one, object?[] other) => one.AsSpan().SequenceEqual(other, ReferenceEqualityComparer.Instance);

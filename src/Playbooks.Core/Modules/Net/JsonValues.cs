@@ -16,7 +16,7 @@ internal static class JsonValues
             value = Convert(document.RootElement);
             return true;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -86,8 +86,7 @@ internal sealed class HostnameModule : Module<HostnameArguments>
     private static ModuleResult Result(string name, string output)
     {
         var full = output.Split('\n').FirstOrDefault(line => line.StartsWith("full ", StringComparison.Ordinal))?[5..].Trim() ?? name;
-        var facts = new JinjaDict { ["hostname"] = name.Split('.')[0], ["nodename"] = name, ["fqdn"] = full, ["domain"] = string.Join('.', full.Split('.').Skip(1)) };
-        var told = JinjaDict.From(facts.Select(fact => KeyValuePair.Create("ansible_" + fact.Key, fact.Value)));
-        return new ModuleResult { Values = new JinjaDict { ["name"] = name, ["ansible_facts"] = told }, Facts = facts };
+        var facts = new JinjaDict { ["ansible_hostname"] = name.Split('.')[0], ["ansible_nodename"] = name, ["ansible_fqdn"] = full, ["ansible_domain"] = string.Join('.', full.Split('.').Skip(1)) };
+        return new ModuleResult { Values = new JinjaDict { ["name"] = name, ["ansible_facts"] = facts }, Facts = facts };
     }
 }

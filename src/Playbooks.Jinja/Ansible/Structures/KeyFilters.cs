@@ -1,3 +1,5 @@
+using Playbooks.Jinja.Evaluation;
+
 namespace Playbooks.Jinja.Ansible.Structures;
 
 /// <summary>Filters that keep, remove or rename keys, all the way down.</summary>
@@ -34,6 +36,7 @@ internal static class KeyFilters
 
     private static object? Keep(object? value, List<string> target, Match matches)
     {
+        RenderState.CheckDepth();
         if (PythonValues.PairsOf(value) is not { } pairs)
         {
             return PythonValues.SequenceOf(value) is { } list && value is not JinjaTuple ? list.Select(item => Keep(item, target, matches)).ToList() : value;
@@ -71,6 +74,7 @@ internal static class KeyFilters
     /// <summary>Without the keys, and without what is empty or false in lists.</summary>
     private static object? Remove(object? value, List<string> target, Match matches)
     {
+        RenderState.CheckDepth();
         if (PythonValues.PairsOf(value) is { } pairs)
         {
             var left = new JinjaDict();
@@ -88,6 +92,7 @@ internal static class KeyFilters
 
     private static object? Rename(object? value, List<(string Before, object? After)> renames, Match matches)
     {
+        RenderState.CheckDepth();
         if (PythonValues.PairsOf(value) is not { } pairs)
         {
             return value is List<object?> list ? list.ConvertAll(item => Rename(item, renames, matches)) : value;

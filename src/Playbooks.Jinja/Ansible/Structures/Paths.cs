@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Playbooks.Jinja.Evaluation;
 
 namespace Playbooks.Jinja.Ansible.Structures;
 
@@ -14,6 +15,13 @@ internal static partial class Paths
     private static object? Get(CallContext call)
     {
         var arguments = call.Bind("path", "wantlist?");
+
+        // Ansible evaluates any expression here. A path may come from a host, so it is a path and nothing else.
+        if (!Path().IsMatch(arguments.Text(0)))
+        {
+            throw call.Error($"'{arguments.Text(0)}' is no path: names and indexes, as in a.b[0]['c d']");
+        }
+
         var scope = new DictionaryScope(PythonValues.PairsOf(StructureArguments.Value(call, "var"))?.ToDictionary(pair => PythonValues.Str(pair.Key), pair => pair.Value)
             ?? throw call.Error($"argument after ** must be a mapping, not {PythonValues.TypeName(call.Value)}"));
         var found = call.Environment.Parse("{{ " + arguments.Text(0) + " }}").Evaluate(scope);
@@ -33,6 +41,7 @@ internal static partial class Paths
 
     private static void Add(CallContext call, JinjaDict paths, object? name, object? value)
     {
+        RenderState.CheckDepth();
         var isNamed = PythonValues.IsTrue(name);
         if (PythonValues.PairsOf(value)?.ToList() is { } pairs)
         {
@@ -63,6 +72,9 @@ internal static partial class Paths
     private static string Member(CallContext call, object? name, object? key) => PythonValues.TextOf(name) is { } path && PythonValues.TextOf(key) is { } text
         ? Identifier().IsMatch(text) ? $"{path}.{text}" : $"{path}['{text}']"
         : throw call.Error($"expected string or bytes-like object, got '{PythonValues.TypeName(key)}'");
+
+    [GeneratedRegex(@"\A\s*([a-zA-Z_]\w*|\[('[^'\\]*'|""[^""\\]*"")\])(\.\w+|\[(-?[0-9]+|'[^'\\]*'|""[^""\\]*"")\])*\s*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Path();
 
     [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();

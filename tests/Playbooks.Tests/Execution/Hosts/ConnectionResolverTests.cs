@@ -75,6 +75,33 @@ public class ConnectionResolverTests
     }
 
     [Fact]
+    public async Task Who_stands_before_a_write_keeps_nothing_for_those_behind_it()
+    {
+        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null);
+        var scope = await ScopeAsync("ansible_user=first");
+        scope.Host.Write(scope.Host.Set, "ansible_user", "second", TaskPosition.Start.Child(5));
+        TaskScope at(int place) => new(scope.Templar, scope.Play, scope.Host, scope.Frame, TaskPosition.Start.Child(place));
+        foreach (var (place, user) in new[] { (2, "first"), (7, "second"), (2, "first"), (7, "second") })
+        {
+            var reader = at(place);
+            resolver.Connection(reader, Keywords.None, reader, isImplicitLocal: false).User.ShouldBe(user);
+        }
+    }
+
+    [Fact]
+    public async Task Facts_that_a_module_tells_by_their_whole_names_are_those_that_gathering_gives()
+    {
+        var scope = await ScopeAsync("");
+        scope.Host.AddFacts(new JinjaDict { ["ansible_hostname"] = "new", ["own"] = "1" }, TaskPosition.Start, complete: false);
+        Fresh(scope).TryGetValue("ansible_hostname", out var name).ShouldBeTrue();
+        name.ShouldBe("new");
+        Fresh(scope).TryGetValue("ansible_own", out _).ShouldBeFalse();
+        scope.Host.AddFacts(new JinjaDict { ["own"] = "2" }, TaskPosition.Start, complete: true);
+        Fresh(scope).TryGetValue("ansible_own", out var own).ShouldBeTrue();
+        own.ShouldBe("2");
+    }
+
+    [Fact]
     public async Task A_connection_that_has_to_be_evaluated_is_evaluated_each_time()
     {
         var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null);

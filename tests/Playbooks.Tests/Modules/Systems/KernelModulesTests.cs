@@ -86,7 +86,7 @@ public class KernelModulesTests
         var decision = testCase.Decide(arguments);
         (decision is Decision.Change).ShouldBe(changes);
         var result = decision is Decision.Change change ? change.Predicted : ((Decision.Satisfied)decision).Result;
-        (result.Facts!["fqdn"], result.Facts["domain"]).ShouldBe(("n1.example.org", "example.org"));
+        (result.Facts!["ansible_fqdn"], result.Facts["ansible_domain"]).ShouldBe(("n1.example.org", "example.org"));
     }
 
     private static IEnumerable<string> Descriptions(Decision.Change change) => change.Changes.Select(step => step.Description);

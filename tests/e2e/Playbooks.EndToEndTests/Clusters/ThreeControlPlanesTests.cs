@@ -21,7 +21,10 @@ public sealed class ThreeControlPlanesTests(ThreeControlPlanes fixture) : IClass
         var cluster = fixture.Cluster;
         await InstalledAsync();
         await cluster.SshAsync("node2", "systemctl stop etcd && rm -rf /var/lib/etcd/member");
-        (await cluster.RunAsync()).ChangedHosts.ShouldBe(["node2"]);
+        var (code, output) = await cluster.PlayAsync();
+        code.ShouldBe(2, output);
+        output.ShouldContain("run this with -e etcd_replace_member=node2");
+        (await cluster.RunAsync("-e", "etcd_replace_member=node2")).ChangedHosts.ShouldBe(["node2"]);
         (await cluster.SshAsync("node1", "cd /etc/ssl/etcd/ssl && ETCDCTL_API=3 /usr/local/bin/etcdctl --cacert=ca.pem --cert=admin.pem --key=admin-key.pem member list | grep -c 'started.*, false$'")).ShouldBe("3");
         await cluster.AllReadyAsync();
         await cluster.IsConvergedAsync();
