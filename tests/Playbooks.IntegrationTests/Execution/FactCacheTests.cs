@@ -1,4 +1,5 @@
 using Playbooks.Execution;
+using Playbooks.Results;
 
 namespace Playbooks.IntegrationTests.Execution;
 
@@ -51,7 +52,7 @@ public sealed class FactCacheTests(Engine engine)
         await File.WriteAllTextAsync(folder, "no folder", TestContext.Current.CancellationToken);
         var run = await project.RunAsync(keeps, with);
         run.Ended.ShouldAllBe(ended => !ended.Result.Failed, run.ToString());
-        run.ToString().ShouldContain("facts are not kept");
+        run.Events.OfType<RunWarning>().ShouldHaveSingleItem().Text.ShouldStartWith("facts are not kept: ");
     }
 
     [Fact]
