@@ -11,25 +11,23 @@ internal sealed record MountScript(string Path, IReadOnlyList<string> Arguments)
     private string Word => ShellQuote.Word(Path);
 
     /// <summary>Makes the folder and mounts. When that fails the folders go again, and fstab becomes what it was.</summary>
-    public RunScript Mount(string fstab, string? restore) => new($"mount {Path}", $$"""
+    public RunScript Mount(string fstab, string? restore) => Restoring($"mount {Path}", "Error mounting", fstab, restore, $$"""
         p={{Word}} d=; while [ -n "$p" ] && [ "$p" != / ] && [ "$p" != . ] && [ ! -e "$p" ]; do d="$d
         $p"; n=${p%/*}; [ "$n" != "$p" ] || break; p=$n; done
-        {{Try($"mkdir -p {Word}")}} || { {{Say("Error making dir")}}; exit 1; }
+        {{Try($"mkdir -p {Word}")}} || { back; {{Say("Error making dir")}}; exit 1; }
         {{Try(Command())}} && exit
-        s=$?
-        {{Restore(fstab, restore)}}
+        s=$?; back
         printf '%s\n' "$d" | while IFS= read -r f; do [ -z "$f" ] || rmdir "$f" 2>/dev/null; done
         {{Say("Error mounting")}}; exit $s
-        """) { Input = restore is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(restore), IsIdempotent = true };
+        """);
 
     /// <summary>A changed mount: remounted, or unmounted and mounted where that cannot be.</summary>
-    public RunScript Change(string fstab, string? restore) => new($"remount {Path}", $$"""
+    public RunScript Change(string fstab, string? restore) => Restoring($"remount {Path}", "Error mounting", fstab, restore, $$"""
         {{Try(Command("-o", "remount"))}} && exit
         {{Try($"umount {Word}")}} && {{Try(Command())}} && exit
-        s=$?
-        {{Restore(fstab, restore)}}
+        s=$?; back
         {{Say("Error mounting")}}; exit $s
-        """) { Input = restore is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(restore), IsIdempotent = true };
+        """);
 
     /// <summary>With options of its own there is no way round: what they would become is not certain.</summary>
     public RunScript Remount(string? options) => new($"remount {Path}", options is null ? $$"""
@@ -51,9 +49,25 @@ internal sealed record MountScript(string Path, IReadOnlyList<string> Arguments)
 
     private string Command(params string[] options) => ShellQuote.Words(["mount", .. options, .. Arguments, Path]);
 
-    private static string Try(string command) => $"e=$({command} 2>&1)";
+    /// <summary>A program that asks for a password gets none: it must not read what the script was given.</summary>
+    private static string Try(string command) => $"e=$({command} </dev/null 2>&1)";
 
     private string Say(string what) => $"printf '%s%s\\n' {ShellQuote.Word($"{what} {Path}: ")} \"$e\" >&2";
 
-    private static string Restore(string fstab, string? restore) => restore is null ? ":" : $"cat >{ShellQuote.Word(fstab)}";
+    /// <summary>The old fstab lies complete beside the new one before anything is tried; `back` puts it in place.</summary>
+    private RunScript Restoring(string description, string what, string fstab, string? restore, string script)
+    {
+        if (restore is null)
+        {
+            return new RunScript(description, "back() { :; }\n" + script) { IsIdempotent = true };
+        }
+
+        var old = Encoding.UTF8.GetBytes(restore);
+        return new RunScript(description, $$"""
+            { {{ReplacedFile.Begin(fstab)}} && cat >"$t" && [ "$(wc -c <"$t")" -eq {{old.Length}} ]; } || { [ -z "$t" ] || rm -f "$t"; e='the old fstab cannot be kept'; {{Say(what)}}; exit 1; }
+            trap 'rm -f "$t"' EXIT
+            back() { {{ReplacedFile.Finish}} || e="$e (and $f could not be taken back)"; }
+
+            """ + script) { Input = old, IsIdempotent = true };
+    }
 }

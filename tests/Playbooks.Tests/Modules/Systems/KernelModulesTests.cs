@@ -4,6 +4,7 @@ using Playbooks.Modules;
 using Playbooks.Modules.Systems;
 using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
+using Playbooks.Tests.Support;
 
 namespace Playbooks.Tests.Modules.Systems;
 
@@ -70,6 +71,22 @@ public class KernelModulesTests
         Descriptions(With("/etc/modules-load.d/m.conf:xy\n").Change(arguments)).ShouldBe(["write /etc/modules-load.d/x.conf", "write /etc/modprobe.d/x.conf"]);
         arguments["persistent"] = "absent";
         Descriptions(With("/etc/modules-load.d/m.conf:x\n/etc/modprobe.d/my.conf:options x a=1\n").Change(arguments)).ShouldBe(["take x out of /etc/modules-load.d/m.conf", "take x out of /etc/modprobe.d/my.conf"]);
+    }
+
+    [Theory, MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void A_line_is_taken_out_by_a_new_file_in_the_place_of_the_old(string shell)
+    {
+        using var folder = new TestFolder(("m.conf", "y\nx # why\n"));
+        var (file, link, hard) = (folder.File("m.conf"), folder.File("link.conf"), folder.File("hard"));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        File.CreateSymbolicLink(link, file);
+        LocalShell.Run("dash", $"ln {file} {hard}");
+        var arguments = new JinjaDict { ["name"] = "x", ["persistent"] = "absent" };
+        var testCase = new ModuleCase(new ModprobeModule()).Answering(new KernelModuleQuery("x"), new KernelModuleAnswer(true, false));
+        testCase.Answering(testCase.Ask(arguments)[1], new CommandAnswer(0, Encoding.UTF8.GetBytes($"{link}:y\n{link}:x # why\n"), ""));
+        LocalShell.Run(shell, testCase.Scripts(arguments)[0]).Status.ShouldBe(0);
+        (File.ReadAllText(file), File.GetUnixFileMode(file), File.ReadAllText(hard)).ShouldBe(("y\n#x # why\n", UnixFileMode.UserRead, "y\nx # why\n"));
+        Directory.GetFileSystemEntries(folder.Path).Order().ShouldBe([hard, link, file]);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Modules.Systems;
 using Playbooks.Queries.Files;
+using Playbooks.Tests.Support;
 
 namespace Playbooks.Tests.Modules.Systems;
 
@@ -62,8 +63,29 @@ public class MountModuleTests
         var change = Case().Change(new JinjaDict { ["state"] = "mounted", ["path"] = "/x", ["src"] = "y", ["fstype"] = "xfs" });
         var script = (RunScript)change.Changes[1];
         Encoding.UTF8.GetString(script.Input!.Value.Span).ShouldBe(Fstab);
-        script.Script.ShouldContain("cat >/etc/fstab");
         change.ConcludeFailure!(new ChangeOutcome(32, default, "Error mounting /x: no such device\n"u8.ToArray()))!.Values["msg"].ShouldBe("Error mounting /x: no such device\n");
+    }
+
+    [Theory, MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void A_helper_that_reads_everything_does_not_get_the_old_fstab(string shell)
+    {
+        foreach (var isNew in (bool[])[true, false])
+        {
+            using var folder = new TestFolder();
+            var (fstab, link, point) = (folder.File("fstab"), folder.File("link"), folder.File("a/b"));
+            File.WriteAllText(fstab, "changed\n");
+            File.SetUnixFileMode(fstab, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.CreateSymbolicLink(link, fstab);
+            var mount = new MountScript(point, []);
+            var step = isNew ? mount.Mount(link, Fstab) : mount.Change(link, Fstab);
+            var inode = LocalShell.Run("dash", $"stat -c %i {fstab}").OutputText;
+            var outcome = LocalShell.Run(shell, "mount() { cat; echo refused; return 32; }; umount() { cat; }\n" + step.Script, step.Input);
+            (outcome.Status, outcome.ErrorText).ShouldBe((32, $"Error mounting {point}: refused\n"));
+            File.ReadAllText(fstab).ShouldBe(Fstab);
+            File.GetUnixFileMode(fstab).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            LocalShell.Run("dash", $"stat -c %i {fstab}").OutputText.ShouldNotBe(inode);
+            Directory.GetFileSystemEntries(folder.Path).Order().ShouldBe([fstab, link]);
+        }
     }
 
     [Fact]
