@@ -79,16 +79,19 @@ internal sealed record UserKey(string File, bool HasPrivate, bool HasPublic, str
             g=$(id -g {{name}}) || exit 1
             {{home}}[ -e {{folder}} ] || { mkdir {{folder}} 2>/dev/null && chmod 0700 {{folder}} && chown {{name}}:"$g" {{folder}}; } || fail "Failed to create "{{folder}}": [Errno 2] No such file or directory: '"{{folder}}"'"
             {{(arguments.Force ? $"rm -f {path} {path}.pub" : ":")}}
-            {{Command(words, comment, arguments.SshKeyPassphrase is not null)}} && chown {{name}}:"$g" {{path}} {{path}}.pub
+            {{Command(words, comment, path, arguments.SshKeyPassphrase is { Length: > 0 })}} && chown {{name}}:"$g" {{path}} {{path}}.pub
             """;
-        return new RunScript($"make the SSH key {file}", script) { Input = arguments.SshKeyPassphrase is { } phrase ? Encoding.UTF8.GetBytes(phrase + "\n") : (ReadOnlyMemory<byte>?)null };
+        return new RunScript($"make the SSH key {file}", script) { Input = arguments.SshKeyPassphrase is { Length: > 0 } phrase ? Encoding.UTF8.GetBytes(phrase + "\n") : (ReadOnlyMemory<byte>?)null };
     }
 
-    /// <summary>A passphrase comes by standard input, and to ssh-keygen by a program that it asks: never in its arguments.</summary>
-    private static string Command(IReadOnlyList<string> words, string comment, bool hasPhrase)
+    /// <summary>A passphrase comes by standard input, and to ssh-keygen by a program that it asks: never in its arguments. One that cannot run leaves a key without passphrase: that is no key.</summary>
+    private static string Command(IReadOnlyList<string> words, string comment, string path, bool hasPhrase)
         => !hasPhrase ? $"{ShellQuote.Words(words)} -N '' -C {comment} </dev/null" : $$"""
-            t=$(mktemp -d) && trap 'rm -rf "$t"' EXIT && cat >"$t/p" && printf '#!/bin/sh\ncat "${0%%/*}/p"\n' >"$t/ask" && chmod 700 "$t/ask" &&
-            DISPLAY=:0 SSH_ASKPASS="$t/ask" SSH_ASKPASS_REQUIRE=force {{ShellQuote.Words(words)}} -C {{comment}} </dev/null
+            t=$(mktemp -d) && trap 'rm -rf "$t"' EXIT && cat >"$t/p" && printf '#!/bin/sh\ncat "${0%%/*}/p"\n' >"$t/ask" && chmod 700 "$t/ask" || exit 1
+            [ -n "$("$t/ask" 2>/dev/null)" ] || fail "ssh-keygen cannot be given the passphrase: no program runs in ${t%/*} (noexec?)"
+            DISPLAY=:0 SSH_ASKPASS="$t/ask" SSH_ASKPASS_REQUIRE=force {{ShellQuote.Words(words)}} -C {{comment}} </dev/null || exit
+            ! ssh-keygen -y -P '' -f {{path}} </dev/null >/dev/null 2>&1 || { rm -f {{path}} {{path}}.pub; fail "ssh-keygen did not take the passphrase: the key is removed"; }
+            true
             """;
 
     private static string Warning(string kind, string file, bool force)

@@ -8,6 +8,8 @@ internal static partial class UserPassword
 {
     public const string Warning = "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly.";
 
+    public const string Command = "chpasswd -e";
+
     /// <summary>Whether it can be no hash of crypt: it was likely meant as the password itself.</summary>
     public static bool IsDoubtful(string password)
     {
@@ -26,11 +28,10 @@ internal static partial class UserPassword
 
     /// <summary>Sets it, locked where that is asked for.</summary>
     public static RunScript Set(UserArguments arguments)
-        => new($"set the password of user {arguments.Name}", "chpasswd -e")
-        {
-            Input = Encoding.UTF8.GetBytes($"{arguments.Name}:{(arguments.PasswordLock == true ? "!" : "")}{arguments.Password}\n"),
-            IsIdempotent = true,
-        };
+        => new($"set the password of user {arguments.Name}", Command) { Input = Input(arguments), IsIdempotent = true };
+
+    /// <summary>What <see cref="Command"/> reads.</summary>
+    public static ReadOnlyMemory<byte> Input(UserArguments arguments) => Encoding.UTF8.GetBytes($"{arguments.Name}:{(arguments.PasswordLock == true ? "!" : "")}{arguments.Password}\n");
 
     [GeneratedRegex("[^a-zA-Z0-9./=]")]
     private static partial Regex NoHash();

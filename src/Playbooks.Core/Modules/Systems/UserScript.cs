@@ -9,45 +9,31 @@ internal static class UserScript
     /// <summary>Makes the user, and sets the password.</summary>
     public static List<RemoteChange> Add(UserArguments arguments, IReadOnlyList<string> groups, bool hasGroupOfItsName)
     {
-        var changes = new List<RemoteChange> { new RunScript($"add user {arguments.Name}", WithParents(arguments, Useradd(arguments, groups, hasGroupOfItsName))) };
-        if (arguments.Password is not null)
-        {
-            changes.Add(UserPassword.Set(arguments));
-        }
-
-        return changes;
+        var add = WithParents(arguments, Useradd(arguments, groups, hasGroupOfItsName));
+        return
+        [
+            arguments.Password is null
+                ? new RunScript($"add user {arguments.Name}", add)
+                // One change: nobody may be left with a user whose password was never set.
+                : new RunScript($"add user {arguments.Name}", $"{add} </dev/null || exit\n{UserPassword.Command}") { Input = UserPassword.Input(arguments) },
+        ];
     }
 
-    /// <summary>useradd makes no folder above the home folder: then that is made first, and given to the user afterwards.</summary>
+    /// <summary>useradd makes no folder above the home folder: that is made first. The home folder itself is useradd's, so that it is the user's from the beginning.</summary>
     private static string WithParents(UserArguments arguments, string add)
-    {
-        if (!arguments.CreateHome || arguments.Home is not { } home || home.TrimEnd('/').LastIndexOf('/') is not (> 0 and var end))
-        {
-            return add;
-        }
+        => arguments.CreateHome && arguments.Home?.TrimEnd('/') is { } home && home.LastIndexOf('/') is > 0 and var end
+            ? $"mkdir -p {ShellQuote.Word(home[..end])} || exit\n{add}"
+            : add;
 
-        var name = ShellQuote.Word(arguments.Name);
-        return $$"""
-            p=; [ -d {{ShellQuote.Word(home[..end])}} ] || { p=1; {{MakeFolder(arguments, home)}}; } || exit
-            {{add}} || exit
-            [ -z "$p" ] || chown -Rh {{name}}:"$(id -g {{name}})" {{ShellQuote.Word(home)}}
-            """;
-    }
-
-    /// <summary>A home folder that is missing.</summary>
+    /// <summary>A home folder that is missing: from the skeleton, with the mode that login.defs says. It gets its name when it is complete and the user's.</summary>
     public static string MakeHome(UserArguments arguments, string home)
     {
-        var name = ShellQuote.Word(arguments.Name);
-        return $"{{ {MakeFolder(arguments, home)}; }} && chown -Rh {name}:\"$(id -g {name})\" {ShellQuote.Word(home)}";
-    }
-
-    /// <summary>From the skeleton, with the mode that login.defs says.</summary>
-    private static string MakeFolder(UserArguments arguments, string home)
-    {
-        var (skeleton, folder) = (ShellQuote.Word(arguments.Skeleton ?? "/etc/skel"), ShellQuote.Word(home));
+        var (name, folder) = (ShellQuote.Word(arguments.Name), ShellQuote.Word(home.TrimEnd('/')));
+        var skeleton = ShellQuote.Word(arguments.Skeleton ?? "/etc/skel");
         return $$"""
-            mkdir -p {{folder}} && { [ ! -d {{skeleton}} ] || cp -a {{skeleton}}/. {{folder}}; } &&
-            u=$(sed -n 's/^UMASK[[:space:]]\{1,\}\([0-7]\{1,\}\)$/\1/p' /etc/login.defs 2>/dev/null | tail -n 1) && { [ -z "$u" ] || chmod "$(printf %o "$((0777 & ~0$u))")" {{folder}}; }
+            h={{folder}}; t=$h.playbook-new; rm -rf "$t" && mkdir -p "$t" && { [ ! -d {{skeleton}} ] || cp -a {{skeleton}}/. "$t"; } &&
+            u=$(sed -n 's/^UMASK[[:space:]]\{1,\}\([0-7]\{1,\}\)$/\1/p' /etc/login.defs 2>/dev/null | tail -n 1) && { [ -z "$u" ] || chmod "$(printf %o "$((0777 & ~0$u))")" "$t"; } &&
+            chown -Rh {{name}}:"$(id -g {{name}})" "$t" && mv "$t" "$h"
             """;
     }
 

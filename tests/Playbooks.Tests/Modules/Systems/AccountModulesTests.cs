@@ -4,6 +4,7 @@ using Playbooks.Modules;
 using Playbooks.Modules.Systems;
 using Playbooks.Queries.Files;
 using Playbooks.Queries.Systems;
+using Playbooks.Tests.Support;
 
 namespace Playbooks.Tests.Modules.Systems;
 
@@ -59,12 +60,13 @@ public class AccountModulesTests
     public void A_new_user_is_made_with_all_that_is_asked_for()
     {
         var change = User(UserAnswer.Missing, "adm").Change(new JinjaDict { ["name"] = "bob", ["uid"] = 1500L, ["groups"] = "adm", ["comment"] = "Bob B", ["system"] = true, ["password"] = "$6$x", ["create_home"] = false });
-        change.Changes.Select(step => step.Description).ShouldBe(["add user bob", "set the password of user bob", "look up user bob"]);
+        change.Changes.Select(step => step.Description).ShouldBe(["add user bob", "look up user bob"]);
         ((RunScript)change.Changes[0]).Script.ShouldBe(
-            "if command -v useradd >/dev/null; then useradd -u 1500 -G adm -c 'Bob B' -r -M bob; else adduser -D -u 1500 -g 'Bob B' -S -H bob && addgroup bob adm; fi");
+            "if command -v useradd >/dev/null; then useradd -u 1500 -G adm -c 'Bob B' -r -M bob; else adduser -D -u 1500 -g 'Bob B' -S -H bob && addgroup bob adm; fi </dev/null || exit\nchpasswd -e");
+        Encoding.UTF8.GetString(((RunScript)change.Changes[0]).Input!.Value.Span).ShouldBe("bob:$6$x\n");
         var read = new ChangeOutcome(0, "bob:x:1500:1500:Bob B:/home/bob:/bin/sh\n"u8.ToArray(), default);
         var said = new ChangeOutcome(0, default, "useradd: warning\n"u8.ToArray());
-        var result = change.Conclude!([said, ChangeOutcome.Done, read]);
+        var result = change.Conclude!([said, read]);
         (result.Values["group"], result.Values["stderr"], result.Values["system"]).ShouldBe((1500L, "useradd: warning\n", true));
         change.Predicted.Values.ShouldBeEmpty();
         result.Warnings.ShouldBe([UserPassword.Warning]);
@@ -97,14 +99,62 @@ public class AccountModulesTests
         Encoding.UTF8.GetString(made.Input!.Value.Span).ShouldBe("secret words\n");
     }
 
+    [Theory]
+    [InlineData("", null, true)]
+    [InlineData("chmod() { :; }\n", "no program runs in ", false)]
+    [InlineData("PATH=FOLDER:$PATH\n", "did not take the passphrase", false)]
+    public void A_key_whose_passphrase_is_not_taken_is_no_key(string setting, string? error, bool isMade)
+    {
+        using var folder = new TestFolder(("ssh-keygen", "#!/bin/sh\n[ \"$1\" = -y ] || set -- \"$@\" -N ''\nPATH=${PATH#*:} exec ssh-keygen \"$@\"\n"));
+        File.SetUnixFileMode(folder.File("ssh-keygen"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var file = folder.File("key");
+        var arguments = new UserArguments { Name = Environment.UserName, SshKeyFile = file, SshKeyType = "ed25519", SshKeyPassphrase = "secret words", SshKeyComment = "c" };
+        var step = UserKey.Generate(arguments, file);
+        var outcome = LocalShell.Run("dash", setting.Replace("FOLDER", folder.Path) + step.Script, step.Input);
+        (outcome.Status == 0, File.Exists(file), File.Exists(file + ".pub")).ShouldBe((isMade, isMade, isMade), outcome.ErrorText);
+        outcome.ErrorText.ShouldContain(error ?? "");
+        if (isMade)
+        {
+            LocalShell.Run("dash", $"ssh-keygen -y -P 'secret words' -f {file}").OutputText.ShouldStartWith("ssh-ed25519 ");
+            LocalShell.Run("dash", $"ssh-keygen -y -P '' -f {file}").Status.ShouldNotBe(0);
+        }
+    }
+
     [Fact]
     public void A_home_folder_that_is_missing_is_made()
     {
         var gone = User(Bob).Answering(new FileQuery("/home/bob"), new FileAnswer("/home/bob"));
         gone.Change(new JinjaDict { ["name"] = "bob" }).Changes.Select(step => step.Description).ShouldBe(["make /home/bob", "look up user bob"]);
         gone.Satisfied(new JinjaDict { ["name"] = "bob", ["create_home"] = false });
-        var deep = User(UserAnswer.Missing).Change(new JinjaDict { ["name"] = "bob", ["home"] = "/srv/deep/bob" });
-        ((RunScript)deep.Changes[0]).Script.ShouldStartWith("p=; [ -d /srv/deep ] || ");
+        User(UserAnswer.Missing).Scripts(new JinjaDict { ["name"] = "bob", ["home"] = "/srv/deep/bob/", ["create_home"] = false })[0].ShouldStartWith("if command -v useradd ");
+    }
+
+    [Theory, MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void A_home_folder_has_its_name_when_it_is_complete(string shell)
+    {
+        using var folder = new TestFolder(("skel/.profile", "x"));
+        var home = folder.File("deep/bob");
+        var script = UserScript.MakeHome(new UserArguments { Name = Environment.UserName, Skeleton = folder.File("skel") }, home + "/");
+        LocalShell.Run(shell, "chown() { return 1; }\n" + script).Status.ShouldBe(1);
+        Directory.Exists(home).ShouldBeFalse();
+        LocalShell.Run(shell, script).Status.ShouldBe(0);
+        Directory.GetFileSystemEntries(folder.File("deep"), "*", SearchOption.AllDirectories).ShouldBe([home, home + "/.profile"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_home_folder_of_a_new_user_is_made_by_useradd_below_folders_that_are_there()
+    {
+        using var folder = new TestFolder();
+        var home = folder.File("deep/er/bob");
+        var step = (RunScript)User(UserAnswer.Missing).Change(new JinjaDict { ["name"] = "bob", ["home"] = home, ["password"] = "$6$x" }).Changes[0];
+        foreach (var shell in LocalShell.Names)
+        {
+            var fake = "useradd() { cat; [ $STATUS = 0 ] || return $STATUS; mkdir \"$2\"; echo $*; }; chpasswd() { echo given $1; cat; }\n";
+            LocalShell.Run(shell, "STATUS=1\n" + fake + step.Script, step.Input).Status.ShouldBe(1);
+            Directory.Exists(home).ShouldBeFalse();
+            LocalShell.Run(shell, "STATUS=0\n" + fake + step.Script, step.Input).OutputText.ShouldBe($"-d {home} -m bob\ngiven -e\nbob:$6$x\n");
+            Directory.Delete(folder.File("deep"), recursive: true);
+        }
     }
 
     [Theory]
