@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Playbooks.Modules.Systems;
 
 /// <summary>A file of keys. Each key stands in it once; a changed one goes to the end.</summary>
@@ -47,7 +49,22 @@ internal sealed class AuthorizedKeys
 
     public void Remove(IReadOnlyList<AuthorizedKey> keys) => IsChanged |= entries.RemoveAll(entry => keys.Any(key => key.Blob == entry.Key.Blob)) > 0;
 
-    public override string ToString() => string.Concat(entries.OrderBy(entry => entry.Rank).Select(entry => entry.Key));
+    /// <summary>A line that lacks its end gets it when another follows.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var (key, _) in entries.OrderBy(entry => entry.Rank))
+        {
+            if (text.Length > 0 && text[^1] != '\n')
+            {
+                text.Append('\n');
+            }
+
+            text.Append(key);
+        }
+
+        return text.ToString();
+    }
 
     private int Find(AuthorizedKey key) => entries.FindIndex(entry => entry.Key.Blob == key.Blob);
 

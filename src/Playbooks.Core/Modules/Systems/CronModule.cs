@@ -160,9 +160,13 @@ internal sealed partial class CronModule : Module<CronArguments>
         }
 
         var list = answers.Get(List(arguments));
-        return list.Status == 127
-            ? throw new ModuleFailedException($"Failed to find required executable \"crontab\" in paths: {list.Text.Trim()}")
-            : new CronTable(list.TextOrEmpty, isListed: true);
+        return list.Status switch
+        {
+            0 or 1 => new CronTable(list.TextOrEmpty, isListed: true),
+            127 => throw new ModuleFailedException($"Failed to find required executable \"crontab\" in paths: {list.Text.Trim()}"),
+            // Only 1 can mean that there is none: what cannot be read is not overwritten.
+            _ => throw new ModuleFailedException("Unable to read crontab"),
+        };
     }
 
     private static string Line(CronArguments arguments)

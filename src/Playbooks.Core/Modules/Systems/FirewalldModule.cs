@@ -140,8 +140,8 @@ internal sealed class FirewalldModule : Module<FirewalldArguments>
         var zone = arguments.Zone is { } given ? ShellQuote.Word(given) : "\"$d\"";
         string Question(string program) => setting switch
         {
-            { Kind: FirewalldSetting.Zone } => $"{program} --get-zones | tr ' ' '\\n' | grep -qxF {zone}",
-            { Kind: FirewalldSetting.Target } => $"[ \"$({program} --zone=\"$z\" --get-target)\" = {ShellQuote.Word(setting.Value!)} ]",
+            { Kind: FirewalldSetting.Zone } => $"a=$({program} --get-zones) || exit 254; case \" $a \" in *\" $z \"*) ;; *) exit 1 ;; esac",
+            { Kind: FirewalldSetting.Target } => $"a=$({program} --zone=\"$z\" --get-target) || {{ s=$?; [ $s != 1 ] || s=254; exit $s; }}; [ \"$a\" = {ShellQuote.Word(setting.Value!)} ]",
             _ => $"{program} --zone=\"$z\" {ShellQuote.Word(setting!.Option("query"))}",
         };
         var ask = setting is null ? "" : $$"""
@@ -153,8 +153,9 @@ internal sealed class FirewalldModule : Module<FirewalldArguments>
             """;
         return new CommandQuery($$"""
             command -v firewall-cmd >/dev/null || { echo "$PATH"; exit 127; }
-            say() { if e=$(eval "$2" 2>&1 >/dev/null); then echo "$1 yes"; else echo "$1 no $e" | tr '\n' ' '; echo; fi; }
+            say() { e=$(eval "$2" 2>&1 >/dev/null); s=$?; case $s in 0) echo "$1 yes" ;; 1) echo "$1 no" ;; *) printf '%s' "$1 failed $s $e" | tr '\n' ' '; echo ;; esac; }
             d=$(firewall-cmd --get-default-zone 2>/dev/null); r=$?
+            case $r in 126|127|253) echo running; say immediate 'firewall-cmd --get-default-zone'; exit ;; esac
             [ $r = 0 ] || d=$(firewall-offline-cmd --get-default-zone 2>/dev/null)
             z={{zone}}
             [ $r = 0 ] && echo running || echo offline

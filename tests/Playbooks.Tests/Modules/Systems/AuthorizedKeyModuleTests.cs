@@ -29,6 +29,13 @@ public class AuthorizedKeyModuleTests
         (decision is Decision.Satisfied).ShouldBe(expected == File);
     }
 
+    [Theory]
+    [InlineData("ssh-rsa AAA a\n# last", "ssh-rsa AAA a\n# last\nssh-rsa CCC c\n")]
+    [InlineData("# first\nssh-foo XXX", "# first\nssh-foo XXX\nssh-rsa CCC c\n")]
+    [InlineData("ssh-rsa AAA a", "ssh-rsa AAA a\nssh-rsa CCC c\n")]
+    public void A_last_line_without_its_end_takes_no_key(string before, string after)
+        => Bob(before).Change(new JinjaDict { ["user"] = "bob", ["key"] = "ssh-rsa CCC c" }).Changes[^1].Diff!.After.ShouldBe(after);
+
     [Fact]
     public void A_first_key_makes_the_folder()
     {

@@ -70,6 +70,7 @@ public class CronModuleTests
         var none = new ModuleCase(new CronModule());
         var arguments = new JinjaDict { ["name"] = "x", ["job"] = "y" };
         none.Answering(none.Ask(arguments)[0], new CommandAnswer(127, "/usr/bin:/bin\n"u8.ToArray(), "")).Invalid(arguments).Values["msg"].ShouldBe("Failed to find required executable \"crontab\" in paths: /usr/bin:/bin");
+        none.Answering(none.Ask(arguments)[0], new CommandAnswer(137, default, "")).Invalid(arguments).Values["msg"].ShouldBe("Unable to read crontab");
         Crontab("").Invalid(new JinjaDict { ["name"] = "A B", ["env"] = true, ["job"] = "x" }).Values["msg"].ShouldBe("Invalid name for environment variable");
         Crontab("").Invalid(new JinjaDict { ["name"] = "A", ["env"] = true, ["job"] = "x", ["insertafter"] = "B" }).Values["msg"].ShouldBe("Variable named 'B' not found.");
         Crontab("").Invalid(new JinjaDict { ["name"] = "A", ["job"] = "x", ["insertafter"] = "B" }).Values["msg"].ShouldBe("Insertafter and insertbefore parameters are valid only with env=yes");

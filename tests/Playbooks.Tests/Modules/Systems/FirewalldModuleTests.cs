@@ -3,6 +3,7 @@ using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Modules.Systems;
 using Playbooks.Queries.Systems;
+using Playbooks.Tests.Support;
 
 namespace Playbooks.Tests.Modules.Systems;
 
@@ -19,7 +20,7 @@ public class FirewalldModuleTests
     [InlineData("interface=eth1 zone=internal permanent=yes state=enabled", "running\nzone internal\npermanent no\n", "firewall-cmd --permanent --zone=internal --change-interface=eth1", "Permanent operation, Changed eth1 to zone internal")]
     [InlineData("zone=mine permanent=yes state=present", "running\nzone mine\npermanent no\n", "firewall-cmd --permanent --new-zone=mine", "Permanent operation, Added zone mine, Changed zone mine to present")]
     [InlineData("zone=mine target=DROP permanent=yes state=enabled", "running\nzone mine\npermanent no\n", "firewall-cmd --permanent --zone=mine --set-target=DROP", "Permanent operation, Set zone mine target to DROP")]
-    [InlineData("service=ssh timeout=60 state=enabled", "running\nzone public\nimmediate no Warning: x\n", "firewall-cmd --zone=public --add-service=ssh --timeout=60", "Non-permanent operation, Changed service ssh to enabled")]
+    [InlineData("service=ssh timeout=60 state=enabled", "running\nzone public\nimmediate failed 101 Error: INVALID_SERVICE: ssh\n", "firewall-cmd --zone=public --add-service=ssh --timeout=60", "Non-permanent operation, Changed service ssh to enabled")]
     public void A_setting_is_changed_where_it_differs(string given, string looked, string commands, string message)
     {
         var change = Case(given, looked).Change(Arguments(given));
@@ -41,8 +42,38 @@ public class FirewalldModuleTests
     [InlineData("source=10.0.0.1 state=enabled", "", "missing parameter(s) required by 'source': permanent")]
     [InlineData("interface=eth0 state=enabled", "", "missing parameter(s) required by 'interface': zone")]
     [InlineData("port=1/tcp service=x state=enabled", "", "parameters are mutually exclusive: icmp_block|icmp_block_inversion|service|protocol|port|port_forward|rich_rule|interface|masquerade|source|target")]
-    [InlineData("service=x zone=nope permanent=yes state=enabled", "running\nzone nope\npermanent no Error: INVALID_ZONE: nope\n", "ERROR: Exception caught: INVALID_ZONE: nope")]
+    [InlineData("service=x zone=nope permanent=yes state=enabled", "running\nzone nope\npermanent failed 112 Error: INVALID_ZONE: nope\n", "ERROR: Exception caught: INVALID_ZONE: nope")]
+    [InlineData("service=x state=disabled", "running\nzone public\nimmediate failed 252 FirewallD is not running\n", "ERROR: Exception caught: FirewallD is not running")]
+    [InlineData("service=x state=disabled", "running\nzone public\nimmediate failed 253 Authorization failed.\n", "ERROR: Exception caught: Authorization failed.")]
+    [InlineData("service=x permanent=yes state=disabled", "running\nzone public\npermanent failed 137\n", "ERROR: Exception caught: firewall-cmd ended with status 137")]
+    [InlineData("service=x permanent=yes state=disabled", "offline\nzone public\npermanent failed 127 sh: firewall-offline-cmd: not found\n", "ERROR: Exception caught: sh: firewall-offline-cmd: not found")]
     public void What_cannot_be_is_refused(string given, string looked, string message) => Case(given, looked).Invalid(Arguments(given)).Values["msg"].ShouldBe(message);
+
+    [Theory]
+    [InlineData("service=x state=disabled", "exit 0", "running|zone public|immediate yes|")]
+    [InlineData("service=x state=disabled", "exit 1", "running|zone public|immediate no|")]
+    [InlineData("service=x state=disabled", "echo 'FirewallD is not running' >&2; exit 252", "running|zone public|immediate failed 252 FirewallD is not running|")]
+    [InlineData("zone=mine permanent=yes state=absent", "echo block mine", "running|zone mine|permanent yes|")]
+    [InlineData("zone=mine permanent=yes state=absent", "echo block mines", "running|zone mine|permanent no|")]
+    [InlineData("zone=mine permanent=yes state=absent", "echo lost >&2; exit 1", "running|zone mine|permanent failed 254 lost|")]
+    [InlineData("zone=mine target=DROP permanent=yes state=disabled", "echo DROP", "running|zone mine|permanent yes|")]
+    [InlineData("zone=mine target=DROP permanent=yes state=disabled", "echo default", "running|zone mine|permanent no|")]
+    [InlineData("zone=mine target=DROP permanent=yes state=disabled", "echo 'Error: INVALID_ZONE: mine' >&2; exit 112", "running|zone mine|permanent failed 112 Error: INVALID_ZONE: mine|")]
+    public void A_question_that_failed_is_told_from_a_no(string given, string program, string told)
+    {
+        var query = (CommandQuery)new ModuleCase(new FirewalldModule()).Ask(Arguments(given))[0];
+        using var folder = new TestFolder(("firewall-cmd", $"#!/bin/sh\ncase $1 in --get-default-zone) echo public; exit ;; esac\n{program}\n"), ("denied/firewall-cmd", "#!/bin/sh\necho denied >&2; exit 253\n"));
+        foreach (var name in (string[])["firewall-cmd", "denied/firewall-cmd"])
+        {
+            File.SetUnixFileMode(folder.File(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        foreach (var shell in LocalShell.Names)
+        {
+            LocalShell.Run(shell, $"PATH={folder.Path}:$PATH\n{query.Script}").OutputText.Replace('\n', '|').ShouldBe(told, shell);
+            LocalShell.Run(shell, $"PATH={folder.Path}/denied:$PATH\n{query.Script}").OutputText.ShouldBe("running\nimmediate failed 253 denied\n", shell);
+        }
+    }
 
     [Fact]
     public void What_firewalld_does_not_know_is_told_in_its_words()
