@@ -20,10 +20,17 @@ internal sealed class FileQueryKind : IQueryKind
             script.Append("printf '%s\\n' ").Append(Parameter(number[path])).Append('\n');
         }
 
-        script.Append(StatOutput.Command).Append(" -- \"$@\"\necho\n");
+        var slices = ArgumentSlices.Of(paths);
+        foreach (var slice in slices)
+        {
+            var words = slices.Count == 1 ? "\"$@\"" : string.Join(' ', slice.Select(path => Parameter(number[path])));
+            // 1: something is missing. A stat that could not run or was ended knows of nothing.
+            script.Append(StatOutput.Command).Append(" -- ").Append(words).Append(" || [ $? = 1 ] || exit\n");
+        }
+
         // Only links are looked at twice. The list holds positions, so that any name is safe and the work stays linear.
-        script.Append("n=0 l=; for f do n=$((n+1)); [ ! -L \"$f\" ] || l=\"$l \\\"\\${$n}\\\"\"; done\n");
-        script.Append("[ -z \"$l\" ] || eval \"").Append(StatOutput.FollowCommand).Append(" -- $l\" 2>/dev/null\necho\n");
+        script.Append("echo\nn=0 l=; for f do n=$((n+1)); [ ! -L \"$f\" ] || l=\"$l \\\"\\${$n}\\\"\"; case $n in ").AppendJoin('|', slices.Select(slice => number[slice[^1]]));
+        script.Append(") [ -z \"$l\" ] || eval \"").Append(StatOutput.FollowCommand).Append(" -- $l\" 2>/dev/null; l= ;; esac; done\necho\n");
         AppendDigests(script, files, number);
         AppendAccess(script, files, number);
         return script.Append("exit 0").ToString();
@@ -78,7 +85,7 @@ internal sealed class FileQueryKind : IQueryKind
     {
         foreach (var algorithm in Algorithms(files))
         {
-            foreach (var group in DigestGroups(files, algorithm))
+            foreach (var group in DigestGroups(files, algorithm).SelectMany(group => ArgumentSlices.Of(group.Paths).Select(slice => (Paths: slice, group.Sizes))))
             {
                 if (group.Sizes.Count == 0)
                 {

@@ -1,6 +1,7 @@
 using Playbooks.Queries.Files;
 using Playbooks.Results;
 using Playbooks.Tests.Modules;
+using Playbooks.Tests.Support;
 
 namespace Playbooks.Tests.Queries.Files;
 
@@ -56,6 +57,31 @@ public class FileQueryKindTests
     {
         var answers = new FileQueryKind().Parse([new FileQuery("/root/x")], new Playbooks.Queries.QueryOutput("\n\n"u8.ToArray(), error, 0));
         answers[0].ShouldBeOfType<ModuleFailedException>().Message.ShouldBe("/root/x: Permission denied");
+    }
+
+    [Theory, MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void More_paths_than_a_command_takes_are_asked_about_in_portions(string shell)
+    {
+        using var folder = new TestFolder(("first", "1"), ("last", "2"));
+        File.CreateSymbolicLink(folder.File("link"), folder.File("last"));
+        var queries = Enumerable.Range(0, 3000).Select(number => folder.File($"missing-{new string('x', 60)}-{number}")).Prepend(folder.File("first")).Append(folder.File("link")).Append(folder.File("last"))
+            .Select(path => new FileQuery(path) { Digests = DigestAlgorithms.Sha256 }).ToArray();
+        var script = folder.Write("script", new FileQueryKind().BuildScript(queries));
+        // The smallest that the kernel grants: 128 KiB.
+        var outcome = LocalShell.Run(shell, $"ulimit -s 512; . {script}");
+        var answers = new FileQueryKind().Parse(queries, new Playbooks.Queries.QueryOutput(outcome.Output, "", outcome.Status)).Cast<FileAnswer>().ToList();
+        answers.Count(answer => answer.Exists).ShouldBe(3);
+        (answers[0].Entry!.Size, answers[^2].Target!.Size, answers[^1].Entry!.Size).ShouldBe((1, 1, 1));
+        answers[0].Sha256.ShouldBe("6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b");
+        (answers[^2].Sha256, answers[^1].Sha256).ShouldBe(("d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35", "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35"));
+    }
+
+    [Theory, MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void A_stat_that_cannot_run_says_of_no_file_that_it_is_missing(string shell)
+    {
+        var outcome = LocalShell.Run(shell, "stat() { echo 'stat: Argument list too long' >&2; return 126; }\n" + new FileQueryKind().BuildScript([new FileQuery("/etc")]));
+        Should.Throw<ModuleFailedException>(() => new FileQueryKind().Parse([new FileQuery("/etc")], new Playbooks.Queries.QueryOutput(outcome.Output, outcome.ErrorText, outcome.Status)))
+            .Message.ShouldBe("stat: Argument list too long");
     }
 
     [Fact]
