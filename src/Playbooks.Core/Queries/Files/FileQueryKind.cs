@@ -70,7 +70,8 @@ internal sealed class FileQueryKind : IQueryKind
         }
 
         Expect(reader);
-        return paths.ToDictionary(path => path, object (path) => entries[path] is null && IsDenied(expanded[path], error)
+        var denied = string.Join('\n', error.Split('\n').Where(line => line.EndsWith("Permission denied", StringComparison.Ordinal)));
+        return paths.ToDictionary(path => path, object (path) => entries[path] is null && IsDenied(expanded[path], denied)
             ? new ModuleFailedException($"{expanded[path]}: Permission denied")
             : new FileAnswer(expanded[path]) { Entry = entries[path], Target = targets.GetValueOrDefault(path, entries[path]) });
     }
