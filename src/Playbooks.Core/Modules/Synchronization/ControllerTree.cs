@@ -4,13 +4,13 @@ using Playbooks.Queries.Files;
 
 namespace Playbooks.Modules.Synchronization;
 
-/// <summary>A tree on the controller: read, packed for a host, and filled from what a host has packed. Read afresh each time.</summary>
+/// <summary>A tree on the controller: read, and packed for a host. Read afresh each time.</summary>
 internal static class ControllerTree
 {
-    /// <summary>What is at a path, and with `recursive` below it, in rsync's order: files before folders. Null: nothing.</summary>
+    /// <summary>What is at a path, and with `recursive` below it, in rsync's order: files before folders. The folder whose content is meant may be a link. Null: nothing.</summary>
     public static IReadOnlyList<SyncEntry>? Read(string path, string name, SynchronizeArguments arguments, SyncFilter filter)
     {
-        if (Entry(path, name, arguments) is not { } root)
+        if (Entry(path, name, name.Length == 0 ? arguments with { CopyLinks = true } : arguments) is not { } root)
         {
             return null;
         }
@@ -20,6 +20,13 @@ internal static class ControllerTree
         return entries;
     }
 
+    /// <summary>What a host's entry meets: links as links, but for the folder that all goes into. Null: nothing.</summary>
+    public static SyncEntry? Met(string path, string name, SynchronizeArguments arguments) => Entry(path, name, arguments with { CopyLinks = name.Length == 0 });
+
+    /// <summary>The same with all that is below it.</summary>
+    public static IReadOnlyList<SyncEntry> AllMet(string path, string name, SynchronizeArguments arguments)
+        => Read(path, name, arguments with { CopyLinks = false, Checksum = false }, SyncFilter.Of([])) ?? [];
+
     /// <summary>A tar file without a name, with the entries in their order.</summary>
     public static FileStream Pack(IEnumerable<(SyncEntry Entry, string Path)> entries, SynchronizeArguments arguments)
     {
@@ -28,59 +35,13 @@ internal static class ControllerTree
         {
             foreach (var (entry, path) in entries)
             {
-                var real = arguments.CopyLinks && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : path;
+                var real = (arguments.CopyLinks || entry.Name.Length == 0) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : path;
                 writer.WriteEntry(real, entry.Name.Length == 0 ? "./" : entry.IsDirectory ? entry.Name + "/" : entry.Name);
             }
         }
 
         file.Position = 0;
         return file;
-    }
-
-    /// <summary>Writes what a host has packed: only what was asked for.</summary>
-    public static void Fill(ReadOnlyMemory<byte> tar, Func<string, (SyncEntry Entry, string Path)?> find, SynchronizeArguments arguments)
-    {
-        using var reader = new TarReader(new MemoryStream(tar.ToArray()));
-        while (reader.GetNextEntry() is { } packed)
-        {
-            if (find(packed.Name.StartsWith("./", StringComparison.Ordinal) ? packed.Name[2..] : packed.Name) is not { } known)
-            {
-                continue;
-            }
-
-            var temporary = $"{known.Path}.{Guid.NewGuid():N}";
-            try
-            {
-                if (known.Entry.Kind == FileKind.Link)
-                {
-                    File.CreateSymbolicLink(temporary, known.Entry.Target!);
-                }
-                else
-                {
-                    packed.ExtractToFile(temporary, overwrite: false);
-                    Touch(temporary, known.Entry, arguments);
-                }
-
-                File.Move(temporary, known.Path, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
-
-    public static void Touch(string path, SyncEntry entry, SynchronizeArguments arguments)
-    {
-        if (arguments.KeepsPerms)
-        {
-            File.SetUnixFileMode(path, (UnixFileMode)entry.Mode);
-        }
-
-        if (arguments.KeepsTimes)
-        {
-            File.SetLastWriteTimeUtc(path, DateTimeOffset.FromUnixTimeSeconds(entry.Time).UtcDateTime);
-        }
     }
 
     private static void Walk(string path, SyncEntry entry, List<SyncEntry> entries, SynchronizeArguments arguments, SyncFilter filter)
@@ -101,17 +62,17 @@ internal static class ControllerTree
         }
     }
 
-    /// <summary>Null for what is not there, and for links that are not wanted.</summary>
-    public static SyncEntry? Entry(string path, string name, SynchronizeArguments arguments)
+    /// <summary>Null for what is not there.</summary>
+    private static SyncEntry? Entry(string path, string name, SynchronizeArguments arguments)
     {
         FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        if (info.LinkTarget is { } target && !arguments.CopyLinks)
+        if (info.LinkTarget is { } target)
         {
-            return arguments.KeepsLinks ? new SyncEntry(name, FileKind.Link, 0x1FF, target.Length, 0, target) : null;
-        }
+            if (!arguments.CopyLinks)
+            {
+                return new SyncEntry(name, FileKind.Link, 0x1FF, target.Length, 0, target);
+            }
 
-        if (info.LinkTarget is not null)
-        {
             info = info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
         }
 
@@ -122,9 +83,44 @@ internal static class ControllerTree
 
         var time = new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeSeconds();
         var mode = (int)File.GetUnixFileMode(info.FullName);
-        return info is FileInfo file
-            ? new SyncEntry(name, FileKind.Regular, mode, file.Length, time, null, arguments.Checksum ? Digest(file.FullName) : null)
-            : new SyncEntry(name, FileKind.Directory, mode, 0, time);
+        if (info is not FileInfo file)
+        {
+            return new SyncEntry(name, FileKind.Directory, mode, 0, time);
+        }
+
+        var kind = file.Length == 0 ? KindOfEmpty(file.FullName) : FileKind.Regular;
+        return new SyncEntry(name, kind, mode, file.Length, time, null, arguments.Checksum && kind == FileKind.Regular ? Digest(file.FullName) : null);
+    }
+
+    /// <summary>Pipes, sockets and devices have no length, and opening one may wait for ever. The writer of archives looks before it opens.</summary>
+    private static FileKind KindOfEmpty(string path)
+    {
+        try
+        {
+            using var archive = new MemoryStream();
+            using (var writer = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true))
+            {
+                writer.WriteEntry(path, "x");
+            }
+
+            archive.Position = 0;
+            using var reader = new TarReader(archive);
+            return reader.GetNextEntry()?.EntryType switch
+            {
+                TarEntryType.Fifo => FileKind.Fifo,
+                TarEntryType.CharacterDevice => FileKind.CharacterDevice,
+                TarEntryType.BlockDevice => FileKind.BlockDevice,
+                _ => FileKind.Regular,
+            };
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return FileKind.Regular;
+        }
+        catch (IOException)
+        {
+            return FileKind.Socket;
+        }
     }
 
     private static string Digest(string path)

@@ -7,6 +7,9 @@ internal sealed record SyncEntry(string Name, FileKind Kind, int Mode, long Size
 {
     public bool IsDirectory => Kind == FileKind.Directory;
 
+    /// <summary>Pipes, sockets and devices are left out, and links that are not wanted.</summary>
+    public bool IsCopied(SynchronizeArguments arguments) => Kind is FileKind.Regular or FileKind.Directory || (Kind == FileKind.Link && arguments.KeepsLinks);
+
     /// <summary>As rsync's %n%L shows it.</summary>
     public string Shown => IsDirectory ? (Name.Length == 0 ? "." : Name) + "/" : Kind == FileKind.Link ? $"{Name} -> {Target}" : Name;
 

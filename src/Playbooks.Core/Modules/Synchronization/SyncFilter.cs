@@ -50,8 +50,8 @@ internal sealed class SyncFilter
         for (var index = 0; index < body.Length; index++)
         {
             var isDouble = body[index] == '*' && index + 1 < body.Length && body[index + 1] == '*';
-            var end = body[index] == '[' ? body.IndexOf(']', index + 1) : -1;
-            regex.Append(isDouble ? ".*" : body[index] == '*' ? "[^/]*" : body[index] == '?' ? "[^/]" : end > 0 ? body[index..(end + 1)].Replace("[!", "[^", StringComparison.Ordinal) : Regex.Escape(body[index].ToString()));
+            var end = body[index] == '[' ? SyncClass.End(body, index) : -1;
+            regex.Append(isDouble ? ".*" : body[index] == '*' ? "[^/]*" : body[index] == '?' ? "[^/]" : end > 0 ? SyncClass.Regex(body[(index + 1)..end]) : body[index] == '[' ? SyncClass.Nothing : Regex.Escape(body[index].ToString()));
             index = isDouble ? index + 1 : end > 0 ? end : index;
         }
 

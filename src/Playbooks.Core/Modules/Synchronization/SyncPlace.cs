@@ -1,5 +1,6 @@
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
+using Playbooks.Results;
 
 namespace Playbooks.Modules.Synchronization;
 
@@ -9,9 +10,12 @@ internal sealed record SyncPlace(string Root, string Name)
     /// <param name="source">As written: a slash at its end means its content.</param>
     /// <param name="dest">As written: a slash at its end means a folder.</param>
     public static SyncPlace Of(string source, string sourcePath, bool isFolder, string dest, string destPath, bool isDestFolder)
-        => isFolder && source.EndsWith('/') ? new SyncPlace(destPath, "")
-            : isFolder || isDestFolder || dest.EndsWith('/') ? new SyncPlace(destPath, RemotePath.Name(sourcePath.TrimEnd('/')))
+    {
+        var name = RemotePath.Name(sourcePath.TrimEnd('/'));
+        return isFolder && (source.EndsWith('/') || name is "" or "." or "..") ? new SyncPlace(destPath, "")
+            : isFolder || isDestFolder || dest.EndsWith('/') ? new SyncPlace(destPath, name is "" or "." or ".." ? throw new ModuleFailedException($"{sourcePath} is no name of a file") : name)
             : new SyncPlace(RemotePath.Folder(destPath), RemotePath.Name(destPath));
+    }
 
     public string PathOf(string name) => name.Length == 0 ? Root : RemotePath.Join(Root, name);
 
@@ -20,10 +24,10 @@ internal sealed record SyncPlace(string Root, string Name)
         => (tree.Entries ?? []).Select(entry => (SyncEntry.Of(RelativeTo(place.Name, tree.Path, entry.Path), entry.Entry, entry.Digest), entry.Path));
 
     /// <summary>A tree of the host in rsync's order, without what is left out.</summary>
-    public static IReadOnlyList<SyncEntry> Ordered(SyncEntry root, TreeAnswer tree, SynchronizeArguments arguments, SyncFilter filter)
+    public static IReadOnlyList<SyncEntry> Ordered(SyncEntry root, TreeAnswer tree, SyncFilter filter)
     {
         var below = (tree.Entries ?? []).Select(entry => SyncEntry.Of(RelativeTo(root.Name, tree.Path, entry.Path), entry.Entry, entry.Digest))
-            .Where(entry => entry.Kind is FileKind.Regular or FileKind.Directory || (entry.Kind == FileKind.Link && arguments.KeepsLinks))
+            .DistinctBy(entry => entry.Name)
             .ToLookup(entry => entry.Name.LastIndexOf('/') is >= 0 and var at ? entry.Name[..at] : "");
         var entries = new List<SyncEntry>();
         Walk(root);
@@ -32,7 +36,7 @@ internal sealed record SyncPlace(string Root, string Name)
         void Walk(SyncEntry entry)
         {
             entries.Add(entry);
-            foreach (var child in below[entry.Name].Where(child => !filter.Excludes(child.Name, child.IsDirectory)).OrderBy(child => child.IsDirectory).ThenBy(child => child.Name, StringComparer.Ordinal))
+            foreach (var child in (entry.IsDirectory ? below[entry.Name] : []).Where(child => !filter.Excludes(child.Name, child.IsDirectory)).OrderBy(child => child.IsDirectory).ThenBy(child => child.Name, StringComparer.Ordinal))
             {
                 Walk(child);
             }

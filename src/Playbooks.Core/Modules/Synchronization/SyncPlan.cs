@@ -1,4 +1,5 @@
 using Playbooks.Queries.Files;
+using Playbooks.Results;
 
 namespace Playbooks.Modules.Synchronization;
 
@@ -8,12 +9,20 @@ internal sealed class SyncPlan(SynchronizeArguments arguments)
     private readonly List<string> told = [];
     private readonly List<SyncEntry> sent = [];
     private readonly List<SyncEntry> touched = [];
+    private readonly List<SyncEntry> made = [];
+    private readonly List<SyncEntry> emptied = [];
     private readonly List<string> removed = [];
 
     public IReadOnlyList<string> Told => told;
 
     /// <summary>What is made or written.</summary>
     public IReadOnlyList<SyncEntry> Sent => sent;
+
+    /// <summary>Those of <see cref="Sent"/> that were not there, or as something else.</summary>
+    public IReadOnlyList<SyncEntry> Made => made;
+
+    /// <summary>Where a folder stands in the way that may go only if nothing is in it.</summary>
+    public IReadOnlyList<SyncEntry> Emptied => emptied;
 
     /// <summary>What gets its permissions and time only, the inner first.</summary>
     public IEnumerable<SyncEntry> Touched => touched.OrderByDescending(entry => entry.Name, StringComparer.Ordinal);
@@ -23,27 +32,36 @@ internal sealed class SyncPlan(SynchronizeArguments arguments)
 
     public bool IsChanged => told.Count > 0;
 
-    /// <param name="source">In rsync's order.</param>
+    /// <param name="source">In rsync's order, with what is not copied: that is not removed either.</param>
     public static SyncPlan Of(SynchronizeArguments arguments, IReadOnlyList<SyncEntry> source, IReadOnlyDictionary<string, SyncEntry> target, SyncFilter filter)
     {
         var plan = new SyncPlan(arguments);
-        foreach (var entry in source)
+        var removes = arguments.Delete && arguments.IsRecursive;
+        // What is seen through a link is not in the target: rsync puts a folder in the link's place.
+        var there = target.Values.Where(entry => !Above(entry.Name).Any(name => target.GetValueOrDefault(name) is { IsDirectory: false })).ToDictionary(entry => entry.Name);
+        var kept = removes ? Kept(there.Values, filter) : [];
+        foreach (var entry in source.Where(entry => entry.IsCopied(arguments)))
         {
-            plan.Compare(entry, target.GetValueOrDefault(entry.Name));
+            plan.Compare(entry, there.GetValueOrDefault(entry.Name), mayEmpty: removes && !kept.Contains(entry.Name));
         }
 
-        if (arguments.Delete && arguments.IsRecursive)
+        if (removes)
         {
-            plan.Remove(source, target, filter);
+            plan.Remove(source.Select(entry => entry.Name).Concat(kept).ToHashSet(), there.Values);
         }
 
         // What changes in a folder changes its time.
         var folders = plan.sent.Select(entry => entry.Name).Concat(plan.removed).Where(name => name.Length > 0).Select(name => name.LastIndexOf('/') is >= 0 and var at ? name[..at] : "").ToHashSet();
-        plan.touched.AddRange(source.Where(entry => entry.IsDirectory && arguments.KeepsTimes && (folders.Contains(entry.Name) || plan.sent.Contains(entry)) && !plan.touched.Contains(entry)));
+        var (sent, touched) = (plan.sent.ToHashSet(), plan.touched.Select(entry => entry.Name).ToHashSet());
+        plan.touched.AddRange(source.Where(entry => entry.IsDirectory && arguments.KeepsTimes && (folders.Contains(entry.Name) || sent.Contains(entry)) && !touched.Contains(entry.Name)));
         return plan;
     }
 
-    private void Compare(SyncEntry wanted, SyncEntry? there)
+    /// <summary>What goes first: what rsync says where a folder that is not empty is in the way.</summary>
+    public static string InTheWay(SyncEntry wanted)
+        => $"cannot delete non-empty directory: {wanted.Name}\ncould not make way for new {(wanted.Kind == FileKind.Link ? "symlink" : "regular file")}: {wanted.Name}\n";
+
+    private void Compare(SyncEntry wanted, SyncEntry? there, bool mayEmpty)
     {
         var letter = wanted.Kind switch { FileKind.Directory => 'd', FileKind.Link => 'L', _ => 'f' };
         if (there is null || there.Kind != wanted.Kind)
@@ -53,13 +71,23 @@ internal sealed class SyncPlan(SynchronizeArguments arguments)
                 return;
             }
 
-            if (there is not null)
+            if (there is not null && wanted.Name.Length == 0)
+            {
+                throw new ModuleFailedException("ERROR: destination must be a directory when copying more than 1 file");
+            }
+
+            if (there is { IsDirectory: true } && !mayEmpty)
+            {
+                emptied.Add(wanted);
+            }
+            else if (there is not null)
             {
                 removed.Add(wanted.Name);
             }
 
             told.Add($"{(letter == 'f' ? Arrow : 'c')}{letter}+++++++++ {wanted.Shown}");
             sent.Add(wanted);
+            made.Add(wanted);
             return;
         }
 
@@ -76,23 +104,35 @@ internal sealed class SyncPlan(SynchronizeArguments arguments)
         var first = !content ? '.' : isLink ? 'c' : Arrow;
         var marks = $"{(content && (isLink || arguments.Checksum) ? 'c' : '.')}{(size ? 's' : '.')}{(time ? arguments.KeepsTimes ? 't' : 'T' : '.')}{(mode ? 'p' : '.')}.....";
         told.Add($"{first}{letter}{marks} {wanted.Shown}");
-        (content ? sent : touched).Add(wanted);
+        (content ? sent : touched).Add(arguments.KeepsPerms ? wanted : wanted with { Mode = there.Mode });
     }
 
     private char Arrow => arguments.Mode == "push" ? '<' : '>';
 
-    private void Remove(IReadOnlyList<SyncEntry> source, IReadOnlyDictionary<string, SyncEntry> target, SyncFilter filter)
+    private void Remove(HashSet<string> stays, IEnumerable<SyncEntry> target)
     {
-        var wanted = source.Select(entry => entry.Name).ToHashSet();
-        foreach (var entry in target.Values.Where(entry => !wanted.Contains(entry.Name) && entry.Name.Length > 0).OrderByDescending(entry => entry.Name, StringComparer.Ordinal))
+        var gone = removed.ToHashSet();
+        foreach (var entry in target.Where(entry => !stays.Contains(entry.Name) && entry.Name.Length > 0).OrderByDescending(entry => entry.Name, StringComparer.Ordinal))
         {
-            var parts = entry.Name.Split('/');
-            var isKept = Enumerable.Range(1, parts.Length).Any(length => filter.Excludes(string.Join('/', parts[..length]), length < parts.Length || entry.IsDirectory));
-            if (!isKept)
+            told.Add($"*deleting   {entry.Name}{(entry.IsDirectory ? "/" : "")}");
+            if (!Above(entry.Name).Any(gone.Contains))
             {
-                told.Add($"*deleting   {entry.Name}{(entry.IsDirectory ? "/" : "")}");
                 removed.Add(entry.Name);
             }
+        }
+    }
+
+    /// <summary>What a pattern protects, and the folders around it.</summary>
+    private static HashSet<string> Kept(IEnumerable<SyncEntry> target, SyncFilter filter)
+        => target.Where(entry => filter.Excludes(entry.Name, entry.IsDirectory) || Above(entry.Name).Any(name => filter.Excludes(name, isFolder: true)))
+            .SelectMany(entry => Above(entry.Name).Append(entry.Name)).ToHashSet();
+
+    /// <summary>The folders around a name, without the target itself.</summary>
+    private static IEnumerable<string> Above(string name)
+    {
+        for (var at = name.IndexOf('/', StringComparison.Ordinal); at >= 0; at = name.IndexOf('/', at + 1))
+        {
+            yield return name[..at];
         }
     }
 }

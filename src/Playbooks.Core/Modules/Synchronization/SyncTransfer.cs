@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Playbooks.Connections;
 using Playbooks.Queries;
+using Playbooks.Queries.Files;
 
 namespace Playbooks.Modules.Synchronization;
 
@@ -30,50 +31,69 @@ internal static class SyncTransfer
     public static RunProcedure Pull(SynchronizeArguments arguments, SyncPlan plan, SyncPlace place, string source)
         => new($"synchronize {place.PathOf(place.Name)} from the host", async (session, cancellationToken) =>
         {
-            foreach (var path in plan.Removed.Select(place.PathOf))
+            try
             {
-                if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
-                {
-                    Directory.Delete(path, recursive: true);
-                }
-                else
-                {
-                    File.Delete(path);
-                }
+                return await FillAsync(session, arguments, plan, place, source, cancellationToken).ConfigureAwait(false);
             }
-
-            Directory.CreateDirectory(place.Root);
-            foreach (var folder in plan.Sent.Where(entry => entry.IsDirectory))
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
             {
-                Directory.CreateDirectory(place.PathOf(folder.Name));
-                ControllerTree.Touch(place.PathOf(folder.Name), folder, arguments);
+                return Failure(exception.Message);
             }
-
-            var wanted = plan.Sent.Where(entry => !entry.IsDirectory).ToDictionary(entry => SourceOf(source, place, entry).TrimStart('/'));
-            if (wanted.Count > 0)
-            {
-                var packed = await session.ReadAsync($"cd / && tar -c{(arguments.CopyLinks ? "h" : "")}f - -- {ShellQuote.Words(wanted.Keys)}", Limit, cancellationToken).ConfigureAwait(false);
-                if (packed.Status != 0)
-                {
-                    return packed;
-                }
-
-                ControllerTree.Fill(packed.Output, name => wanted.TryGetValue(name, out var entry) ? (entry, place.PathOf(entry.Name)) : null, arguments);
-            }
-
-            foreach (var entry in plan.Touched)
-            {
-                ControllerTree.Touch(place.PathOf(entry.Name), entry, arguments);
-            }
-
-            return ChangeOutcome.Done;
         });
+
+    private static async Task<ChangeOutcome> FillAsync(IHostSession session, SynchronizeArguments arguments, SyncPlan plan, SyncPlace place, string source, CancellationToken cancellationToken)
+    {
+        var filler = new ControllerFiller(place, arguments);
+        if (plan.Emptied.FirstOrDefault(entry => !filler.TryEmpty(entry)) is { } full)
+        {
+            return Failure(SyncPlan.InTheWay(full));
+        }
+
+        foreach (var name in plan.Removed)
+        {
+            filler.Remove(name);
+        }
+
+        Directory.CreateDirectory(place.Root);
+        foreach (var folder in plan.Sent.Where(entry => entry.IsDirectory))
+        {
+            filler.Make(folder);
+        }
+
+        // Names as arguments, as busybox's tar reads no list: a few archives where they are many. Each is held in memory.
+        foreach (var slice in ArgumentSlices.Of(plan.Sent.Where(entry => !entry.IsDirectory), entry => SourceOf(source, place, entry), entry => entry.Size, 64 << 20))
+        {
+            var asked = slice.ToDictionary(entry => SourceOf(source, place, entry).TrimStart('/'));
+            var packed = await session.ReadAsync($"cd / && tar -c{(arguments.CopyLinks ? "h" : "")}f - -- {ShellQuote.Words(asked.Keys)}", Limit, cancellationToken).ConfigureAwait(false);
+            if (packed.Status != 0)
+            {
+                return packed;
+            }
+
+            filler.Fill(packed.Output, asked);
+        }
+
+        foreach (var entry in plan.Sent.Where(entry => entry.IsDirectory).Reverse().Concat(plan.Touched))
+        {
+            filler.Touch(entry);
+        }
+
+        return ChangeOutcome.Done;
+    }
+
+    private static ChangeOutcome Failure(string message) => new(23, default, Encoding.UTF8.GetBytes(message));
 
     /// <summary>Makes room, unpacks standard input, and sets permissions and times where nothing was unpacked, or where that has changed a folder's.</summary>
     private static string Script(SynchronizeArguments arguments, SyncPlan plan, SyncPlace place, long length)
     {
         var root = ShellQuote.Word(place.Root);
         var script = new StringBuilder($"[ -d {root} ] || mkdir {root} || exit 11\ncd {root} || exit\n");
+        foreach (var entry in plan.Emptied)
+        {
+            var word = ShellQuote.Word("./" + entry.Name);
+            script.Append($"[ -L {word} ] || [ ! -d {word} ] || rmdir -- {word} 2>/dev/null || {{ printf %s {ShellQuote.Quoted(SyncPlan.InTheWay(entry))} >&2; exit 23; }}\n");
+        }
+
         foreach (var name in plan.Removed)
         {
             script.Append("rm -rf -- ").Append(ShellQuote.Word("./" + name)).Append(" || exit\n");
@@ -82,6 +102,16 @@ internal static class SyncTransfer
         if (plan.Sent.Count > 0)
         {
             script.Append($"_take {length} | tar -x{(arguments.KeepsPerms ? "p" : "")}{(arguments.KeepsOwner ? "" : "o")}{(arguments.KeepsTimes ? "" : "m")}f - || exit\n");
+        }
+
+        // tar gives what root unpacks the permissions of the source; rsync leaves a file its own, and takes the umask off those of a new one.
+        var made = plan.Made.ToHashSet();
+        foreach (var group in arguments.KeepsPerms ? [] : plan.Sent.Where(entry => entry.Kind != FileKind.Link).GroupBy(entry => (Mode: Convert.ToString(entry.Mode, 8), IsMade: made.Contains(entry))))
+        {
+            foreach (var names in ArgumentSlices.Of(group.Select(entry => "./" + entry.Name), name => name))
+            {
+                script.Append("chmod ").Append(group.Key.IsMade ? $"\"$(printf %o $((0{group.Key.Mode} & 0777 & ~$(umask))))\" " : group.Key.Mode + " ").Append(ShellQuote.Words(names)).Append(" || exit\n");
+            }
         }
 
         foreach (var entry in plan.Touched)

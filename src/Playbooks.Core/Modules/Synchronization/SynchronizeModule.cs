@@ -49,8 +49,9 @@ internal sealed class SynchronizeModule : Module<SynchronizeArguments>
         var dest = answers.Get(new FileQuery(arguments.Dest));
         var path = context.FindFile("files", arguments.Src.TrimEnd('/'));
         var place = SyncPlace.Of(arguments.Src, path, Directory.Exists(path), arguments.Dest, dest.Path, dest.Target is { IsDirectory: true });
-        var source = ControllerTree.Read(path, place.Name, arguments, filter);
-        if (source is null)
+        var all = ControllerTree.Read(path, place.Name, arguments, filter) ?? [];
+        var source = all.Where(entry => entry.IsCopied(arguments)).ToList();
+        if (all.Count == 0)
         {
             return Decision.Fail($"rsync: [sender] link_stat \"{path}\" failed: No such file or directory (2)");
         }
@@ -58,7 +59,8 @@ internal sealed class SynchronizeModule : Module<SynchronizeArguments>
         var digests = arguments.Checksum ? DigestAlgorithms.Sha256 : DigestAlgorithms.None;
         var questions = source.Select(Query (entry) => new FileQuery(place.PathOf(entry.Name)) { Digests = entry.Kind == FileKind.Regular ? digests : DigestAlgorithms.None, OnlyIfSize = digests == DigestAlgorithms.None ? null : entry.Size }).ToList();
         var tree = new TreeQuery(place.PathOf(place.Name));
-        if (arguments.Delete && source[0].IsDirectory)
+        var removes = arguments.Delete && all[0].IsDirectory;
+        if (removes)
         {
             questions.Add(tree);
         }
@@ -72,22 +74,22 @@ internal sealed class SynchronizeModule : Module<SynchronizeArguments>
         foreach (var (entry, question) in source.Zip(questions))
         {
             var file = answers.Get((FileQuery)question);
-            // A folder may be reached over a link.
-            var found = entry.IsDirectory && file.Target is { IsDirectory: true } folder ? folder : file.Entry;
+            // Only the folder that all goes into may be reached over a link.
+            var found = entry.Name.Length == 0 && file.Target is { IsDirectory: true } folder ? folder : file.Entry;
             if (found is not null)
             {
                 target[entry.Name] = SyncEntry.Of(entry.Name, found, file.Sha256);
             }
         }
 
-        foreach (var (below, _) in arguments.Delete && source[0].IsDirectory ? SyncPlace.Named(answers.Get(tree), place) : [])
+        foreach (var (below, _) in removes ? SyncPlace.Named(answers.Get(tree), place) : [])
         {
             target.TryAdd(below.Name, below);
         }
 
-        var plan = SyncPlan.Of(arguments, source, target, filter);
+        var plan = SyncPlan.Of(arguments, all, target, filter);
         var makes = dest.Target is null && place.Root == dest.Path;
-        return Conclude(arguments, plan, makes ? dest.Path : null, SyncTransfer.Push(arguments, plan, place, path));
+        return Conclude(arguments, plan, makes ? dest.Path : null, all, SyncTransfer.Push(arguments, plan, place, path));
     }
 
     private static Decision Pull(SynchronizeArguments arguments, SyncFilter filter, Answers answers, IModuleContext context)
@@ -98,24 +100,27 @@ internal sealed class SynchronizeModule : Module<SynchronizeArguments>
             return Decision.Fail($"rsync: [sender] link_stat \"{file.Path}\" failed: No such file or directory (2)");
         }
 
-        var dest = Path.GetFullPath(arguments.Dest.TrimEnd('/') is { Length: > 0 } given ? given : "/", context.Variable("playbook_dir") as string ?? "/");
+        var written = arguments.Dest == "~" || arguments.Dest.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + arguments.Dest[1..] : arguments.Dest;
+        var dest = Path.GetFullPath(written.TrimEnd('/') is { Length: > 0 } given ? given : "/", context.Variable("playbook_dir") as string ?? "/");
         var isFolder = file.Target is { IsDirectory: true } && (arguments.Src.EndsWith('/') || found.IsDirectory);
         var place = SyncPlace.Of(arguments.Src, file.Path, isFolder, arguments.Dest, dest, Directory.Exists(dest));
         var root = SyncEntry.Of(place.Name, isFolder ? file.Target! : found, file.Sha256);
-        var source = isFolder && arguments.IsRecursive ? SyncPlace.Ordered(root, answers.Get(Below(arguments)), arguments, filter) : [root];
-        var target = source.Select(entry => ControllerTree.Entry(place.PathOf(entry.Name), entry.Name, arguments)).OfType<SyncEntry>().ToDictionary(entry => entry.Name);
-        foreach (var below in arguments.Delete && isFolder ? ControllerTree.Read(place.PathOf(place.Name), place.Name, arguments, SyncFilter.Of([])) ?? [] : [])
+        var all = isFolder && arguments.IsRecursive ? SyncPlace.Ordered(root, answers.Get(Below(arguments)), filter) : [root];
+        var source = all.Where(entry => entry.IsCopied(arguments)).ToList();
+        var target = source.Select(entry => ControllerTree.Met(place.PathOf(entry.Name), entry.Name, arguments)).OfType<SyncEntry>().ToDictionary(entry => entry.Name);
+        foreach (var below in arguments.Delete && isFolder ? ControllerTree.AllMet(place.PathOf(place.Name), place.Name, arguments) : [])
         {
             target.TryAdd(below.Name, below);
         }
 
-        var plan = SyncPlan.Of(arguments, source, target, filter);
-        return Conclude(arguments, plan, !Directory.Exists(dest) && place.Root == dest ? dest : null, SyncTransfer.Pull(arguments, plan, place, file.Path));
+        var plan = SyncPlan.Of(arguments, all, target, filter);
+        return Conclude(arguments, plan, !Directory.Exists(dest) && place.Root == dest ? dest : null, all, SyncTransfer.Pull(arguments, plan, place, file.Path));
     }
 
-    private static Decision Conclude(SynchronizeArguments arguments, SyncPlan plan, string? made, RemoteChange change)
+    private static Decision Conclude(SynchronizeArguments arguments, SyncPlan plan, string? made, IEnumerable<SyncEntry> all, RemoteChange change)
     {
-        var lines = made is null || !plan.IsChanged ? plan.Told : [$"created directory {made}", .. plan.Told];
+        var skipped = all.Where(entry => !entry.IsCopied(arguments)).Select(entry => $"skipping non-regular file \"{entry.Name}\"");
+        string[] lines = [.. made is null || !plan.IsChanged ? [] : (string[])[$"created directory {made}"], .. skipped, .. plan.Told];
         var result = RsyncCommand.Result(arguments, string.Concat(lines.Select(line => line + "\n")), plan.IsChanged);
         return plan.IsChanged ? new Decision.Change([change], result, _ => result) : Decision.Ok(result);
     }

@@ -3,7 +3,7 @@ using Playbooks.Results;
 
 namespace Playbooks.Queries.Files;
 
-/// <summary>One `stat` for all paths, a second one for what the links among them lead to, and one digest command for each algorithm.</summary>
+/// <summary>One `stat` for all paths (a few, where they are too many for one command), a second one for what the links among them lead to, and one digest command for each algorithm.</summary>
 internal sealed class FileQueryKind : IQueryKind
 {
     public Type QueryType => typeof(FileQuery);
@@ -20,17 +20,22 @@ internal sealed class FileQueryKind : IQueryKind
             script.Append("printf '%s\\n' ").Append(Parameter(number[path])).Append('\n');
         }
 
-        var slices = ArgumentSlices.Of(paths);
+        var slices = ArgumentSlices.Of(paths, path => path).Select(slice => slice.Count == paths.Count ? "\"$@\"" : string.Join(' ', slice.Select(path => Parameter(number[path])))).ToList();
         foreach (var slice in slices)
         {
-            var words = slices.Count == 1 ? "\"$@\"" : string.Join(' ', slice.Select(path => Parameter(number[path])));
-            // 1: something is missing. A stat that could not run or was ended knows of nothing.
-            script.Append(StatOutput.Command).Append(" -- ").Append(words).Append(" || [ $? = 1 ] || exit\n");
+            // 1: something is missing. A stat that could not run, or was ended, knows of nothing.
+            script.Append(StatOutput.Command).Append(" -- ").Append(slice).Append("; s=$?; [ $s -le 1 ] || exit $s\n");
         }
 
         // Only links are looked at twice. The list holds positions, so that any name is safe and the work stays linear.
-        script.Append("echo\nn=0 l=; for f do n=$((n+1)); [ ! -L \"$f\" ] || l=\"$l \\\"\\${$n}\\\"\"; case $n in ").AppendJoin('|', slices.Select(slice => number[slice[^1]]));
-        script.Append(") [ -z \"$l\" ] || eval \"").Append(StatOutput.FollowCommand).Append(" -- $l\" 2>/dev/null; l= ;; esac; done\necho\n");
+        script.Append("echo\nn=0\n");
+        foreach (var slice in slices)
+        {
+            script.Append("l=; for f in ").Append(slice).Append("; do n=$((n+1)); [ ! -L \"$f\" ] || l=\"$l \\\"\\${$n}\\\"\"; done\n");
+            script.Append("[ -z \"$l\" ] || eval \"").Append(StatOutput.FollowCommand).Append(" -- $l\" 2>/dev/null\n");
+        }
+
+        script.Append("echo\n");
         AppendDigests(script, files, number);
         AppendAccess(script, files, number);
         return script.Append("exit 0").ToString();
@@ -65,7 +70,8 @@ internal sealed class FileQueryKind : IQueryKind
         }
 
         Expect(reader);
-        return paths.ToDictionary(path => path, object (path) => entries[path] is null && IsDenied(expanded[path], error)
+        var denied = string.Join('\n', error.Split('\n').Where(line => line.EndsWith("Permission denied", StringComparison.Ordinal)));
+        return paths.ToDictionary(path => path, object (path) => entries[path] is null && IsDenied(expanded[path], denied)
             ? new ModuleFailedException($"{expanded[path]}: Permission denied")
             : new FileAnswer(expanded[path]) { Entry = entries[path], Target = targets.GetValueOrDefault(path, entries[path]) });
     }
@@ -85,7 +91,7 @@ internal sealed class FileQueryKind : IQueryKind
     {
         foreach (var algorithm in Algorithms(files))
         {
-            foreach (var group in DigestGroups(files, algorithm).SelectMany(group => ArgumentSlices.Of(group.Paths).Select(slice => (Paths: slice, group.Sizes))))
+            foreach (var group in DigestGroups(files, algorithm))
             {
                 if (group.Sizes.Count == 0)
                 {
@@ -127,15 +133,16 @@ internal sealed class FileQueryKind : IQueryKind
     {
         var wanted = files.Where(file => file.Digests.HasFlag(algorithm)).ToLookup(file => file.Path);
         var always = wanted.Where(group => group.Any(file => file.OnlyIfSize is null)).Select(group => group.Key).ToList();
-        if (always.Count > 0)
+        foreach (var slice in ArgumentSlices.Of(always, path => path))
         {
-            yield return (always, []);
+            yield return ([.. slice], []);
         }
 
-        var sized = wanted.Where(group => group.All(file => file.OnlyIfSize is not null)).ToList();
-        if (sized.Count > 0)
+        // A size is about as long as the words around it.
+        var sized = wanted.Where(group => group.All(file => file.OnlyIfSize is not null));
+        foreach (var slice in ArgumentSlices.Of(sized, group => group.Key))
         {
-            yield return ([.. sized.Select(group => group.Key)], [.. sized.SelectMany(group => group).Select(file => file.OnlyIfSize!.Value).Distinct()]);
+            yield return ([.. slice.Select(group => group.Key)], [.. slice.SelectMany(group => group).Select(file => file.OnlyIfSize!.Value).Distinct()]);
         }
     }
 

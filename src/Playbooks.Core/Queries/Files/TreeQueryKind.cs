@@ -1,4 +1,5 @@
 using System.Text;
+using Playbooks.Results;
 
 namespace Playbooks.Queries.Files;
 
@@ -81,11 +82,19 @@ internal sealed class TreeQueryKind : IQueryKind
             Expect(reader, root);
         }
 
-        var skip = Encoding.UTF8.GetByteCount(root) + "/./".Length;
+        var start = Encoding.UTF8.GetBytes(root + "/./");
         var prefix = root.TrimEnd('/') + "/";
         return new TreeAnswer(root, [.. entries
             .Where(pair => pair.Entry is not null)
-            .Select(pair => new TreeEntry(prefix + Encoding.UTF8.GetString(pair.Name.Span[skip..]), pair.Entry!, digests.GetValueOrDefault(pair.Name)))]);
+            .Select(pair => new TreeEntry(prefix + Below(pair.Name.Span, start), pair.Entry!, digests.GetValueOrDefault(pair.Name)))]);
+    }
+
+    /// <summary>The name below the folder. What `find` cannot say is not believed: a host must not name a place outside.</summary>
+    private static string Below(ReadOnlySpan<byte> name, ReadOnlySpan<byte> start)
+    {
+        var below = name.StartsWith(start) ? Encoding.UTF8.GetString(name[start.Length..]) : "";
+        return below.Length <= 4096 && !below.Split('/').Any(part => part is "" or "." or "..") ? below
+            : throw new ModuleFailedException($"the host names something that cannot lie in a folder: {Encoding.UTF8.GetString(name)}");
     }
 
     private static void Expect(OutputReader reader, string root)

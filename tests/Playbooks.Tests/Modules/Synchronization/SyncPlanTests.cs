@@ -1,5 +1,6 @@
 using Playbooks.Modules.Synchronization;
 using Playbooks.Queries.Files;
+using Playbooks.Results;
 
 namespace Playbooks.Tests.Modules.Synchronization;
 
@@ -56,6 +57,59 @@ public class SyncPlanTests
     [InlineData("--exclude=[ab]?", "a1", false, true)]
     [InlineData("--include=keep.log --exclude=*.log", "keep.log", false, false)]
     public void Patterns_are_rsyncs(string options, string name, bool isFolder, bool isExcluded) => SyncFilter.Of(options.Split(' ')).Excludes(name, isFolder).ShouldBe(isExcluded);
+
+    [Theory]
+    [InlineData("--exclude=[]", "[]", false)]
+    [InlineData("--exclude=[]", "a", false)]
+    [InlineData("--exclude=[z-a]", "[z-a]", false)]
+    [InlineData("--exclude=[z-a]", "z", false)]
+    [InlineData("--exclude=[]x]", "]", true)]
+    [InlineData("--exclude=[!a-c]", "d", true)]
+    [InlineData("--exclude=[!a-c]", "b", false)]
+    [InlineData("--exclude=[a-c-]", "-", true)]
+    [InlineData("--exclude=x[", "x[", false)]
+    public void Brackets_are_rsyncs(string option, string name, bool isExcluded) => SyncFilter.Of([option]).Excludes(name, isFolder: false).ShouldBe(isExcluded);
+
+    [Fact]
+    public void A_folder_in_the_way_must_be_empty_unless_what_is_in_it_may_go()
+    {
+        var way = new SyncEntry("a", FileKind.Directory, 0x1ED, 0, 100);
+        var inside = new SyncEntry("a/keep", FileKind.Regular, 0x1A4, 1, 100);
+        var plan = Plan(new SynchronizeArguments(), [Root, File], [], Root, way);
+        plan.Emptied.ShouldBe([File]);
+        plan.Removed.ShouldBeEmpty();
+        var delete = Plan(new SynchronizeArguments { Delete = true }, [Root, File], [], Root, way, inside);
+        delete.Emptied.ShouldBeEmpty();
+        delete.Removed.ShouldBe(["a"]);
+        delete.Told.ShouldBe(["<f+++++++++ a", "*deleting   a/keep"]);
+        Plan(new SynchronizeArguments { Delete = true }, [Root, File], ["--exclude=keep"], Root, way, inside).Emptied.ShouldBe([File]);
+    }
+
+    [Fact]
+    public void What_is_left_out_protects_the_folders_around_it()
+    {
+        SyncEntry[] there = [Root, new("old", FileKind.Directory, 0x1ED, 0, 1), new("old/run.pid", FileKind.Regular, 0x1A4, 1, 1), new("old/sub", FileKind.Directory, 0x1ED, 0, 1), new("old/z", FileKind.Regular, 0x1A4, 1, 1)];
+        var plan = Plan(new SynchronizeArguments { Delete = true }, [Root], ["--exclude=*.pid"], there);
+        plan.Removed.ShouldBe(["old/z", "old/sub"]);
+        plan.Told.ShouldBe(["*deleting   old/z", "*deleting   old/sub/"]);
+    }
+
+    [Fact]
+    public void What_lies_behind_a_link_is_not_in_the_target()
+    {
+        var inside = new SyncEntry("d/x", FileKind.Regular, 0x1A4, 1, 100);
+        var plan = Plan(new SynchronizeArguments { Delete = true }, [Root, Folder, inside], [], Root, new SyncEntry("d", FileKind.Link, 0x1FF, 4, 0, "real"), inside, inside with { Name = "d/y" });
+        plan.Told.ShouldBe(["cd+++++++++ d/", "<f+++++++++ d/x"]);
+        plan.Removed.ShouldBe(["d"]);
+    }
+
+    [Fact]
+    public void A_file_is_no_place_for_the_content_of_a_folder()
+        => Should.Throw<ModuleFailedException>(() => Plan(new SynchronizeArguments(), [Root, File], [], File with { Name = "" })).Message.ShouldBe("ERROR: destination must be a directory when copying more than 1 file");
+
+    [Fact]
+    public void A_file_keeps_its_permissions_where_those_are_not_copied()
+        => Plan(new SynchronizeArguments { Perms = false }, [Root, File], [], Root, File with { Size = 1, Mode = 0x180 }).Sent.ShouldBe([File with { Mode = 0x180 }]);
 
     private static IReadOnlyList<string> Told(SynchronizeArguments arguments, SyncEntry[] source, params SyncEntry[] target) => Plan(arguments, source, [], target).Told;
 

@@ -44,6 +44,15 @@ public class SynchronizeModuleTests
     }
 
     [Fact]
+    public void A_tilde_is_the_home_folder_of_the_controller()
+    {
+        var name = $"playbook-sync-{Guid.NewGuid():N}";
+        var arguments = new JinjaDict { ["src"] = "/srv/x/", ["dest"] = "~/" + name, ["mode"] = "pull", ["recursive"] = false };
+        new ModuleCase(new SynchronizeModule()).Answering(new FileQuery("/srv/x/"), new FileAnswer("/srv/x") { Entry = Folder, Target = Folder }).Change(arguments).Predicted.Values["stdout_lines"]
+            .ShouldBe(new List<object?> { $"created directory {Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)}/{name}", "cd+++++++++ ./" });
+    }
+
+    [Fact]
     public void Links_to_equal_files_need_rsync()
     {
         var arguments = new JinjaDict { ["src"] = "/a", ["dest"] = "/b", ["link_dest"] = "/c", ["mode"] = "pull", ["recursive"] = false };

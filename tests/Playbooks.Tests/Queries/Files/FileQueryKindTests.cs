@@ -12,6 +12,31 @@ public class FileQueryKindTests
     private const string LinkNumbers = " 0 0 1 1795169103 1795169104 1795169105 11665620 65024 1 0 4096 0 0 root:root:";
 
     [Theory]
+    [MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void More_paths_than_one_command_takes_are_asked_in_parts(string shell)
+    {
+        using var folder = new TestFolder(("first", "1"), ("last", "22"));
+        File.CreateSymbolicLink(folder.File("link"), "last");
+        var missing = Enumerable.Range(0, 800).Select(number => folder.File(string.Concat(Enumerable.Repeat("x/", 1500)) + number));
+        FileQuery[] queries = [.. missing.Prepend(folder.File("first")).Append(folder.File("link")).Append(folder.File("last")).Select(path => new FileQuery(path) { Digests = DigestAlgorithms.Sha256 })];
+        var script = folder.Write("script", new FileQueryKind().BuildScript(queries));
+        var outcome = LocalShell.Run(shell, $". {script}");
+        var answers = new FileQueryKind().Parse(queries, new Playbooks.Queries.QueryOutput(outcome.Output, outcome.ErrorText, outcome.Status)).Cast<FileAnswer>().ToList();
+        answers.Select((answer, index) => (answer, index)).Where(pair => pair.answer.Exists).Select(pair => pair.index).ShouldBe([0, 801, 802]);
+        answers[0].Sha256.ShouldBe("6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b");
+        answers[801].Target!.Size.ShouldBe(2);
+        answers[802].Sha256.ShouldBe("785f3ec7eb32f30b90cd0fcf3657d388b5ff4297f2f9716ff66e9b69c05ddd09");
+    }
+
+    [Fact]
+    public void A_stat_that_could_not_run_does_not_mean_missing()
+    {
+        var outcome = LocalShell.Run("dash", "stat() { return 126; }\n" + new FileQueryKind().BuildScript([new FileQuery("/etc")]));
+        outcome.Status.ShouldBe(126);
+        Should.Throw<ModuleFailedException>(() => new FileQueryKind().Parse([new FileQuery("/etc")], new Playbooks.Queries.QueryOutput(outcome.Output, outcome.ErrorText, outcome.Status)));
+    }
+
+    [Theory]
     [InlineData("/tmp/l -> a")]
     [InlineData("'/tmp/l' -> 'a'")]
     public void Links_are_read_from_both_tools(string name)
