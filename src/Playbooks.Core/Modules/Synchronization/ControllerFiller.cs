@@ -48,7 +48,8 @@ internal sealed class ControllerFiller(SyncPlace place, SynchronizeArguments arg
             throw new IOException($"{path} became a link");
         }
 
-        Touch(path, entry);
+        // The folder that all goes into may be a link: times are set on what is named, not on what it leads to.
+        Touch(entry.Name.Length == 0 && new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } folder ? folder.FullName : path, entry);
     }
 
     /// <param name="asked">What was asked for, by its name in the archive.</param>

@@ -68,6 +68,9 @@ public class SynchronizeOverShellsTests
         var runner = new ModuleRunner(TestShell.Of(shell));
         folder.Write("src/a", "one");
         folder.Write("src/d/x", "two");
+        // As if they were older than what is made now: a time that is not set shows.
+        Array.ForEach([folder["src/a"], folder["src/d/x"]], path => File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddDays(1)));
+        Array.ForEach([folder["src/d"], folder["src"]], path => Directory.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddDays(1)));
         foreach (var (mode, dest) in (ReadOnlySpan<(string, string)>)[("push", "there"), ("pull", "here")])
         {
             folder.Write($"{dest}/a/keep", "mine");
