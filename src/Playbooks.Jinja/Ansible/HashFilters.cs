@@ -34,8 +34,8 @@ internal static class HashFilters
             "sha3_256" => Keccak.Digest(bytes, 256),
             "sha3_384" => Keccak.Digest(bytes, 384),
             "sha3_512" => Keccak.Digest(bytes, 512),
-            "blake2b" => Blake2b.Digest(bytes),
-            "blake2s" => Blake2s.Digest(bytes),
+            "blake2b" => Blake2.B(bytes),
+            "blake2s" => Blake2.S(bytes),
             _ => throw call.Error($"unsupported hash type {algorithm}"),
         };
 #pragma warning restore CA5350, CA5351
