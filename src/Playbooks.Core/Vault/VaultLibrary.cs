@@ -1,9 +1,8 @@
-using System.Text;
 using Playbooks.Results;
 
 namespace Playbooks.Vault;
 
-/// <summary>Opens and makes vault texts with the passwords given. A labelled text is tried with the password of its label first, then with all others.</summary>
+/// <summary>Opens vault texts with the passwords given. A labelled text is tried with the password of its label first, then with all others.</summary>
 internal sealed class VaultLibrary(IReadOnlyList<(string? Label, string Password)> passwords) : IVaultReader
 {
     public bool HasPasswords => passwords.Count > 0;
@@ -29,12 +28,5 @@ internal sealed class VaultLibrary(IReadOnlyList<(string? Label, string Password
             ? (plain, found.Password)
             : throw new PlaybookException(position, "no vault password that was given opens this",
                 envelope.Label is null ? "check --vault-password-file" : $"it was encrypted for the vault identity '{envelope.Label}': give --vault-id {envelope.Label}@FILE");
-    }
-
-    /// <summary>Encrypts with the first password, or the one of a label.</summary>
-    public string Encrypt(string plain, string? label = null)
-    {
-        var password = passwords.First(candidate => label is null || candidate.Label == label).Password;
-        return VaultCipher.Encrypt(Encoding.UTF8.GetBytes(plain), password, label).ToString();
     }
 }
