@@ -1,5 +1,5 @@
 // A TCP proxy that holds every byte back for a while, each way: a slow network on one machine.
-// Usage: dotnet run delay-proxy.cs LISTEN-PORT TARGET-PORT MILLISECONDS     (listens on 0.0.0.0, connects to 127.0.0.1)
+// Usage: dotnet run delay-proxy.cs LISTEN-PORT TARGET-PORT MILLISECONDS     (listens on 0.0.0.0, connects to the address it was reached at)
 #:property PublishAot=false
 using System.Net;
 using System.Net.Sockets;
@@ -22,7 +22,7 @@ async Task ServeAsync(TcpClient client)
         using var near = client;
         using var far = new TcpClient { NoDelay = true };
         near.NoDelay = true;
-        await far.ConnectAsync(IPAddress.Loopback, int.Parse(args[1]));
+        await far.ConnectAsync(((IPEndPoint)client.Client.LocalEndPoint!).Address, int.Parse(args[1]));
         await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream()), CopyAsync(far.GetStream(), near.GetStream()));
         await Task.Delay(delay * 2);
     }

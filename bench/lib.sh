@@ -37,29 +37,40 @@ finish() {
     rm -rf "$work"
 }
 
-# With empty_home set their users' home is empty, as on a new node; else it is this machine's, and each login runs its .bashrc.
-start_hosts() {
-    mkdir -p /run/sshd
+# COUNT hosts, each an sshd at an address of its own. Whose home a login finds is $homes: shared (this machine's, with its .bashrc), own (the same, but each host through an overlay of its own,
+# so that what .bashrc locks and writes there does not meet the other hosts; needs root), or empty (as on a new node).
+start_hosts() { # COUNT
+    local i server home
+    mkdir -p /run/sshd "$work/login"
     port=$((20000 + RANDOM % 20000))
     ssh-keygen -q -t ed25519 -N '' -f "$work/host"
     ssh-keygen -q -t ed25519 -N '' -f "$work/id"
-    mkdir -p "$work/login"
     cat >"$work/sshd_config" <<CONFIG
 Port $port
-ListenAddress 0.0.0.0
 HostKey $work/host
 AuthorizedKeysFile $work/id.pub
-PidFile $work/sshd.pid
+PidFile none
 StrictModes no
 PermitRootLogin yes
 UsePAM no
 MaxStartups 500
 LogLevel ERROR
-${empty_home:+SetEnv HOME=$work/login}
 CONFIG
-    "$(command -v sshd)" -f "$work/sshd_config" -E "$work/sshd.log" || exit 1
-    for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s "$work/sshd.pid" ] && break; sleep 0.1; done
-    pids+=("$(cat "$work/sshd.pid")")
+    [ "$homes" != empty ] || echo "SetEnv HOME=$work/login" >>"$work/sshd_config"
+    for i in $(seq 1 "$1"); do
+        home=$work/homes/h$i
+        server=("$(command -v sshd)" -D -f "$work/sshd_config" -o "ListenAddress=$(address "$i")" -E "$work/sshd.log")
+        if [ "$homes" = own ]; then
+            mkdir -p "$home/upper" "$home/work"
+            # shellcheck disable=SC2016
+            server=(unshare -m sh -c 'mount -t overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" overlay "$1" && shift 2 && exec "$@"' sh "$ours_home" "$home" "${server[@]}")
+        fi
+        "${server[@]}" &
+        pids+=($!)
+    done
+    for i in $(seq 1 100); do (: <"/dev/tcp/$(address "$1")/$port") 2>/dev/null && return; sleep 0.1; done
+    echo "${0##*/}: the hosts did not start: $(cat "$work/sshd.log" 2>/dev/null)" >&2
+    exit 1
 }
 
 address() { echo "127.0.$(($1 / 250 + 1)).$(($1 % 250 + 1))"; }

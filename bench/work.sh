@@ -59,7 +59,8 @@ over_ssh() { # SCRIPT: all hosts at once, 50 at a time
         waiting+=($!)
         [ $((i % 50)) -eq 0 ] && { wait "${waiting[@]}"; waiting=(); }
     done
-    wait "${waiting[@]}"
+    # Without a process to wait for it would wait for the hosts.
+    [ ${#waiting[@]} -eq 0 ] || wait "${waiting[@]}"
     waiting=()
 }
 each() { over_ssh "$work/each.sh"; }

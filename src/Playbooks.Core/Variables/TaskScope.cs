@@ -207,7 +207,14 @@ internal sealed class TaskScope : IRawScope
         => roles ??= [.. Frame.Roles.Reverse().Concat(Frame.Role?.AllDependencies.Reverse() ?? []).Concat(Host.PublicRoles.Reverse()).Concat(Play.PublicRoles.Reverse())];
 
     /// <summary>What stands in the play's vars_files whose names depend on the host.</summary>
-    private JinjaDict OfHostsFiles => TryFindInFiles("", out _) || hostFiles is not null ? hostFiles ?? [] : [];
+    private JinjaDict OfHostsFiles
+    {
+        get
+        {
+            TryFindInFiles("", out _);
+            return hostFiles ?? [];
+        }
+    }
 
     private static IEnumerable<string> Keys(JinjaDict level) => level.Keys.Select(PythonValues.Str);
 

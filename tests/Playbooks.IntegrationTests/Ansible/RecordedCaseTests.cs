@@ -4,8 +4,7 @@ using Playbooks.Reporting;
 namespace Playbooks.IntegrationTests.Ansible;
 
 /// <summary>Playbooks whose output was recorded from ansible-playbook 2.14 (see Recorded/README.md): ours must be the same, word for word.</summary>
-[Collection(Engine.Collection)]
-public sealed class RecordedCaseTests(Engine engine)
+public sealed class RecordedCaseTests(Engine engine) : IClassFixture<Engine>
 {
     public static TheoryData<string> Names => [.. Directory.GetFiles(RecordedCase.Folder, "*.case").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 

@@ -1,8 +1,7 @@
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>Tasks with `async` over a real sshd, against dash with coreutils and against busybox alone.</summary>
-[Collection(Engine.Collection)]
-public sealed class BackgroundTests(Engine engine)
+public sealed class BackgroundTests(Engine engine) : IClassFixture<Engine>
 {
     public static TheoryData<Flavour> Flavours => [Flavour.Dash, Flavour.Busybox];
 

@@ -4,8 +4,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>How plays end: aborts, failures inside sections, forced handlers, hosts that take different ways.</summary>
-[Collection(Engine.Collection)]
-public sealed class EndingTests(Engine engine)
+public sealed class EndingTests(Engine engine) : IClassFixture<Engine>
 {
     [Fact]
     public async Task A_host_that_is_ahead_changes_nothing_after_the_play_was_aborted()

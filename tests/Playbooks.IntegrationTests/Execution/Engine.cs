@@ -16,12 +16,9 @@ using Playbooks.Yaml;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>Runs playbooks through the whole engine against hosts h1, h2, ... that are this machine behind a real sshd, at 127.0.0.1, 127.0.0.2, ... as if they were several. Each has a
-/// folder of its own, {{ here }}; {{ shared }} is one for all.</summary>
-[CollectionDefinition(Collection)]
-public sealed class Engine : ICollectionFixture<Engine>, IAsyncLifetime
+/// folder of its own, {{ here }}; {{ shared }} is one for all. A class fixture: the classes run beside each other.</summary>
+public sealed class Engine : IAsyncLifetime
 {
-    public const string Collection = "engine";
-
     private const int MostHosts = 9;
 
     public SshServer Server { get; private set; } = null!;

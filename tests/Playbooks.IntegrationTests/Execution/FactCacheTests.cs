@@ -4,8 +4,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>fact_caching = jsonfile, as ansible-playbook 2.14 has it.</summary>
-[Collection(Engine.Collection)]
-public sealed class FactCacheTests(Engine engine)
+public sealed class FactCacheTests(Engine engine) : IClassFixture<Engine>
 {
     private const string Reads = """
         - hosts: h1

@@ -3,8 +3,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>What tasks, handlers, includes and delegates get from what stands around them.</summary>
-[Collection(Engine.Collection)]
-public sealed class InheritanceTests(Engine engine)
+public sealed class InheritanceTests(Engine engine) : IClassFixture<Engine>
 {
     [Fact]
     public async Task Facts_are_gathered_where_an_include_or_a_meta_task_reads_one()

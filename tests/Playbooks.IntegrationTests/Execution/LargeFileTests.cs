@@ -7,8 +7,7 @@ using Playbooks.Connections;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>Files too large for one message, over real sshd.</summary>
-[Collection(Engine.Collection)]
-public sealed class LargeFileTests(Engine engine)
+public sealed class LargeFileTests(Engine engine) : IClassFixture<Engine>
 {
     private const string Copy = "- {name: send, copy: {src: large, dest: '{{ here }}/large', mode: '0640'}}\n";
 

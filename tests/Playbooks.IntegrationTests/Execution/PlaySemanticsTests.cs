@@ -3,8 +3,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>Ansible's rules for plays, as an Ansible user counts on them.</summary>
-[Collection(Engine.Collection)]
-public sealed class PlaySemanticsTests(Engine engine)
+public sealed class PlaySemanticsTests(Engine engine) : IClassFixture<Engine>
 {
     [Fact]
     public async Task A_play_meets_every_host_first_as_Gathering_Facts_and_sees_facts_as_they_are_after_earlier_changes()

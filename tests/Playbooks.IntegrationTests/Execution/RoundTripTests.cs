@@ -3,8 +3,7 @@ using System.Text;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>What a run costs in round trips, which is what it costs in time over a slow network.</summary>
-[Collection(Engine.Collection)]
-public sealed class RoundTripTests(Engine engine)
+public sealed class RoundTripTests(Engine engine) : IClassFixture<Engine>
 {
     [Fact]
     public async Task A_converged_run_of_a_hundred_tasks_takes_at_most_twelve_round_trips()

@@ -1,8 +1,7 @@
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>Questions are asked ahead; none of these may ever be answered with what was true before an earlier task changed it.</summary>
-[Collection(Engine.Collection)]
-public sealed class StaleAnswerTests(Engine engine)
+public sealed class StaleAnswerTests(Engine engine) : IClassFixture<Engine>
 {
     [Fact]
     public async Task The_same_path_is_asked_again_after_a_change()

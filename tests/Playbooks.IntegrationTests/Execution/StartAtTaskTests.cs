@@ -3,8 +3,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>--start-at-task, as Ansible has it: by name or pattern, with or without the role.</summary>
-[Collection(Engine.Collection)]
-public sealed class StartAtTaskTests(Engine engine)
+public sealed class StartAtTaskTests(Engine engine) : IClassFixture<Engine>
 {
     private const string Tasks = """
         - {name: first, debug: {msg: a}}

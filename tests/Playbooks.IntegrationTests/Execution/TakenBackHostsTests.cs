@@ -3,8 +3,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>meta: clear_host_errors for hosts that could not be reached, as ansible-playbook 2.14 has it.</summary>
-[Collection(Engine.Collection)]
-public sealed class TakenBackHostsTests(Engine engine)
+public sealed class TakenBackHostsTests(Engine engine) : IClassFixture<Engine>
 {
     private const string Loses = "{name: lost, ping: , vars: {ansible_port: \"{{ (inventory_hostname == 'h2') | ternary(1, ansible_port_was) }}\"}}";
 

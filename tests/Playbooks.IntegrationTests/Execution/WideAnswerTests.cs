@@ -2,8 +2,7 @@ namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>What one host was asked ahead must not outlive what another host, the controller or mere time changed. Where a test depends on who is asked when, nodes wait for each
 /// other through files, and a log tells that the question was really asked ahead.</summary>
-[Collection(Engine.Collection)]
-public sealed class WideAnswerTests(Engine engine)
+public sealed class WideAnswerTests(Engine engine) : IClassFixture<Engine>
 {
     [Fact]
     public async Task A_wide_answer_asked_ahead_does_not_survive_another_hosts_change()

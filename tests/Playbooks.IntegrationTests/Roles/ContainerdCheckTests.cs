@@ -5,8 +5,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Roles;
 
 /// <summary>What the role containerd makes of the answer of ctr, as containerd 1.6.20 gave it with a good configuration and with `snapshotter = "nosuch"`.</summary>
-[Collection(Engine.Collection)]
-public sealed class ContainerdCheckTests(Engine engine)
+public sealed class ContainerdCheckTests(Engine engine) : IClassFixture<Engine>
 {
     private const string Loaded = """
         Type:          io.containerd.grpc.v1

@@ -5,8 +5,7 @@ namespace Playbooks.IntegrationTests.Roles;
 
 /// <summary>The files that the roles hand to kubeadm, rendered for every supported version and held against kubeadm's published API: v1beta2 to 1.21, v1beta3 to 1.30, v1beta4 from 1.31.
 /// Host hN is a control-plane node of version 1.(19+N).</summary>
-[Collection(Engine.Collection)]
-public sealed class KubeadmConfigurationTests(Engine engine)
+public sealed class KubeadmConfigurationTests(Engine engine) : IClassFixture<Engine>
 {
     private const int Versions = 17;
 

@@ -5,8 +5,7 @@ namespace Playbooks.IntegrationTests.Roles;
 
 /// <summary>What the kubelet and containerd are started with, rendered for every supported version (host hN: 1.(19+N)) and held against upstream's own types. Kubelet: staging/src/k8s.io/kubelet/config/v1beta1/types.go
 /// and cmd/kubelet/app/options. containerd: internal/cri/config/config.go and RELEASES.md ("Deprecated features"), and a containerd 2.1.9 that loaded its CRI plugin with both forms.</summary>
-[Collection(Engine.Collection)]
-public sealed class NodeConfigurationTests(Engine engine)
+public sealed class NodeConfigurationTests(Engine engine) : IClassFixture<Engine>
 {
     private const int Versions = 17;
 

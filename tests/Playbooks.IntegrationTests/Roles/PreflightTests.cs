@@ -3,8 +3,7 @@ using Playbooks.IntegrationTests.Execution;
 namespace Playbooks.IntegrationTests.Roles;
 
 /// <summary>What preflight says of a host that is not fit, from what its look at the host found.</summary>
-[Collection(Engine.Collection)]
-public sealed class PreflightTests(Engine engine)
+public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
 {
     private const string Fit = "kernel: 6.1.0-18-amd64, closed: '', has_kubelet: '0', disk_mb: '50000'";
 

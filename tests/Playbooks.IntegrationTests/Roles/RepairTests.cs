@@ -10,8 +10,7 @@ using Playbooks.Results;
 namespace Playbooks.IntegrationTests.Roles;
 
 /// <summary>What the roles do on the worst day, with programs that answer as kubeadm, kubectl, etcdctl and systemctl do then.</summary>
-[Collection(Engine.Collection)]
-public sealed class RepairTests(Engine engine)
+public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
 {
     [Theory]
     [InlineData("error: You must be logged in to the server (Unauthorized)", "partial")]

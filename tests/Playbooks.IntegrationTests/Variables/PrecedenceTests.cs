@@ -4,8 +4,7 @@ namespace Playbooks.IntegrationTests.Variables;
 
 /// <summary>Ansible's order of precedence, level by level as its manual numbers them: each variable is set at two neighbouring levels, and the higher one wins. Levels 1 (options), 11 (facts)
 /// and 13 (prompts) have tests of their own.</summary>
-[Collection(Engine.Collection)]
-public sealed class PrecedenceTests(Engine engine)
+public sealed class PrecedenceTests(Engine engine) : IClassFixture<Engine>
 {
     private static readonly int[] Levels = [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22];
 
