@@ -43,6 +43,7 @@ internal sealed class ArtifactsVerb : Verb
             var options = OptionDefaults.Apply(await inventory.BindAsync(result, context, settings, names, token).ConfigureAwait(false), settings);
             var services = new RunComposition(context.Environment, context.Time, options, settings);
             var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
+            RunPlans.RequireHosts(plan, "all", options);
             var scanner = new ArtifactScanner(plan, options, services.Templar, context.Environment);
             var wants = scanner.Scan(result.GetValue(architectures) is { Length: > 0 } some ? some : [ThisArchitecture()]);
             var store = ArtifactStoreFactory.Create(context.Environment, context.Time);

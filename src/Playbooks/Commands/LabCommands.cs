@@ -28,7 +28,7 @@ internal sealed class LabCommands(VerbContext context, Option<string> name)
     {
         var lab = result.GetValue(name)!;
         var status = await LabVerb.Service(context).StatusAsync(new LabOptions(lab), token).ConfigureAwait(false)
-            ?? throw new LabException($"There is no lab \"{lab}\": make it with `playbook lab up`.");
+            ?? throw new LabException($"There is no lab \"{lab}\": make it with `playbook lab up --name {lab}`.");
         Show(status);
         return ExitCodes.Success;
     });

@@ -33,11 +33,10 @@ internal sealed class PingVerb : Verb
             var play = new Play(SourcePosition.None)
             {
                 Name = "ping",
-                Hosts = result.GetValue(pattern),
                 GatherFacts = false,
                 Tasks = [new TaskDefinition(SourcePosition.None, "ping")],
             };
-            return await new PlaybookRun(context, options, settings).RunAsync(play, new PingReporter(context.Terminal.Out, new Palette(context.Terminal.HasColors)), token).ConfigureAwait(false);
+            return await new PlaybookRun(context, options, settings).RunAsync(play, result.GetValue(pattern)!, new PingReporter(context.Terminal.Out, new Palette(context.Terminal.HasColors)), token).ConfigureAwait(false);
         };
         return command;
     }

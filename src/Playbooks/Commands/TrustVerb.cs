@@ -38,6 +38,7 @@ internal sealed class TrustVerb : Verb
             var options = OptionDefaults.Apply(await connection.BindAsync(result, context, settings, machines, token).ConfigureAwait(false), settings);
             var services = new RunComposition(context.Environment, context.Time, options, settings);
             var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, token).ConfigureAwait(false);
+            RunPlans.RequireHosts(plan, "all", options);
             var hosts = new HostConnections(plan, options, services.Templar, context.Environment).Remote();
             var service = new TrustService(
                 context.Terminal,

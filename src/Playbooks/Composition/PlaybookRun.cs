@@ -45,12 +45,13 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
         return ExitCodes.Of(summary, IsDiff);
     }
 
-    /// <summary>Runs one play that is not in any file, with a reporter of its own.</summary>
-    public async Task<int> RunAsync(Play play, IRunEvents events, CancellationToken cancellationToken)
+    /// <summary>Runs one play for these hosts that is not in any file, with a reporter of its own.</summary>
+    public async Task<int> RunAsync(Play play, string pattern, IRunEvents events, CancellationToken cancellationToken)
     {
         var services = new RunComposition(context.Environment, context.Time, options, settings);
         var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, cancellationToken).ConfigureAwait(false);
-        var playbook = new Playbook(Path.Combine(context.Environment.CurrentFolder, "playbook.yml"), [play]);
+        RunPlans.RequireHosts(plan, pattern, options);
+        var playbook = new Playbook(Path.Combine(context.Environment.CurrentFolder, "playbook.yml"), [play with { Hosts = pattern }]);
         return ExitCodes.Of(await RunAsync(services, plan, [playbook], events, () => null, cancellationToken).ConfigureAwait(false), IsDiff);
     }
 

@@ -32,6 +32,15 @@ internal static class RunPlans
         }
     }
 
+    /// <summary>For verbs that are about machines: to have done all there was to do with none is no success.</summary>
+    public static void RequireHosts(RunPlan plan, string pattern, RunOptions options)
+    {
+        if (plan.Inventory.Match(pattern, options.Limit).Count == 0)
+        {
+            throw new PlaybookException(SourcePosition.None, $"no hosts matched '{pattern}'", "name an inventory with -i; `playbook inventory --graph` shows what is in it");
+        }
+    }
+
     /// <summary>A playbook of the program begins with everybody it is for. That nobody is, is a slip of the inventory, not a success: of other playbooks it is, as in Ansible.</summary>
     private static void CheckShipped(RunPlan plan, RunOptions options, VerbContext context)
     {

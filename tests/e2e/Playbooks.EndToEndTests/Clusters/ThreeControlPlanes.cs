@@ -5,6 +5,9 @@ public sealed class ThreeControlPlanes : IAsyncLifetime
 {
     internal ClusterLab Cluster { get; private set; } = null!;
 
+    /// <summary>True when the test before left a whole cluster.</summary>
+    internal bool IsWhole { get; set; }
+
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "a lab needs root");
