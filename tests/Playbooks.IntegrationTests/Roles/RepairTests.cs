@@ -145,23 +145,7 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
             .Program("systemctl", runs ? "true" : "false")
             .Program("chgrp", "true");
         File.WriteAllText(project.NodeFile("members"), other + "\nb2, started, h1, https://10.1.0.1:2380, https://10.1.0.1:2379, false\n");
-        var run = await project.RunTasksAsync($$$"""
-            - environment: {PATH: '{{ here }}:/usr/bin:/bin'}
-              block: [{import_role: {name: etcd, tasks_from: join}}]
-              vars:
-                etcd_replace_member: {{{lost}}}
-                etcd_look: {stdout_lines: [empty, one]}
-                etcd_initial_file: '{{ here }}/initial.env'
-                etcd_live_endpoints: https://10.1.0.2:2379
-                etcd_name: h1
-                etcd_address: 10.1.0.1
-                etcd_peer_url: https://10.1.0.1:2380
-                etcd_data_dir: /var/lib/etcd
-                etcd_list_members: 'cat {{ here }}/members'
-                etcd_files: []
-                cluster_etcdctl: '{{ here }}/etcdctl'
-                cluster_restart_function: "restart() { sed -i 's/, unstarted, ,/, started, h1,/' {{ here }}/members; }"
-            """);
+        var run = await project.RunTasksAsync(Joining("10.1.0.1", lost));
         project.Calls().Where(call => call.StartsWith("etcdctl", StringComparison.Ordinal) && !call.EndsWith("list", StringComparison.Ordinal))
             .Select(call => call[(call.IndexOf("member", StringComparison.Ordinal))..]).ShouldBe(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), run.ToString());
         run.Ended.Any(ended => ended.Outcome == TaskOutcome.Failed && ended.Result.Values["stderr"]!.ToString()!.Contains("-e etcd_replace_member=h1", StringComparison.Ordinal)).ShouldBe(expected.Length == 0, run.ToString());
@@ -169,6 +153,51 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
         {
             File.ReadAllText(project.NodeFile("initial.env")).ShouldContain("ETCD_INITIAL_CLUSTER=h2=https://10.1.0.2:2380,h1=https://10.1.0.1:2380\n");
         }
+    }
+
+    /// <summary>Two members of a name cannot start: etcd then counts fewer members in its settings than the cluster has.</summary>
+    [Fact]
+    public async Task A_member_whose_machine_was_replaced_by_one_with_another_address_is_taken_out()
+    {
+        var project = engine.WithRoles(1)
+            .Program("etcdctl", """
+                shift
+                case "$*" in
+                "member list") cat $here/members ;;
+                "member remove b2") sed -i /^b2,/d $here/members ;;
+                "member add "*) echo 'c3, unstarted, , https://10.1.0.9:2380, , true' >>$here/members ;;
+                esac
+                """)
+            .Program("systemctl", "false")
+            .Program("chgrp", "true");
+        File.WriteAllText(project.NodeFile("members"), "a1, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false\nb2, started, h1, https://10.1.0.1:2380, https://10.1.0.1:2379, false\n");
+        var run = await project.RunTasksAsync(Joining("10.1.0.9", "h1"));
+        File.ReadAllText(project.NodeFile("initial.env")).ShouldContain("ETCD_INITIAL_CLUSTER=h2=https://10.1.0.2:2380,h1=https://10.1.0.9:2380\n", customMessage: run.ToString());
+    }
+
+    [Theory]
+    [InlineData("h1,h2", "", true)]
+    [InlineData("h1,h2", "has_apiserver=1", false)]
+    [InlineData("h1", "", false)]
+    public async Task A_member_without_data_starts_a_new_cluster_only_where_there_can_be_none(string reached, string other, bool starts)
+    {
+        var project = engine.WithRoles(2).Program("etcdctl", "exit 1").Program("chgrp", "true");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\n[etcd]\nh1\nh2\n");
+        project.Write("join.yml", Joining("10.1.0.1", "", look: "[empty]"));
+        var run = await project.RunAsync($$$"""
+            - hosts: h1,h2
+              gather_facts: false
+              tasks:
+                - set_fact: {cluster_reached: true, preflight_look: {stdout_lines: [has_etcd=0, '{{{other}}}']}}
+                  when: inventory_hostname in '{{{reached}}}'
+            - hosts: h1
+              gather_facts: false
+              vars: {cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2}}
+              roles: [cluster-defaults]
+              tasks: [{include_tasks: join.yml}]
+            """);
+        run.Ended.Any(ended => ended.TaskName.EndsWith("Tell the member whom to start with", StringComparison.Ordinal)).ShouldBe(starts, run.ToString());
+        run.Ended.Any(ended => ended.Outcome == TaskOutcome.Failed && ended.Result.Values["msg"]!.ToString()!.Contains("a new cluster could take the place of theirs", StringComparison.Ordinal)).ShouldBe(!starts, run.ToString());
     }
 
     /// <summary>etcd.io/docs, "Upgrade etcd from v3.5 to v3.6".</summary>
@@ -192,6 +221,25 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
             """);
         run.Ended[^1].Outcome.ShouldBe(stops ? TaskOutcome.Failed : TaskOutcome.Skipped, run.ToString());
     }
+
+    /// <summary>The step of a member without data, beside programs of the test.</summary>
+    private static string Joining(string address, string replaced, string look = "[empty, one]") => $$$"""
+        - environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+          block: [{import_role: {name: etcd, tasks_from: join}}]
+          vars:
+            etcd_initial_file: '{{ here }}/initial.env'
+            etcd_live_endpoints: https://10.1.0.2:2379
+            etcd_name: h1
+            etcd_address: {{{address}}}
+            etcd_peer_url: https://{{{address}}}:2380
+            etcd_data_dir: /var/lib/etcd
+            etcd_list_members: 'cat {{ here }}/members 2>/dev/null; true'
+            etcd_files: []
+            cluster_etcdctl: '{{ here }}/etcdctl'
+            cluster_restart_function: "restart() { sed -i 's/, unstarted, ,/, started, h1,/' {{ here }}/members; }"
+            etcd_look: {stdout_lines: {{{look}}}}
+            etcd_replace_member: '{{{replaced}}}'
+        """;
 
     private static Task<EngineRun> RenewAsync(EngineProject project)
         => project.RunTasksAsync("""
