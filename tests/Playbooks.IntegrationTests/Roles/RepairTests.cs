@@ -200,6 +200,69 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
         run.Ended.Any(ended => ended.Outcome == TaskOutcome.Failed && ended.Result.Values["msg"]!.ToString()!.Contains("a new cluster could take the place of theirs", StringComparison.Ordinal)).ShouldBe(!starts, run.ToString());
     }
 
+    /// <summary>kubernetes/kubeadm#3225: without an etcd.yaml kubeadm empties /var/lib/etcd.</summary>
+    [Theory]
+    [InlineData("host", true)]
+    [InlineData("kubeadm", false)]
+    public async Task What_a_half_done_join_left_is_removed_without_the_data_of_a_member_of_its_own(string deployment, bool spares)
+    {
+        var run = await engine.WithRoles(1).RunAsync($$$"""
+            - hosts: all
+              gather_facts: false
+              roles: [cluster-defaults]
+              tasks: [{name: says, debug: {msg: '{{ cluster_kubeadm_reset }}'}, vars: {etcd_deployment_type: {{{deployment}}}}}]
+            """);
+        run.Value("says", "msg").Contains(" --skip-phases=remove-etcd-member", StringComparison.Ordinal).ShouldBe(spares);
+    }
+
+    [Theory]
+    [InlineData("exit 0", true)]
+    [InlineData("case $* in *10.1.0.2*) exit 1 ;; esac", false)]
+    public async Task An_API_server_is_made_anew_only_while_the_others_answer(string kubectl, bool isMade)
+    {
+        var project = engine.WithRoles(2).Program("kubectl", kubectl).Program("kubeadm", "true").Program("sleep", "true").Program("pgrep", "echo 1");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\nh2\n");
+        var run = await project.RunAsync("""
+            - hosts: all
+              gather_facts: false
+              tasks: [{set_fact: {cluster_control_plane_state: ready}}]
+            - hosts: h1
+              gather_facts: false
+              environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+              vars: {bin_dir: '{{ here }}', kube_cert_dir: '{{ here }}', kube_manifest_dir: '{{ here }}', kube_config_dir: '{{ here }}', cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2}, cluster_kubeadm_environment: {}}
+              roles: [cluster-defaults]
+              tasks: [{import_role: {name: kubernetes/control-plane, tasks_from: apply}}]
+            """);
+        project.Calls().Contains($"kubeadm init phase control-plane all --config {project.Here("h1")}/kubeadm-config.yaml").ShouldBe(isMade, run.ToString());
+        run.Ended.Any(ended => ended.Result.Values.TryGetValue("stderr", out var text) && text!.ToString()!.StartsWith("the API server on 10.1.0.2 does not answer, so this one keeps what it has", StringComparison.Ordinal)).ShouldBe(!isMade, run.ToString());
+    }
+
+    /// <summary>Else the playbook cluster, which carries out the rest, would ask for upgrade-cluster for ever.</summary>
+    [Theory]
+    [InlineData("kubernetesVersion: v1.35.9\nimageTag: 3.6.6-0\n", "kubernetesVersion: v1.36.4\nimageTag: 3.6.6-0\n")]
+    [InlineData("kubernetesVersion: v1.36.4\nimageTag: 3.6.6-0\n", "kubernetesVersion: v1.36.4\nimageTag: 3.6.6-0\n")]
+    [InlineData("kubernetesVersion: v1.35.9\nimageTag: 3.6.8-0\n", "kubernetesVersion: v1.36.4\nimageTag: 3.6.8-0\n")]
+    public async Task An_upgrade_records_its_version_and_of_other_changes_that_they_are_still_to_be_made(string applied, string expected)
+    {
+        var project = engine.WithRoles(1).Program("kubectl", "echo 1.36.4");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\n");
+        File.WriteAllText(project.NodeFile("kubeadm-config.yaml"), "kubernetesVersion: v1.36.4\nimageTag: 3.6.8-0\n");
+        File.WriteAllText(project.NodeFile("kubeadm-config.applied.yaml"), applied);
+        foreach (var name in new[] { "kube-apiserver", "kube-controller-manager", "kube-scheduler" })
+        {
+            File.WriteAllText(project.NodeFile(name + ".yaml"), $"    image: registry.k8s.io/{name}:v1.36.4\n");
+        }
+
+        var run = await project.RunAsync("""
+            - hosts: all
+              gather_facts: false
+              vars: {bin_dir: '{{ here }}', kube_version: 1.36.4, kube_manifest_dir: '{{ here }}', kube_config_dir: '{{ here }}'}
+              roles: [cluster-defaults]
+              tasks: [{import_role: {name: kubernetes/control-plane, tasks_from: upgrade}}]
+            """);
+        File.ReadAllText(project.NodeFile("kubeadm-config.applied.yaml")).ShouldBe(expected, run.ToString());
+    }
+
     /// <summary>etcd.io/docs, "Upgrade etcd from v3.5 to v3.6".</summary>
     [Theory]
     [InlineData("3.5.10", "3.6.14", true)]
