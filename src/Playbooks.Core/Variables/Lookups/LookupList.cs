@@ -23,7 +23,7 @@ internal static class LookupList
             "items" => ListLookups.Items,
             "lines" => FileLookups.Lines,
             "list" => call => [.. call.Terms],
-            "nested" or "cartesian" => ListLookups.Nested,
+            "nested" or "cartesian" or "community.general.cartesian" => ListLookups.Nested,
             "password" => PasswordLookup.Run,
             "pipe" => FileLookups.Pipe,
             "random_choice" => ListLookups.RandomChoice,
