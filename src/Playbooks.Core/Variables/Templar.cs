@@ -56,7 +56,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
                 return all.TrueForAll(one => Check(one, scope, position));
             case TemplateText text:
                 // Unlike one that is written, a condition that a template makes empty does not hold.
-                var rendered = Evaluate(text, scope);
+                var rendered = EvaluateCondition(text, scope);
                 return rendered is string { Length: > 0 } again ? Check(again, scope, position) : PythonValues.IsTrue(rendered);
             case string source when source.Length == 0:
                 return true;
@@ -67,9 +67,24 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
         }
     }
 
+    private object? EvaluateCondition(TemplateText text, IScope scope)
+    {
+        try
+        {
+            return Evaluate(text, scope);
+        }
+        catch (TemplateFailedException exception) when (exception.InnerException is UndefinedException missing)
+        {
+            throw new TemplateFailedException(ConditionFailed(text.Source, WhileEvaluating(text.Source) + UndefinedText.Of(missing)), isUndefined: true, missing) { Position = exception.Position, Text = exception.Text };
+        }
+    }
+
+    private static string ConditionFailed(string source, string why) => $"The conditional check '{source}' failed. The error was: {why}";
+
+    private static string WhileEvaluating(string source) => $"error while evaluating conditional ({source}): ";
+
     private bool CheckExpression(string source, IScope scope, SourcePosition position)
     {
-        string failed(string why) => $"The conditional check '{source}' failed. The error was: {why}";
         bool evaluate()
         {
             try
@@ -79,11 +94,17 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             catch (TemplateFailedException exception)
             {
                 // A variable that it reads cannot be evaluated.
-                throw new TemplateFailedException(failed(exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
+                throw new TemplateFailedException(ConditionFailed(source, exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
             }
         }
 
-        return Guard(source, position, evaluate, exception => failed((exception is UndefinedException ? $"error while evaluating conditional ({source}): " : "") + UndefinedText.Of(exception)));
+        // Ansible makes a template of it.
+        return Guard(source, position, evaluate, exception => ConditionFailed(source, exception switch
+        {
+            UndefinedException => WhileEvaluating(source) + UndefinedText.Of(exception),
+            TemplateSyntaxException => WhileTemplating($"{{% if {source} %}} True {{% else %}} False {{% endif %}}", exception),
+            _ => exception.Message,
+        }));
     }
 
     public object? EvaluateExpression(string source, IScope scope)
@@ -187,7 +208,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             : KeepsType(text, template, value, scope) ? value
             : RenderedText.Convert(value);
         return value is string rendered ? WithLineBreaks(text.Source, rendered) : value;
-    }, Describe);
+    }, exception => exception is TemplateSyntaxException ? WhileTemplating(text.Source, exception) : Describe(exception), isOfTask: true);
 
     /// <summary>With jinja2_native a value is what it is, and a text the literal that stands in it, but for one that to_json and the like wrote.</summary>
     private object? Native(Template template, object? value)
@@ -206,8 +227,10 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
         : exception is TemplateSyntaxException ? $"template error while templating string: {exception.Message}"
         : exception.Message;
 
+    private static string WhileTemplating(string source, JinjaException exception) => $"template error while templating string: {exception.Message}. String: {source}. {exception.Message}";
+
     /// <param name="describe">Ansible's sentence for it, which playbooks may look for.</param>
-    private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe)
+    private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe, bool isOfTask = false)
     {
         try
         {
@@ -221,7 +244,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
                 (position, source) = (cause.Position, cause.Text);
             }
 
-            throw new TemplateFailedException(describe(exception), exception is UndefinedException, exception) { Position = position, Text = source, IsOfTask = exception is UndefinedException && describe == Describe };
+            throw new TemplateFailedException(describe(exception), exception is UndefinedException, exception) { Position = position, Text = source, IsOfTask = isOfTask && exception is UndefinedException };
         }
     }
 
