@@ -96,6 +96,10 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
                 // A variable that it reads cannot be evaluated.
                 throw new TemplateFailedException(ConditionFailed(source, exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
             }
+            catch (ModuleFailedException exception) when (exception.IsOfLookup)
+            {
+                throw new TemplateFailedException(ConditionFailed(source, exception.Message), isUndefined: false, exception) { Position = position, Text = source };
+            }
         }
 
         // Ansible makes a template of it.
@@ -227,7 +231,11 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
         : exception is TemplateSyntaxException ? $"template error while templating string: {exception.Message}"
         : exception.Message;
 
-    private static string WhileTemplating(string source, JinjaException exception) => $"template error while templating string: {exception.Message}. String: {source}. {exception.Message}";
+    private static string WhileTemplating(string source, JinjaException exception)
+    {
+        var why = UnknownPlugin().Replace(exception.Message, "Could not load \"$1\": '$1'");
+        return $"template error while templating string: {why}. String: {source}. {why}";
+    }
 
     /// <param name="describe">Ansible's sentence for it, which playbooks may look for.</param>
     private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe, bool isOfTask = false)
@@ -278,6 +286,9 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             List<object?> list => list.Exists(HasTemplate),
             _ => false,
         };
+
+    [GeneratedRegex(@"^No (?:filter|test) named '([^']*)'\.$")]
+    private static partial Regex UnknownPlugin();
 
     /// <summary>Ansible takes exactly this for one variable: neither parentheses nor signs for white space.</summary>
     [GeneratedRegex(@"^\{\{\s*\w*\s*\}\}$")]
