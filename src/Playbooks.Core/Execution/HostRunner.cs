@@ -251,7 +251,7 @@ internal sealed class HostRunner
         {
             rescued = Fail(step, scope, result, way);
         }
-        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, scope, result))
+        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, scope, header, result))
         {
             // The run ends here, with the task told but none of its results.
             report.Started(step, header);

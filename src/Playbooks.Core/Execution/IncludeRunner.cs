@@ -25,7 +25,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         await RegisterAsync(step, scope, scopes, cancellationToken);
         foreach (var (one, _) in scopes.Where(one => one.IsWanted))
         {
-            included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) });
+            included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = ItemRunner.IsSecret(step, one) ? "(censored due to no_log)" : TaskRunner.LabelOf(step, one) });
         }
 
         var wanted = scopes.Where(one => one.IsWanted).Select(one => one.Scope).ToList();

@@ -141,9 +141,10 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private async Task<TaskResult> TryOnceAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
+        PreparedTask? prepared = null;
         try
         {
-            var prepared = await WithFactsAsync(() => preparer.Prepare(step, preparer.AddressedScope(step, scope)), cancellationToken);
+            prepared = await WithFactsAsync(() => preparer.Prepare(step, preparer.AddressedScope(step, scope)), cancellationToken);
             if (prepared.Settings.Async > 0 && WhyNotAsync(prepared) is { } refusal)
             {
                 return TaskResult.Of(ModuleResult.Refusal(refusal));
@@ -160,7 +161,8 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            return Mistaken(step, exception) with { DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string };
+            var mistaken = Mistaken(step, exception);
+            return mistaken with { IsMistake = mistaken.IsMistake || (prepared is null && exception is ModuleFailedException { IsOfLookup: true }), DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string };
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {

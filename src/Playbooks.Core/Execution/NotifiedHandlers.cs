@@ -16,7 +16,7 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
     public void Add(Handler handler) => indexes.Add(handler.Index);
 
     /// <summary>What the `notify` of a task means that changed something. False: there is no such handler, which ends the run.</summary>
-    public bool TryAdd(WalkStep step, TaskScope scope, TaskResult result)
+    public bool TryAdd(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result)
     {
         foreach (var name in NamesOf(step, scope, result))
         {
@@ -30,7 +30,10 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
                 return false;
             }
 
-            indexes.UnionWith(handlers.Select(handler => handler.Index));
+            foreach (var handler in handlers.Where(handler => indexes.Add(handler.Index)))
+            {
+                batch.Sequencer.Emit(step.Position, header, new HandlerNotified(batch.Run.Time.GetUtcNow(), host.Name, ShownNameOf(handler)));
+            }
         }
 
         return true;
@@ -58,6 +61,12 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
 
     private static IEnumerable<string> Texts(object? value)
         => value is string text ? [text] : value is IEnumerable<object?> list ? list.Select(PythonValues.Str) : value is null ? [] : [PythonValues.Str(value)];
+
+    private string ShownNameOf(Handler handler)
+    {
+        var name = NameOf(handler) ?? handler.Task.WrittenAction;
+        return handler.RoleName is { } role ? $"{role} : {name}" : name;
+    }
 
     private string? NameOf(Handler handler)
     {

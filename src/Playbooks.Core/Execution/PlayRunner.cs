@@ -75,12 +75,9 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         order.MinimumMoved += sequencer.MoveTo;
         var handlers = new HandlerList();
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
-        foreach (var node in RoleNodesOf(play, frame))
-        {
-            handlers.AddRole(node.Role, node.Frame);
-        }
-
+        AddHandlers(handlers, RoleNodesOf(frame, play.Roles));
         handlers.Add(play.Handlers, frame);
+        AddHandlers(handlers, RoleNodesOf(frame, play.PreTasks, play.PostTasks, play.Tasks));
         var gathers = variables.GatherFacts && TaskSelection.Selects(run, variables, new WalkStep(Gathering(play), frame, position));
         variables = variables with { GatherFacts = gathers };
         var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start, Size = batch.Count };
@@ -156,7 +153,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     }
 
     /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>
-    public static IReadOnlyList<Role> RolesOf(Play play) => [.. RoleNodesOf(play, TaskFrame.Empty).Select(node => node.Role).Distinct()];
+    public static IReadOnlyList<Role> RolesOf(Play play) => [.. RoleNodesOf(TaskFrame.Empty, play.PreTasks, play.Roles, play.Tasks, play.PostTasks).Select(node => node.Role).Distinct()];
 
     /// <summary>The roles that are named in these tasks themselves, in order; no dependencies.</summary>
     public static IEnumerable<string> RoleNamesOf(IEnumerable<TaskNode> nodes) => nodes.SelectMany(node => node switch
@@ -167,14 +164,24 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     });
 
     /// <summary>The same with what stands around each role: its handlers see the keywords and parameters of its first mention.</summary>
-    private static List<(Role Role, TaskFrame Frame)> RoleNodesOf(Play play, TaskFrame frame)
+    private static List<(Role Role, TaskFrame Frame)> RoleNodesOf(TaskFrame frame, params IReadOnlyList<TaskNode>[] sections)
     {
         var found = new List<(Role Role, TaskFrame Frame)>();
-        Collect(play.PreTasks, frame, found);
-        Collect(play.Roles, frame, found);
-        Collect(play.Tasks, frame, found);
-        Collect(play.PostTasks, frame, found);
+        foreach (var section in sections)
+        {
+            Collect(section, frame, found);
+        }
+
         return found;
+    }
+
+    /// <summary>As in Ansible those of the play come after those of its `roles` and before those of imported roles: in that order they run, and of one name the last counts.</summary>
+    private static void AddHandlers(HandlerList handlers, List<(Role Role, TaskFrame Frame)> roles)
+    {
+        foreach (var (role, inner) in roles)
+        {
+            handlers.AddRole(role, inner);
+        }
     }
 
     private static void Collect(IEnumerable<TaskNode> nodes, TaskFrame frame, List<(Role Role, TaskFrame Frame)> found)

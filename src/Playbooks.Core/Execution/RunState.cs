@@ -16,7 +16,7 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     private readonly ConcurrentDictionary<string, TaskPosition> ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskPosition> unreachable = new(StringComparer.Ordinal);
     private string? folder = playbookFolder;
-    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before) { Made = inventory }];
+    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before) { IsWhole = true, Made = inventory }];
 
     public IReadOnlyList<string> AllPlayHosts { get; set; } = [];
 
@@ -37,17 +37,32 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     }
 
     /// <summary>add_host and group_by: readers after the position see the new inventory. Of several hosts at one task the first of the batch comes first, whoever was faster.</summary>
-    public void Change(TaskPosition position, string host, Func<Inventory, Inventory> change)
+    public void Change(TaskPosition position, string host, Func<Inventory, Inventory> change, bool isWhole = false)
     {
         lock (gate)
         {
             var rank = Batch.ToList().IndexOf(host);
             var at = changes.FindLastIndex(one => one.Position < position || (one.Position.Equals(position) && one.Rank <= rank)) + 1;
             var next = changes.GetRange(0, Math.Max(1, at));
-            next.Add(new InventoryChange(position, rank, change));
-            next.AddRange(changes.Skip(next.Count - 1).Select(later => new InventoryChange(later.Position, later.Rank, later.Change)));
+            next.Add(new InventoryChange(position, rank, change) { IsWhole = isWhole });
+            next.AddRange(changes.Skip(next.Count - 1).Select(later => new InventoryChange(later.Position, later.Rank, later.Change) { IsWhole = later.IsWhole }));
             changes = next;
         }
+    }
+
+    /// <summary>meta: refresh_inventory. What add_host and group_by have brought stays; hosts that are gone leave the play, and what is known of them is kept for when they come back.</summary>
+    public void Replace(TaskPosition position, string host, Inventory read, Func<Inventory, IReadOnlyList<string>> playHosts)
+    {
+        var made = changes.Where(one => !one.IsWhole).ToList();
+        Change(position, host, _ => made.Aggregate(read, (inventory, one) => one.Change(inventory)), isWhole: true);
+        var now = Inventory(null);
+        foreach (var known in hosts.Values.Where(known => now.FindHost(known.Name) is not null))
+        {
+            known.Rebase(now.VariablesOf(known.Name, folder));
+        }
+
+        AllPlayHosts = playHosts(now);
+        Batch = [.. Batch.Where(name => now.FindHost(name) is not null)];
     }
 
     /// <summary>Only when it is read, and each once: many hosts change it at one task.</summary>
@@ -182,6 +197,9 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
         public int Rank => rank;
 
         public Func<Inventory, Inventory> Change => change;
+
+        /// <summary>It was read from its sources, and does not build on the one before.</summary>
+        public bool IsWhole { get; init; }
 
         /// <summary>The inventory after it; null until somebody reads it.</summary>
         public Inventory? Made { get; set; }

@@ -54,7 +54,8 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
 
     private async Task<TaskResult> RunThrottledAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
-        if (TaskPreparer.Number(step.Keywords.Throttle, scope) is not { } limit || limit <= 0)
+        var limit = await ThrottleAsync(step, scope, header, cancellationToken);
+        if (limit <= 0)
         {
             return await RunLoopAsync(step, scope, header, cancellationToken);
         }
@@ -68,6 +69,20 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         finally
         {
             slots.Release();
+        }
+    }
+
+    /// <summary>Zero: no limit. As in Ansible one that is no number ends the run, whatever the condition of the task.</summary>
+    private async Task<int> ThrottleAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WithFactsAsync(() => TaskPreparer.Number(step.Keywords.Throttle, scope) ?? 0, cancellationToken);
+        }
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
+        {
+            batch.Sequencer.Emit(step.Position, header, new HostActivity(batch.Run.Time.GetUtcNow(), host.Name, null));
+            throw new PlaybookException([new Mistake(step.Task.Position, "Failed to convert the throttle value to an integer.", "give the variable in it a number") { AnsibleCode = 1, EndsRun = true }]);
         }
     }
 
@@ -100,7 +115,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
                 return result;
             }
 
-            ShowToRest(all, i + 1, result.Result.Facts);
+            ShowToRest(all, i, step.Task.Action is "setup" or "gather_facts" ? result.Result.Values["ansible_facts"] as JinjaDict : result.Result.Facts);
             results.Add(Labelled(step, all[i], result, header));
             if (step.Task.Loop.Pause is not null && i + 1 < all.Count
                 && double.TryParse(TaskPreparer.Text(step.Task.Loop.Pause, scope), out var seconds))
@@ -112,7 +127,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         return Together(results);
     }
 
-    /// <summary>What set_fact set for one item, the items after it see: lists and mappings are built that way.</summary>
+    /// <summary>What set_fact set for one item, its label and the items after it see: lists and mappings are built that way. Facts of the host by their whole names.</summary>
     private static void ShowToRest(List<TaskScope> all, int from, JinjaDict? facts)
     {
         foreach (var (key, value) in facts ?? [])

@@ -31,8 +31,8 @@ public sealed class EventSequencerTests
         var order = new TaskOrder(["h1", "h2"], isFree: false);
         await using var sequencer = new EventSequencer(told, order, ["h1", "h2"], isFree: false, TimeProvider.System, _ => { });
 
-        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h1", true));
-        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h2", true));
+        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h1", "noop", true));
+        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h2", "noop", true));
         sequencer.Finish();
 
         told.All.OfType<TaskStarted>().Select(header => header.IsRepeated).ShouldBe([false, true]);

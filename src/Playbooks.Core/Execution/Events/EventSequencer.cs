@@ -85,6 +85,7 @@ internal sealed class EventSequencer : IAsyncDisposable
     {
         ItemEnded item => ranks.GetValueOrDefault(item.Host),
         TaskEnded task => ranks.GetValueOrDefault(task.Host),
+        HandlerNotified notified => ranks.GetValueOrDefault(notified.Host),
         MetaEnded meta => ranks.GetValueOrDefault(meta.Host),
         JobPolled polled => ranks.GetValueOrDefault(polled.Host),
         TaskRetried retried => ranks.GetValueOrDefault(retried.Host),
