@@ -45,6 +45,9 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
     /// <summary>How many hosts the batch has, those among them that were lost before.</summary>
     public int Size { get; init; } = order.Hosts.Count;
 
+    /// <summary>Some of its hosts are the controller, or one machine under several names: what a task changes on one may be read by another.</summary>
+    public bool SharesMachines { get; init; }
+
     public Parking Parking { get; } = new(order);
 
     public RunOnceResults RunOnce { get; } = new();

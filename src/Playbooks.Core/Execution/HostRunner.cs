@@ -21,6 +21,7 @@ internal sealed class HostRunner
     private readonly MetaRunner metas;
     private readonly FatalErrors fatal;
     private readonly NotifiedHandlers notified;
+    private readonly TaskPreparer preparer;
     private TaskPosition? lastWide;
 
     /// <summary>The task whose failure an `always` section holds back.</summary>
@@ -38,6 +39,7 @@ internal sealed class HostRunner
         this.batch = batch;
         this.host = host;
         this.walk = walk;
+        this.preparer = preparer;
         notified = new NotifiedHandlers(batch, host);
         var asker = new HostAsker(batch, host, walk, new LookAhead(batch, host, preparer), notified, facts);
         var changes = new ChangeRunner(batch, host, asker, facts);
@@ -218,8 +220,9 @@ internal sealed class HostRunner
 
     private void NoteWide(WalkStep step, TaskScope scope)
     {
-        if (step.Keywords.DelegateTo is not null || step.Task.Async is not null || TaskRunner.IsRunOnce(step, scope)
-            || batch.Run.Modules.Find(step.Task.Action)?.Reach == ModuleReach.Wide || step.Task.Action is "add_host" or "group_by")
+        var reach = batch.Run.Modules.Find(step.Task.Action)?.Reach;
+        if (step.Keywords.DelegateTo is not null || step.Task.Async is not null || TaskRunner.IsRunOnce(step, scope) || reach == ModuleReach.Wide || step.Task.Action is "add_host" or "group_by"
+            || (reach == ModuleReach.Private && (batch.SharesMachines || preparer.MayBeLocal(step, scope))))
         {
             lastWide = step.Position;
         }

@@ -221,8 +221,9 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 case Decision.Change change when prepared.Settings.IsCheck:
                     return change.CheckFirst?.Judge(answers) is { } problem ? TaskResult.Of(problem) : Predicted(prepared, change);
                 case Decision.Change change:
+                    var hasWaited = !batch.Order.IsAllAt(step.Position);
                     await batch.Order.WaitForAllAtAsync(step.Position, cancellationToken);
-                    if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries))
+                    if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries, hasWaited))
                     {
                         continue;
                     }

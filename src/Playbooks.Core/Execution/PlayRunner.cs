@@ -83,14 +83,16 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         handlers.Add(play.Handlers, frame);
         var gathers = variables.GatherFacts && TaskSelection.Selects(run, variables, new WalkStep(Gathering(play), frame, position));
         variables = variables with { GatherFacts = gathers };
-        var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start, Size = batch.Count };
         foreach (var host in hosts)
         {
             run.State.Host(host)!.BeginPlay(gathers && !IsGathered(host) ? play.GatherArguments : null);
         }
 
-        var scopes = hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position));
-        var tasks = new TaskPreparer(run, SharedMachines.Among(scopes, frame.Keywords, run.Connections));
+        List<TaskScope> scopes = [.. hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position))];
+        var shared = SharedMachines.Among(scopes, frame.Keywords, run.Connections);
+        var sharesMachines = shared.Count > 0 || SharedMachines.HasController(scopes, frame.Keywords, run.Connections);
+        var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start, Size = batch.Count, SharesMachines = sharesMachines };
+        var tasks = new TaskPreparer(run, shared);
         var facts = new FactGatherer(tasks, position);
         var forces = preparer.ForcesHandlers(play, variables);
         var nodes = NodesOf(play, variables.GatherFacts, forces);
