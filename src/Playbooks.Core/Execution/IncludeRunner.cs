@@ -68,7 +68,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
             return;
         }
 
-        batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame));
+        batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame), position);
         if (included.IsPublic)
         {
             host.AddPublicRole(step.Task.Keywords.Vars.Aggregate(role, (with, vars) => with.WithEntryVariables(vars)));

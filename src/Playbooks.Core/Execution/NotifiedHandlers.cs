@@ -20,7 +20,7 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
     {
         foreach (var name in NamesOf(step, scope, result))
         {
-            var handlers = batch.Handlers.Find(name, NameOf);
+            var handlers = batch.Handlers.Find(name, step.Position, NameOf);
             if (handlers.Count == 0)
             {
                 batch.Stop(step.Position, new PlaybookException(

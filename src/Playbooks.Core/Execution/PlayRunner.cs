@@ -77,10 +77,10 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
         foreach (var node in RoleNodesOf(play, frame))
         {
-            handlers.AddRole(node.Role, node.Frame);
+            handlers.AddRole(node.Role, node.Frame, position);
         }
 
-        handlers.Add(play.Handlers, frame);
+        handlers.Add(play.Handlers, frame, position);
         var gathers = variables.GatherFacts && TaskSelection.Selects(run, variables, new WalkStep(Gathering(play), frame, position));
         variables = variables with { GatherFacts = gathers };
         foreach (var host in hosts)
