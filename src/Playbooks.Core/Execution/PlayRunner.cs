@@ -109,6 +109,11 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             sequencer.Finish();
         }
 
+        if (order.AbortedAfter is { } end && !isFree)
+        {
+            run.State.ForgetLosses(end);
+        }
+
         foreach (var host in gathers ? hosts.Where(host => !run.State.IsLost(host) && !run.State.Host(host)!.WereFactsCleared) : [])
         {
             run.State.Host(host)!.IsGathered = true;
@@ -121,6 +126,26 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
 
     /// <summary>gathering = smart: a host that has been gathered from once is not gathered from again.</summary>
     private bool IsGathered(string host) => run.Options.GathersOnce && run.State.Host(host)!.IsGathered;
+
+    /// <summary>As Ansible counts: every file included is an ok, a role is none.</summary>
+    private void Count(RunEvent told)
+    {
+        switch (told)
+        {
+            case TaskEnded ended:
+                Count(ended);
+                break;
+            case Included { IsRole: false } included:
+                foreach (var host in included.Hosts)
+                {
+                    run.State.Count(host, recap => recap with { Ok = recap.Ok + 1 });
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
 
     private void Count(TaskEnded ended) => run.State.Count(ended.Host, recap => ended switch
     {
