@@ -127,7 +127,7 @@ internal sealed class HostRunner
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
-            Conclude(step, scope, header, ItemRunner.Failed(step, scope, new ModuleFailedException(exception.Advice, exception)), TimeSpan.Zero, way);
+            await ConcludeAsync(step, scope, header, ItemRunner.Failed(step, scope, new ModuleFailedException(exception.Advice, exception)), TimeSpan.Zero, way, cancellationToken);
         }
         catch (ConnectionException exception)
         {
@@ -139,12 +139,12 @@ internal sealed class HostRunner
         }
         catch (PlaybookException exception) when (EngineAction.IsInclude(step.Task.Action))
         {
-            IncludeFailed(step, scope, header, exception, way);
+            await IncludeFailedAsync(step, scope, header, exception, way, cancellationToken);
         }
         catch (Exception exception) when (exception is PlaybookException || Evaluation.IsWithoutValue(exception))
         {
             var told = EngineAction.IsInclude(step.Task.Action) && exception.Message.StartsWith(Templar.UndefinedSentence, StringComparison.Ordinal) ? TaskRunner.WithoutSentence(exception) : exception;
-            Conclude(step, scope, header, ItemRunner.Failed(step, scope, told), TimeSpan.Zero, way);
+            await ConcludeAsync(step, scope, header, ItemRunner.Failed(step, scope, told), TimeSpan.Zero, way, cancellationToken);
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class HostRunner
             var result = await tasks.RunAsync(step, scope, header, cancellationToken);
             if (result is not null)
             {
-                Conclude(step, scope, header, result, batch.Run.Time.GetElapsedTime(started), way);
+                await ConcludeAsync(step, scope, header, result, batch.Run.Time.GetElapsedTime(started), way, cancellationToken);
             }
 
             NoteWide(step, scope);
@@ -218,6 +218,7 @@ internal sealed class HostRunner
         }
     }
 
+    /// <summary>Also on a host that skips the task, which may be wide on another.</summary>
     private void NoteWide(WalkStep step, TaskScope scope)
     {
         var reach = batch.Run.Modules.Find(step.Task.Action)?.Reach;
@@ -228,7 +229,7 @@ internal sealed class HostRunner
         }
     }
 
-    private void Conclude(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way)
+    private async Task ConcludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way, CancellationToken cancellationToken)
     {
         if (!result.IsShared || TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope))
         {
@@ -254,7 +255,7 @@ internal sealed class HostRunner
         {
             rescued = Fail(step, scope, result, way);
         }
-        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, scope, result))
+        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, await tasks.WithFactsAsync(() => NotifiedHandlers.NamesOf(step, scope, result), cancellationToken)))
         {
             // The run ends here, with the task told but none of its results.
             report.Started(step, header);
@@ -331,7 +332,7 @@ internal sealed class HostRunner
     }
 
     /// <summary>As in Ansible: a file that is not there fails the host, whatever ignore_errors says; mistakes in a file end the run.</summary>
-    private void IncludeFailed(WalkStep step, TaskScope scope, TaskStarted header, PlaybookException exception, TaskWalk way)
+    private async Task IncludeFailedAsync(WalkStep step, TaskScope scope, TaskStarted header, PlaybookException exception, TaskWalk way, CancellationToken cancellationToken)
     {
         if (exception.Mistakes is not [{ MissingText: { } missing }])
         {
@@ -347,7 +348,7 @@ internal sealed class HostRunner
             batch.Run.Events.Emit(new RunWarning(batch.Run.Time.GetUtcNow(), exception.Message));
         }
 
-        Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true, IsUntold = isRole }, TimeSpan.Zero, way);
+        await ConcludeAsync(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true, IsUntold = isRole }, TimeSpan.Zero, way, cancellationToken);
     }
 
     private TaskScope ScopeOf(WalkStep step) => new(batch.Run.Templar, batch.Variables, host, step.TaskFrame, step.Position);

@@ -25,7 +25,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         await RegisterAsync(step, scope, scopes, cancellationToken);
         foreach (var (one, _) in scopes.Where(one => one.IsWanted))
         {
-            included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) });
+            included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = await LabelAsync(step, one, cancellationToken) });
         }
 
         var wanted = scopes.Where(one => one.IsWanted).Select(one => one.Scope).ToList();
@@ -59,6 +59,9 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
             host.Write(host.Set, register, results, step.Position);
         }
     }
+
+    private async Task<string?> LabelAsync(WalkStep step, TaskScope item, CancellationToken cancellationToken)
+        => step.Task.Loop is not null && ItemRunner.IsSecret(step, item) ? "(censored due to no_log)" : await tasks.LabelAsync(step, item, cancellationToken);
 
     private void Enter(IncludedTasks included, WalkStep step, TaskPosition position, TaskWalk way)
     {
