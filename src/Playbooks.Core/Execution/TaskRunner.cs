@@ -12,11 +12,9 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
 {
     /// <summary>Null: run_once, and no host is left that could run it.</summary>
     public async Task<TaskResult?> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
-    {
-        return IsRunOnce(step, scope)
+        => IsRunOnce(step, scope)
             ? await batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, () => RunForAllAsync(step, scope, header, cancellationToken), cancellationToken)
             : await RunThrottledAsync(step, scope, header, cancellationToken);
-    }
 
     /// <summary>That the host could not be reached is a result too, for the others to take.</summary>
     private async Task<TaskResult?> RunForAllAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
