@@ -64,7 +64,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             if (await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is not null)
             {
-                return Skipped();
+                return Skipped() with { IsHidden = IsSecret(step, scope) };
             }
 
             IgnoresErrors(step, scope);
@@ -76,7 +76,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
         var settings = await WithFactsAsync(() => preparer.Settings(step, scope), cancellationToken);
         var isRepeated = step.Task.Until.Count > 0;
-        var tries = isRepeated ? Math.Max(0, TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
+        var tries = isRepeated ? Math.Max(0, await WithFactsAsync(() => TaskPreparer.Number(step.Task.Retries, scope), cancellationToken) ?? 3) + 1 : 1;
         for (var attempt = 1; ; attempt++)
         {
             var result = await TryOnceAsync(step, scope, header, cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             }
 
             batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), step.Task.Action, tries - attempt, result.IsHidden ? ModuleResult.Ok : WithRetries(result.Result, tries)) { IsHidden = result.IsHidden });
-            var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
+            var delay = double.TryParse(await WithFactsAsync(() => TaskPreparer.Text(step.Task.Delay, scope), cancellationToken) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(delay < 0 ? 1 : delay), batch.Run.Time, cancellationToken);
             asker.Forget();
         }
@@ -223,8 +223,9 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 case Decision.Change change when prepared.Settings.IsCheck:
                     return change.CheckFirst?.Judge(answers) is { } problem ? TaskResult.Of(problem) : Predicted(prepared, change);
                 case Decision.Change change:
+                    var hasWaited = !batch.Order.IsAllAt(step.Position);
                     await batch.Order.WaitForAllAtAsync(step.Position, cancellationToken);
-                    if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries))
+                    if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries, hasWaited))
                     {
                         continue;
                     }

@@ -157,6 +157,21 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     public bool IsLost(string host) => lost.ContainsKey(host);
 
+    /// <summary>Failed or could not be reached at that task or before it.</summary>
+    public bool IsLostBy(string host, TaskPosition position) => lost.TryGetValue(host, out var entry) && entry.Position <= position;
+
+    /// <summary>Where the hosts of the batch have failed, in order.</summary>
+    public IReadOnlyList<TaskPosition> Failures => [.. lost.Where(entry => !entry.Value.IsUnreachable && Batch.Contains(entry.Key)).Select(entry => entry.Value.Position).Order()];
+
+    /// <summary>The play ended before these tasks: a host that was ahead and failed there would not have come to them.</summary>
+    public void ForgetLosses(TaskPosition after)
+    {
+        foreach (var (host, _) in lost.Where(entry => entry.Value.Position > after))
+        {
+            lost.TryRemove(host, out _);
+        }
+    }
+
     public bool IsUnreachable(string host) => lost.TryGetValue(host, out var entry) && entry.IsUnreachable;
 
     public void Lose(string host, TaskPosition position, bool isUnreachable) => lost[host] = (position, isUnreachable);

@@ -38,6 +38,19 @@ public sealed class EventSequencerTests
         told.All.OfType<TaskStarted>().Select(header => header.IsRepeated).ShouldBe([false, true]);
     }
 
+    [Fact]
+    public async Task Under_the_free_strategy_what_happened_is_told_though_the_play_was_aborted_before_it()
+    {
+        var told = new Events();
+        var order = new TaskOrder(["h1", "h2"], isFree: true);
+        await using var sequencer = new EventSequencer(told, order, ["h1", "h2"], isFree: true, TimeProvider.System, _ => { });
+
+        order.AbortAfter(TaskPosition.Start.Child(1));
+        sequencer.Emit(Include, Header, Included("h1"));
+
+        told.All.OfType<Included>().ShouldHaveSingleItem();
+    }
+
     private static TaskStarted Header => new(DateTimeOffset.UnixEpoch, "include_tasks", "include_tasks", false, SourcePosition.None);
 
     private static Included Included(string host) => new(DateTimeOffset.UnixEpoch, "/t.yml", [host]);
