@@ -204,6 +204,11 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     private async Task<TaskResult> DecideNowAsync(WalkStep step, PreparedTask prepared, BackgroundTask? background, CancellationToken cancellationToken)
     {
         IReadOnlyList<Queries.Query> queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context).Distinct().ToList(), cancellationToken);
+        if (prepared.IsPassedOver && queries.Count > 0)
+        {
+            return TaskResult.Of(Unsupported(prepared));
+        }
+
         while (true)
         {
             var answers = await asker.AskAsync(step, prepared, queries, cancellationToken);
@@ -216,7 +221,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 case Decision.Satisfied satisfied:
                     return TaskResult.Of(NewHosts.Add(batch.Run.State, step.Position, host.Name, (prepared.Settings.IsCheck ? satisfied.InCheckMode : null) ?? satisfied.Result));
                 case Decision.Invalid invalid:
-                    return TaskResult.Of(invalid.Result with { Failed = true });
+                    return TaskResult.Of((prepared.Settings.IsCheck ? invalid.InCheckMode : null) ?? invalid.Result with { Failed = true });
                 case Decision.Change { CheckFirst: { } first } when prepared.Settings.IsCheck && !queries.Contains(first.Question):
                     queries = [.. queries, first.Question];
                     continue;
@@ -237,10 +242,12 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
+    private static ModuleResult Unsupported(PreparedTask prepared) => ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode");
+
     private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
         => prepared.Module.CheckMode(prepared.Arguments) switch
         {
-            CheckModeSupport.Skip => TaskResult.Of(change.InCheckMode ?? ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode")),
+            CheckModeSupport.Skip => TaskResult.Of(change.InCheckMode ?? Unsupported(prepared)),
             CheckModeSupport.SkipWithResult => TaskResult.Of(change.InCheckMode ?? change.Predicted with { Changed = false, Skipped = true }),
             _ => TaskResult.Of(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] },
         };

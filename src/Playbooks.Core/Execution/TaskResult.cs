@@ -52,17 +52,25 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     public bool IsFailure => Outcome == TaskOutcome.Failed;
 
     /// <summary>The registered value, under Ansible's names.</summary>
-    public JinjaDict Registered()
+    public JinjaDict Registered() => Registered(hasWarnings: true);
+
+    /// <summary>Warnings of a loop's items stand beside the items.</summary>
+    private JinjaDict Registered(bool hasWarnings)
     {
         var value = new JinjaDict();
         if (HasItems)
         {
-            value["results"] = Items.Select(item => (object?)item.Registered()).ToList();
+            value["results"] = Items.Select(item => (object?)item.Registered(hasWarnings: false)).ToList();
         }
 
         foreach (var (key, entry) in Result.Values.Where(pair => pair.Key is not "_ansible_facts_cacheable"))
         {
             value[key] = entry;
+        }
+
+        if (hasWarnings && Result.Warnings.Count > 0)
+        {
+            value["warnings"] = Result.Warnings.ToList<object?>();
         }
 
         // Ansible leaves out what a result does not have: mistakes found before the module ran tell no `changed`, skipped tasks and loops no `failed`.

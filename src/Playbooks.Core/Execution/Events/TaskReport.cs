@@ -69,7 +69,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
             : null;
 
     private static ModuleResult WithValues(TaskResult result)
-        => result.Result with { Values = JinjaDict.From(result.Registered().Where(pair => pair.Key is not ("diff" or "changed" or "failed" or "skipped")).Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), pair.Value))) };
+        => result.Result with { Values = JinjaDict.From(result.Registered().Where(pair => pair.Key is not ("diff" or "changed" or "failed" or "skipped" or "warnings")).Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), pair.Value))) };
 
     private static ModuleResult Censored(TaskResult result) => new()
     {
