@@ -301,7 +301,7 @@ internal sealed class HostRunner
 
     private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, ConnectionException exception)
     {
-        var result = new TaskResult(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = exception.Advice } });
+        var result = TaskResult.Of(exception);
         new ResultKeeper(batch, host).Keep(step, scope, result);
         Unreachable(step, scope, header, result, TimeSpan.Zero);
     }
@@ -310,12 +310,17 @@ internal sealed class HostRunner
     private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration)
     {
         var ignored = TaskPreparer.FlagIfKnown(step.Keywords.IgnoreUnreachable, scope);
-        if (!ignored)
+        if (!ignored && !result.IsShared)
         {
             hasFailed = true;
             lostAt = step.Position;
             batch.Run.State.Lose(host.Name, step.Position, isUnreachable: true);
-            fatal.AbortWhenFatal(step, scope);
+        }
+
+        if (fatal.AbortWhenFatal(step, scope) && ignored)
+        {
+            // As in Ansible it counts as failed, though the recap does not say so.
+            Lose(step.Position);
         }
 
         if (!result.IsShared)

@@ -10,6 +10,8 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     public static TaskResult Of(ModuleResult result)
         => new(result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result);
 
+    public static TaskResult Of(ConnectionException lost) => new(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = lost.Advice } });
+
     /// <summary>One line per change made.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 

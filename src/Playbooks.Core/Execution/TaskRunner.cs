@@ -12,9 +12,21 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
 {
     /// <summary>Null: run_once, and no host is left that could run it.</summary>
     public async Task<TaskResult?> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+        => IsRunOnce(step, scope)
+            ? await batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, () => RunForAllAsync(step, scope, header, cancellationToken), cancellationToken)
+            : await RunThrottledAsync(step, scope, header, cancellationToken);
+
+    /// <summary>That the host could not be reached is a result too, for the others to take.</summary>
+    private async Task<TaskResult?> RunForAllAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
-        Task<TaskResult?> run() => RunThrottledAsync(step, scope, header, cancellationToken)!;
-        return await (IsRunOnce(step, scope) ? batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, run, cancellationToken) : run());
+        try
+        {
+            return await RunThrottledAsync(step, scope, header, cancellationToken);
+        }
+        catch (ConnectionException exception) when (!exception.IsRefusal)
+        {
+            return TaskResult.Of(exception);
+        }
     }
 
     /// <summary>Also add_host and pause, which Ansible runs once for all hosts whatever the keyword says.</summary>
