@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes tests/Playbooks.Tests/Jinja/cases/ansible-{collections,structures,network}.json: what the filters and tests of community.general and ansible.utils
 make of the expressions in collection_expressions.txt and structure_expressions.txt, and of every query with many addresses. Needs Debian's ansible (the
-collections), python3-jmespath, python3-netaddr, python3-passlib and python3-bcrypt.
+collections), python3-jmespath, python3-netaddr, python3-passlib, python3-bcrypt, python3-hashids and python3-xmltodict.
 """
 import itertools
 import json
