@@ -17,6 +17,10 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData("kernel: 6.1.0, closed: '', has_kubelet: '1', disk_mb: '100'", "{cluster_upgrading: true}", "100 MB are free below /var/lib: an upgrade needs 2048")]
     [InlineData(Fit, "{containerd_version: 1.7.28}", "Kubernetes 1.35 was the last to support containerd 1.x: ")]
     [InlineData(Fit, "{containerd_version: 1.7.28, kube_version: 1.35.8}", "")]
+    [InlineData(Fit, "{loadbalancer_apiserver_port: 8443}", "loadbalancer_apiserver_port 8443 is not kube_apiserver_port 6443: ")]
+    [InlineData(Fit, "{loadbalancer_apiserver_port: 8443, kube_apiserver_port: 8443}", "")]
+    [InlineData(Fit, "{loadbalancer_apiserver_port: 8443, loadbalancer_apiserver: {address: 10.1.0.9, port: 8383}}", "")]
+    [InlineData(Fit, "{loadbalancer_apiserver_port: 8443, loadbalancer_apiserver_localhost: false}", "")]
     public async Task A_host_that_is_not_fit_is_told(string facts, string settings, string expected)
     {
         var project = engine.WithRoles(1);
