@@ -30,7 +30,7 @@ OPTIONS = [{}, {"lstrip_blocks": True}, {"trim_blocks": False}, {"keep_trailing_
 
 def shown(value):
     """The value with plain types; what has a type of its own, as a date, stays."""
-    if isinstance(value, (range, datetime.date, datetime.timedelta)) or type(value).__name__ in ("dict_keys", "dict_values", "dict_items"):
+    if isinstance(value, (set, range, datetime.date, datetime.timedelta)) or type(value).__name__ in ("dict_keys", "dict_values", "dict_items"):
         return value
     if isinstance(value, dict):
         return {shown(k): shown(v) for k, v in value.items()}

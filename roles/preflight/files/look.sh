@@ -25,5 +25,7 @@ echo "closed=$(if systemctl is-active --quiet firewalld.service 2>/dev/null; the
   done
   echo 'firewalld keeps port 10250 closed'
 elif grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf && ! ufw status 2>/dev/null | grep -Ev '^(22|OpenSSH)' | grep -q ALLOW; then echo 'ufw keeps port 10250 closed'; fi)"
+# The kubelet's version of a node that was joined, as its artifact's record tells it (records, where bin_dir was another once).
+echo "kubelet=$([ ! -e /etc/kubernetes/kubelet.conf ] || cat /var/lib/playbook/artifacts/* 2>/dev/null | sed -n 's/^kubelet \([^ ]*\) .*/\1/p' | tr '\n' ',')"
 # The version of Kubernetes that this control-plane node was brought to.
 echo "applied=$(sed -n 's/^kubernetesVersion: v//p' /etc/kubernetes/kubeadm-config.applied.yaml 2>/dev/null)"

@@ -9,6 +9,9 @@ namespace Playbooks.Execution;
 /// <summary>One batch of hosts going through one play.</summary>
 internal sealed class BatchContext(RunServices run, Play play, PlayVariables variables, HandlerList handlers, TaskOrder order, EventSequencer sequencer, bool isFree)
 {
+    private readonly Lock gate = new();
+    private TaskPosition? overLimitAt;
+
     public RunServices Run { get; } = run;
 
     public Play Play { get; } = play;
@@ -27,13 +30,25 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
     public bool IsAborted { get; set; }
 
     /// <summary>It was max_fail_percentage.</summary>
-    public bool IsOverLimit { get; set; }
+    public bool IsOverLimit => overLimitAt is not null && overLimitAt == Order.AbortedAfter;
 
     /// <summary>meta: end_play.</summary>
     public bool IsPlayEnded { get; set; }
 
     /// <summary>A mistake that ends the run for every host, found at this task.</summary>
     public PlaybookException? Mistake { get; private set; }
+
+    /// <summary>max_fail_percentage is exceeded at this task, as far as is known: a host behind may fail at one before it.</summary>
+    public void AbortOverLimit(TaskPosition position)
+    {
+        lock (gate)
+        {
+            overLimitAt = overLimitAt is null || position < overLimitAt ? position : overLimitAt;
+        }
+
+        IsAborted = true;
+        Order.AbortAfter(position);
+    }
 
     public void Stop(TaskPosition position, PlaybookException mistake)
     {
@@ -44,6 +59,9 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
 
     /// <summary>How many hosts the batch has, those among them that were lost before.</summary>
     public int Size { get; init; } = order.Hosts.Count;
+
+    /// <summary>Some of its hosts are the controller, or one machine under several names: what a task changes on one may be read by another.</summary>
+    public bool SharesMachines { get; init; }
 
     public Parking Parking { get; } = new(order);
 

@@ -1,25 +1,40 @@
 using Playbooks.Execution.Walking;
+using Playbooks.Plays;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;
 
-/// <summary>When the failure of one host ends the play for all: any_errors_fatal, run_once, max_fail_percentage.</summary>
+/// <summary>When the failure of one host ends the play for all: any_errors_fatal, run_once, max_fail_percentage. Failures count in the order of the tasks: a host that is ahead has not
+/// failed yet for those before it.</summary>
 internal sealed class FatalErrors(BatchContext batch, HostVariables host)
 {
     /// <summary>any_errors_fatal ends the play where others would go on; a host alone still walks what always stands for.</summary>
     public bool EndsForOthers(WalkStep step, TaskScope scope)
-        => (TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope)) && batch.Run.State.Batch.Any(name => name != host.Name && !batch.Run.State.IsLost(name));
+        => IsFatal(step, scope) && batch.Run.State.Batch.Any(name => name != host.Name && !batch.Run.State.IsLostBy(name, step.Position));
 
-    /// <summary>Ends the play for all where a keyword or too many lost hosts say so.</summary>
-    public void AbortWhenFatal(WalkStep step, TaskScope scope)
+    /// <summary>Ends the play for all where a keyword or too many lost hosts say so. True: it was a keyword of the task.</summary>
+    public bool AbortWhenFatal(WalkStep step, TaskScope scope)
     {
-        var lost = batch.Run.State.Batch.Count(name => batch.Run.State.IsLost(name) && !batch.Run.State.IsUnreachable(name));
-        var limit = TaskPreparer.Number(batch.Play.MaxFailPercentage, scope);
-        batch.IsOverLimit |= limit is not null && lost * 100.0 / batch.Size > limit;
-        if (batch.IsOverLimit || TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope))
+        if (OverLimitAt(batch.Run.State.Failures, batch.Size, TaskPreparer.Number(batch.Play.MaxFailPercentage, scope)) is { } position)
         {
-            batch.Order.AbortAfter(step.Position);
-            batch.IsAborted = true;
+            batch.AbortOverLimit(position);
         }
+
+        if (!IsFatal(step, scope))
+        {
+            return false;
+        }
+
+        batch.Order.AbortAfter(step.Position);
+        batch.IsAborted = true;
+        return true;
     }
+
+    /// <summary>The first task at which more have failed than may; null = nowhere.</summary>
+    public static TaskPosition? OverLimitAt(IReadOnlyList<TaskPosition> failures, int hosts, int? limit)
+        => Enumerable.Range(0, failures.Count).Where(index => limit is not null && (index + 1) * 100.0 / hosts > limit).Select(index => failures[index]).FirstOrDefault();
+
+    /// <summary>As in Ansible, which does not ask here whether an unreachable host is ignored.</summary>
+    private static bool IsFatal(WalkStep step, TaskScope scope)
+        => (TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope)) && !TaskPreparer.FlagIfKnown(step.Keywords.IgnoreErrors, scope);
 }

@@ -21,6 +21,7 @@ internal sealed class HostRunner
     private readonly MetaRunner metas;
     private readonly FatalErrors fatal;
     private readonly NotifiedHandlers notified;
+    private readonly TaskPreparer preparer;
     private TaskPosition? lastWide;
 
     /// <summary>The task whose failure an `always` section holds back.</summary>
@@ -38,6 +39,7 @@ internal sealed class HostRunner
         this.batch = batch;
         this.host = host;
         this.walk = walk;
+        this.preparer = preparer;
         notified = new NotifiedHandlers(batch, host);
         var asker = new HostAsker(batch, host, walk, new LookAhead(batch, host, preparer), notified, facts);
         var changes = new ChangeRunner(batch, host, asker, facts);
@@ -125,7 +127,7 @@ internal sealed class HostRunner
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
-            Conclude(step, scope, header, ItemRunner.Failed(step, scope, new ModuleFailedException(exception.Advice, exception)), TimeSpan.Zero, way);
+            await ConcludeAsync(step, scope, header, ItemRunner.Failed(step, scope, new ModuleFailedException(exception.Advice, exception)), TimeSpan.Zero, way, cancellationToken);
         }
         catch (ConnectionException exception)
         {
@@ -137,12 +139,12 @@ internal sealed class HostRunner
         }
         catch (PlaybookException exception) when (EngineAction.IsInclude(step.Task.Action))
         {
-            IncludeFailed(step, scope, header, exception, way);
+            await IncludeFailedAsync(step, scope, header, exception, way, cancellationToken);
         }
         catch (Exception exception) when (exception is PlaybookException || Evaluation.IsWithoutValue(exception))
         {
             var told = EngineAction.IsInclude(step.Task.Action) && exception.Message.StartsWith(Templar.UndefinedSentence, StringComparison.Ordinal) ? TaskRunner.WithoutSentence(exception) : exception;
-            Conclude(step, scope, header, ItemRunner.Failed(step, scope, told), TimeSpan.Zero, way);
+            await ConcludeAsync(step, scope, header, ItemRunner.Failed(step, scope, told), TimeSpan.Zero, way, cancellationToken);
         }
     }
 
@@ -173,7 +175,7 @@ internal sealed class HostRunner
             var result = await tasks.RunAsync(step, scope, header, cancellationToken);
             if (result is not null)
             {
-                Conclude(step, scope, header, result, batch.Run.Time.GetElapsedTime(started), way);
+                await ConcludeAsync(step, scope, header, result, batch.Run.Time.GetElapsedTime(started), way, cancellationToken);
             }
 
             NoteWide(step, scope);
@@ -216,16 +218,18 @@ internal sealed class HostRunner
         }
     }
 
+    /// <summary>Also on a host that skips the task, which may be wide on another.</summary>
     private void NoteWide(WalkStep step, TaskScope scope)
     {
-        if (step.Keywords.DelegateTo is not null || step.Task.Async is not null || TaskRunner.IsRunOnce(step, scope)
-            || batch.Run.Modules.Find(step.Task.Action)?.Reach == ModuleReach.Wide || step.Task.Action is "add_host" or "group_by")
+        var reach = batch.Run.Modules.Find(step.Task.Action)?.Reach;
+        if (step.Keywords.DelegateTo is not null || step.Task.Async is not null || TaskRunner.IsRunOnce(step, scope) || reach == ModuleReach.Wide || step.Task.Action is "add_host" or "group_by"
+            || (reach == ModuleReach.Private && (batch.SharesMachines || preparer.MayBeLocal(step, scope))))
         {
             lastWide = step.Position;
         }
     }
 
-    private void Conclude(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way)
+    private async Task ConcludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way, CancellationToken cancellationToken)
     {
         if (!result.IsShared || TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope))
         {
@@ -251,7 +255,7 @@ internal sealed class HostRunner
         {
             rescued = Fail(step, scope, result, way);
         }
-        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, scope, result))
+        else if (result is { Outcome: TaskOutcome.Changed, IsShared: false } && !notified.TryAdd(step, header, await tasks.WithFactsAsync(() => NotifiedHandlers.NamesOf(step, scope, result), cancellationToken)))
         {
             // The run ends here, with the task told but none of its results.
             report.Started(step, header);
@@ -297,7 +301,7 @@ internal sealed class HostRunner
 
     private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, ConnectionException exception)
     {
-        var result = new TaskResult(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = exception.Advice } });
+        var result = TaskResult.Of(exception);
         new ResultKeeper(batch, host).Keep(step, scope, result);
         Unreachable(step, scope, header, result, TimeSpan.Zero);
     }
@@ -306,12 +310,17 @@ internal sealed class HostRunner
     private void Unreachable(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration)
     {
         var ignored = TaskPreparer.FlagIfKnown(step.Keywords.IgnoreUnreachable, scope);
-        if (!ignored)
+        if (!ignored && !result.IsShared)
         {
             hasFailed = true;
             lostAt = step.Position;
             batch.Run.State.Lose(host.Name, step.Position, isUnreachable: true);
-            fatal.AbortWhenFatal(step, scope);
+        }
+
+        if (fatal.AbortWhenFatal(step, scope) && ignored)
+        {
+            // As in Ansible it counts as failed, though the recap does not say so.
+            Lose(step.Position);
         }
 
         if (!result.IsShared)
@@ -328,7 +337,7 @@ internal sealed class HostRunner
     }
 
     /// <summary>As in Ansible: a file that is not there fails the host, whatever ignore_errors says; mistakes in a file end the run.</summary>
-    private void IncludeFailed(WalkStep step, TaskScope scope, TaskStarted header, PlaybookException exception, TaskWalk way)
+    private async Task IncludeFailedAsync(WalkStep step, TaskScope scope, TaskStarted header, PlaybookException exception, TaskWalk way, CancellationToken cancellationToken)
     {
         if (exception.Mistakes is not [{ MissingText: { } missing }])
         {
@@ -344,7 +353,7 @@ internal sealed class HostRunner
             batch.Run.Events.Emit(new RunWarning(batch.Run.Time.GetUtcNow(), exception.Message));
         }
 
-        Conclude(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true, IsUntold = isRole }, TimeSpan.Zero, way);
+        await ConcludeAsync(step, scope, header, new TaskResult(TaskOutcome.Failed, result) { IsMistake = true, IsUnignorable = true, IsUntold = isRole }, TimeSpan.Zero, way, cancellationToken);
     }
 
     private TaskScope ScopeOf(WalkStep step) => new(batch.Run.Templar, batch.Variables, host, step.TaskFrame, step.Position);

@@ -25,7 +25,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         await RegisterAsync(step, scope, scopes, cancellationToken);
         foreach (var (one, _) in scopes.Where(one => one.IsWanted))
         {
-            included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = TaskRunner.LabelOf(step, one) });
+            included.Add(await tasks.WithFactsAsync(() => EngineAction.Load(batch.Run.Loader, step, one), cancellationToken) with { Item = await LabelAsync(step, one, cancellationToken) });
         }
 
         var wanted = scopes.Where(one => one.IsWanted).Select(one => one.Scope).ToList();
@@ -60,6 +60,9 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         }
     }
 
+    private async Task<string?> LabelAsync(WalkStep step, TaskScope item, CancellationToken cancellationToken)
+        => step.Task.Loop is not null && ItemRunner.IsSecret(step, item) ? "(censored due to no_log)" : await tasks.LabelAsync(step, item, cancellationToken);
+
     private void Enter(IncludedTasks included, WalkStep step, TaskPosition position, TaskWalk way)
     {
         way.Enter(included.Nodes, included.Frame, position, step.IsHandler);
@@ -68,7 +71,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
             return;
         }
 
-        batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame));
+        batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame), position);
         if (included.IsPublic)
         {
             host.AddPublicRole(step.Task.Keywords.Vars.Aggregate(role, (with, vars) => with.WithEntryVariables(vars)));

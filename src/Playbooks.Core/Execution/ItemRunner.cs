@@ -64,7 +64,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             if (await WithFactsAsync(() => FirstFalse(step.Keywords.When, scope), cancellationToken) is not null)
             {
-                return Skipped();
+                return Skipped() with { IsHidden = IsSecret(step, scope) };
             }
 
             IgnoresErrors(step, scope);
@@ -76,7 +76,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
         var settings = await WithFactsAsync(() => preparer.Settings(step, scope), cancellationToken);
         var isRepeated = step.Task.Until.Count > 0;
-        var tries = isRepeated ? Math.Max(0, TaskPreparer.Number(step.Task.Retries, scope) ?? 3) + 1 : 1;
+        var tries = isRepeated ? Math.Max(0, await WithFactsAsync(() => TaskPreparer.Number(step.Task.Retries, scope), cancellationToken) ?? 3) + 1 : 1;
         for (var attempt = 1; ; attempt++)
         {
             var result = await TryOnceAsync(step, scope, header, cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             }
 
             batch.Sequencer.Emit(step.Position, header, new TaskRetried(batch.Run.Time.GetUtcNow(), host.Name, TaskName(step, scope), step.Task.Action, tries - attempt, result.IsHidden ? ModuleResult.Ok : WithRetries(result.Result, tries)) { IsHidden = result.IsHidden });
-            var delay = double.TryParse(TaskPreparer.Text(step.Task.Delay, scope) ?? "5", out var seconds) ? seconds : 5;
+            var delay = double.TryParse(await WithFactsAsync(() => TaskPreparer.Text(step.Task.Delay, scope), cancellationToken) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(delay < 0 ? 1 : delay), batch.Run.Time, cancellationToken);
             asker.Forget();
         }
@@ -141,9 +141,10 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
     private async Task<TaskResult> TryOnceAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
+        PreparedTask? prepared = null;
         try
         {
-            var prepared = await WithFactsAsync(() => preparer.Prepare(step, preparer.AddressedScope(step, scope)), cancellationToken);
+            prepared = await WithFactsAsync(() => preparer.Prepare(step, preparer.AddressedScope(step, scope)), cancellationToken);
             if (prepared.Settings.Async > 0 && WhyNotAsync(prepared) is { } refusal)
             {
                 return TaskResult.Of(ModuleResult.Refusal(refusal));
@@ -160,7 +161,8 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            return Mistaken(step, exception) with { DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string };
+            var mistaken = Mistaken(step, exception);
+            return mistaken with { IsMistake = mistaken.IsMistake || (prepared is null && exception is ModuleFailedException { IsOfLookup: true }), DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string };
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
@@ -202,6 +204,11 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
     private async Task<TaskResult> DecideNowAsync(WalkStep step, PreparedTask prepared, BackgroundTask? background, CancellationToken cancellationToken)
     {
         IReadOnlyList<Queries.Query> queries = await WithFactsAsync(() => prepared.Module.Ask(prepared.Arguments, prepared.Context).Distinct().ToList(), cancellationToken);
+        if (prepared.IsPassedOver && queries.Count > 0)
+        {
+            return TaskResult.Of(Unsupported(prepared));
+        }
+
         while (true)
         {
             var answers = await asker.AskAsync(step, prepared, queries, cancellationToken);
@@ -214,15 +221,16 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 case Decision.Satisfied satisfied:
                     return TaskResult.Of(NewHosts.Add(batch.Run.State, step.Position, host.Name, (prepared.Settings.IsCheck ? satisfied.InCheckMode : null) ?? satisfied.Result));
                 case Decision.Invalid invalid:
-                    return TaskResult.Of(invalid.Result with { Failed = true });
+                    return TaskResult.Of((prepared.Settings.IsCheck ? invalid.InCheckMode : null) ?? invalid.Result with { Failed = true });
                 case Decision.Change { CheckFirst: { } first } when prepared.Settings.IsCheck && !queries.Contains(first.Question):
                     queries = [.. queries, first.Question];
                     continue;
                 case Decision.Change change when prepared.Settings.IsCheck:
                     return change.CheckFirst?.Judge(answers) is { } problem ? TaskResult.Of(problem) : Predicted(prepared, change);
                 case Decision.Change change:
+                    var hasWaited = !batch.Order.IsAllAt(step.Position);
                     await batch.Order.WaitForAllAtAsync(step.Position, cancellationToken);
-                    if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries))
+                    if (!prepared.Module.Acts(prepared.Arguments) && queries.Count > 0 && asker.IsStale(prepared, queries, hasWaited))
                     {
                         continue;
                     }
@@ -234,10 +242,12 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
+    private static ModuleResult Unsupported(PreparedTask prepared) => ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode");
+
     private static TaskResult Predicted(PreparedTask prepared, Decision.Change change)
         => prepared.Module.CheckMode(prepared.Arguments) switch
         {
-            CheckModeSupport.Skip => TaskResult.Of(change.InCheckMode ?? ModuleResult.Skip($"remote module ({prepared.Module.Name}) does not support check mode")),
+            CheckModeSupport.Skip => TaskResult.Of(change.InCheckMode ?? Unsupported(prepared)),
             CheckModeSupport.SkipWithResult => TaskResult.Of(change.InCheckMode ?? change.Predicted with { Changed = false, Skipped = true }),
             _ => TaskResult.Of(ChangeRunner.WithDiffs(change.Predicted, change.Changes, prepared.Settings)) with { Changes = [.. change.Changes.Select(one => one.Description)] },
         };

@@ -20,7 +20,7 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
 
         // As in Ansible the first host decides for all, whatever the condition would be on the others.
         await batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, () => RunAsync(step, scope, header, action, cancellationToken), cancellationToken);
-        return MetaConsequence.None;
+        return action == "refresh_inventory" ? WhenGone() : MetaConsequence.None;
     }
 
     private static bool IsForAll(string action) => action is "end_play" or "end_batch" or "clear_facts" or "clear_host_errors" or "refresh_inventory";
@@ -39,13 +39,13 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
         var isWanted = action is "noop" or "refresh_inventory" or "reset_connection" || await tasks.IsWantedAsync(step, scope, cancellationToken);
         if (!step.Task.IsImplicit)
         {
-            batch.Sequencer.Emit(step.Position, header, new MetaEnded(batch.Run.Time.GetUtcNow(), host.Name, !isWanted));
+            batch.Sequencer.Emit(step.Position, header, new MetaEnded(batch.Run.Time.GetUtcNow(), host.Name, action, !isWanted));
         }
 
-        return isWanted ? await ActAsync(action, step) : MetaConsequence.None;
+        return isWanted ? await ActAsync(action, step, cancellationToken) : MetaConsequence.None;
     }
 
-    private async Task<MetaConsequence> ActAsync(string action, WalkStep step)
+    private async Task<MetaConsequence> ActAsync(string action, WalkStep step, CancellationToken cancellationToken)
     {
         var position = step.Position;
         switch (action)
@@ -71,6 +71,9 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
                 batch.Run.State.Forgive();
                 batch.Parking.TakeBack();
                 break;
+            case "refresh_inventory":
+                await RefreshAsync(position, cancellationToken);
+                return WhenGone();
             case "reset_connection":
                 asker.Forget();
                 await batch.Run.Links.ResetAsync(host.Name);
@@ -80,6 +83,24 @@ internal sealed class MetaRunner(BatchContext batch, HostVariables host, HostAsk
         }
 
         return MetaConsequence.None;
+    }
+
+    /// <summary>A host that the inventory no longer names has no part in the rest of the play.</summary>
+    private MetaConsequence WhenGone() => batch.Run.State.Inventory(null).FindHost(host.Name) is null ? MetaConsequence.EndHost : MetaConsequence.None;
+
+    private async Task RefreshAsync(TaskPosition position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await batch.Run.ReadInventory(cancellationToken);
+            var scope = new TaskScope(batch.Run.Templar, batch.Variables, new HostVariables("", [], []), TaskFrame.Empty, null);
+            var pattern = PlayHosts.Patterns(batch.Play, batch.Run.Templar.Resolve(batch.Play.Hosts, scope));
+            batch.Run.State.Replace(position, host.Name, read, inventory => [.. inventory.Match(pattern, batch.Run.Options.Limit).Select(one => one.Name)]);
+        }
+        catch (PlaybookException mistake)
+        {
+            batch.Stop(position, mistake);
+        }
     }
 
     private void ClearFacts()

@@ -15,12 +15,12 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
 
     public void Add(Handler handler) => indexes.Add(handler.Index);
 
-    /// <summary>What the `notify` of a task means that changed something. False: there is no such handler, which ends the run.</summary>
-    public bool TryAdd(WalkStep step, TaskScope scope, TaskResult result)
+    /// <summary>Notifies the handlers of these names, which a task named that changed something. False: there is no such handler, which ends the run.</summary>
+    public bool TryAdd(WalkStep step, TaskStarted header, IEnumerable<string> names)
     {
-        foreach (var name in NamesOf(step, scope, result))
+        foreach (var name in names)
         {
-            var handlers = batch.Handlers.Find(name, NameOf);
+            var handlers = batch.Handlers.Find(name, step.Position, NameOf);
             if (handlers.Count == 0)
             {
                 batch.Stop(step.Position, new PlaybookException(
@@ -30,7 +30,10 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
                 return false;
             }
 
-            indexes.UnionWith(handlers.Select(handler => handler.Index));
+            foreach (var handler in handlers.Where(handler => indexes.Add(handler.Index)))
+            {
+                batch.Sequencer.Emit(step.Position, header, new HandlerNotified(batch.Run.Time.GetUtcNow(), host.Name, ShownNameOf(handler)));
+            }
         }
 
         return true;
@@ -48,16 +51,22 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
         }
     }
 
-    /// <summary>Of a loop that changed something every item notifies, as in Ansible: the handler's name may depend on the item.</summary>
-    private static IEnumerable<string> NamesOf(WalkStep step, TaskScope scope, TaskResult result)
+    /// <summary>Whom a task notifies. Of a loop that changed something every item does, as in Ansible: the handler's name may depend on the item.</summary>
+    public static IReadOnlyList<string> NamesOf(WalkStep step, TaskScope scope, TaskResult result)
     {
         var scopes = !result.HasItems ? [scope]
             : result.Items.Select(item => scope.With(step.Task.Loop!.Variable, item.Result.Values.TryGetValue(step.Task.Loop.Variable, out var value) ? value : null));
-        return scopes.SelectMany(one => step.Keywords.Notify.SelectMany(notify => Texts(TaskPreparer.Field("notify", () => one.Templar.Resolve(notify, one))))).Distinct();
+        return [.. scopes.SelectMany(one => step.Keywords.Notify.SelectMany(notify => Texts(TaskPreparer.Field("notify", () => one.Templar.Resolve(notify, one))))).Distinct()];
     }
 
     private static IEnumerable<string> Texts(object? value)
         => value is string text ? [text] : value is IEnumerable<object?> list ? list.Select(PythonValues.Str) : value is null ? [] : [PythonValues.Str(value)];
+
+    private string ShownNameOf(Handler handler)
+    {
+        var name = NameOf(handler) ?? handler.Task.WrittenAction;
+        return handler.RoleName is { } role ? $"{role} : {name}" : name;
+    }
 
     private string? NameOf(Handler handler)
     {

@@ -75,22 +75,21 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         order.MinimumMoved += sequencer.MoveTo;
         var handlers = new HandlerList();
         var frame = new TaskFrame { Keywords = play.Keywords with { Vars = [] } };
-        foreach (var node in RoleNodesOf(play, frame))
-        {
-            handlers.AddRole(node.Role, node.Frame);
-        }
-
-        handlers.Add(play.Handlers, frame);
+        AddHandlers(handlers, RoleNodesOf(frame, play.Roles), position);
+        handlers.Add(play.Handlers, frame, position);
+        AddHandlers(handlers, RoleNodesOf(frame, play.PreTasks, play.PostTasks, play.Tasks), position);
         var gathers = variables.GatherFacts && TaskSelection.Selects(run, variables, new WalkStep(Gathering(play), frame, position));
         variables = variables with { GatherFacts = gathers };
-        var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start, Size = batch.Count };
         foreach (var host in hosts)
         {
             run.State.Host(host)!.BeginPlay(gathers && !IsGathered(host) ? play.GatherArguments : null);
         }
 
-        var scopes = hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position));
-        var tasks = new TaskPreparer(run, SharedMachines.Among(scopes, frame.Keywords, run.Connections));
+        List<TaskScope> scopes = [.. hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position))];
+        var shared = SharedMachines.Among(scopes, frame.Keywords, run.Connections);
+        var sharesMachines = shared.Count > 0 || SharedMachines.HasController(scopes, frame.Keywords, run.Connections);
+        var context = new BatchContext(run, play, variables, handlers, order, sequencer, isFree) { Start = start, Size = batch.Count, SharesMachines = sharesMachines };
+        var tasks = new TaskPreparer(run, shared);
         var facts = new FactGatherer(tasks, position);
         var forces = preparer.ForcesHandlers(play, variables);
         var nodes = NodesOf(play, variables.GatherFacts, forces);
@@ -107,6 +106,11 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
             sequencer.Finish();
         }
 
+        if (order.AbortedAfter is { } end && !isFree)
+        {
+            run.State.ForgetLosses(end);
+        }
+
         foreach (var host in gathers ? hosts.Where(host => !run.State.IsLost(host) && !run.State.Host(host)!.WereFactsCleared) : [])
         {
             run.State.Host(host)!.IsGathered = true;
@@ -119,6 +123,26 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
 
     /// <summary>gathering = smart: a host that has been gathered from once is not gathered from again.</summary>
     private bool IsGathered(string host) => run.Options.GathersOnce && run.State.Host(host)!.IsGathered;
+
+    /// <summary>As Ansible counts: every file included is an ok, a role is none.</summary>
+    private void Count(RunEvent told)
+    {
+        switch (told)
+        {
+            case TaskEnded ended:
+                Count(ended);
+                break;
+            case Included { IsRole: false } included:
+                foreach (var host in included.Hosts)
+                {
+                    run.State.Count(host, recap => recap with { Ok = recap.Ok + 1 });
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
 
     private void Count(TaskEnded ended) => run.State.Count(ended.Host, recap => ended switch
     {
@@ -156,7 +180,7 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     }
 
     /// <summary>The roles a play names statically, dependencies first: in `roles`, and by import_role anywhere.</summary>
-    public static IReadOnlyList<Role> RolesOf(Play play) => [.. RoleNodesOf(play, TaskFrame.Empty).Select(node => node.Role).Distinct()];
+    public static IReadOnlyList<Role> RolesOf(Play play) => [.. RoleNodesOf(TaskFrame.Empty, play.PreTasks, play.Roles, play.Tasks, play.PostTasks).Select(node => node.Role).Distinct()];
 
     /// <summary>The roles that are named in these tasks themselves, in order; no dependencies.</summary>
     public static IEnumerable<string> RoleNamesOf(IEnumerable<TaskNode> nodes) => nodes.SelectMany(node => node switch
@@ -167,14 +191,24 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
     });
 
     /// <summary>The same with what stands around each role: its handlers see the keywords and parameters of its first mention.</summary>
-    private static List<(Role Role, TaskFrame Frame)> RoleNodesOf(Play play, TaskFrame frame)
+    private static List<(Role Role, TaskFrame Frame)> RoleNodesOf(TaskFrame frame, params IReadOnlyList<TaskNode>[] sections)
     {
         var found = new List<(Role Role, TaskFrame Frame)>();
-        Collect(play.PreTasks, frame, found);
-        Collect(play.Roles, frame, found);
-        Collect(play.Tasks, frame, found);
-        Collect(play.PostTasks, frame, found);
+        foreach (var section in sections)
+        {
+            Collect(section, frame, found);
+        }
+
         return found;
+    }
+
+    /// <summary>As in Ansible those of the play come after those of its `roles` and before those of imported roles: in that order they run, and of one name the last counts.</summary>
+    private static void AddHandlers(HandlerList handlers, List<(Role Role, TaskFrame Frame)> roles, TaskPosition position)
+    {
+        foreach (var (role, inner) in roles)
+        {
+            handlers.AddRole(role, inner, position);
+        }
     }
 
     private static void Collect(IEnumerable<TaskNode> nodes, TaskFrame frame, List<(Role Role, TaskFrame Frame)> found)

@@ -48,6 +48,7 @@ internal sealed class PlaybookRunner(
         var run = new RunServices(request.Options, templar, modules, kinds, loader, serialized, time)
         {
             State = state,
+            ReadInventory = request.ReadInventory,
             Links = links,
             Connections = new ConnectionResolver(request.Options, request.Options.Check ? null : identity),
             Files = new ControllerFiles(ledger, files),
@@ -99,6 +100,7 @@ internal sealed class PlaybookRunner(
         var index = 0;
         foreach (var playbook in request.Playbooks)
         {
+            run.Events.Emit(new PlaybookStarted(time.GetUtcNow(), playbook.File, playbook.Plays.Count));
             var goesOn = await RunPlaysAsync(request, playbook, run, start, index, cancellationToken) && run.State.Lost.Count == 0;
             index += playbook.Plays.Count;
             if (retries.Write(playbook, run.State.Lost) is { } told)

@@ -20,6 +20,9 @@ internal sealed record PreparedTask(IModule Module, object Arguments, ModuleCont
     /// <summary>Its questions and changes concern others too; see <see cref="ModuleReach.Wide"/>.</summary>
     public bool IsWide { get; init; }
 
+    /// <summary>Check mode passes over it and asks nothing: the module does not support it.</summary>
+    public bool IsPassedOver => Settings.IsCheck && Module.CheckMode(Arguments) == CheckModeSupport.Skip;
+
     /// <summary>Who answers: one task may go over another connection, to another machine, than the one before it.</summary>
     public string ShellKey => $"{DelegatedTo}\n{Link.Key}\n{HostLink.ShellKey(Become)}";
 }

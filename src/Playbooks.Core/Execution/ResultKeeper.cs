@@ -19,7 +19,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
         {
             if (one.Result.Facts is { } facts && one.Outcome is TaskOutcome.Ok or TaskOutcome.Changed)
             {
-                KeepFacts(step, FactsOwner(step, scope, one), one.Result);
+                KeepFacts(step, FactsOwner(step, scope, one), one);
             }
 
             // group_by adds the host that ran the task alone.
@@ -34,11 +34,12 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
     private HostVariables FactsOwner(WalkStep step, TaskScope scope, TaskResult one)
         => one.DelegatedTo is { } target && TaskPreparer.Flag(step.Keywords.DelegateFacts, scope, false) && batch.Run.State.Host(target) is { } other ? other : host;
 
-    private void KeepFacts(WalkStep step, HostVariables owner, ModuleResult result)
+    private void KeepFacts(WalkStep step, HostVariables owner, TaskResult one)
     {
+        var result = one.Result;
         var facts = result.Facts!;
-        // Of several hosts that write to the same one the last of the batch wins, whoever came first.
-        var position = owner == host ? step.Position : step.Position.Child(batch.Run.State.Batch.ToList().IndexOf(host.Name) + 1);
+        // Of several hosts that write to the same one, itself among them, the last of the batch wins, whoever came first.
+        var position = one.DelegatedTo is null ? step.Position : step.Position.Child(batch.Run.State.Batch.ToList().IndexOf(host.Name) + 1);
         switch (step.Task.Action)
         {
             case "set_fact":
@@ -57,7 +58,6 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
                 break;
             default:
                 owner.AddFacts(facts, position, complete: false);
-                WriteAll(owner, owner.Set, facts, position);
                 break;
         }
     }
@@ -81,7 +81,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
         if (values.TryGetValue("add_group", out var group) && group is not null)
         {
             var parents = NewHosts.Texts(values.TryGetValue("parent_groups", out var above) ? above : null);
-            batch.Run.State.Change(step.Position, host.Name, inventory => inventory.WithGroup(PythonValues.Str(group), parents, [host.Name]));
+            batch.Run.State.Change(step.Position, host.Name, inventory => inventory.FindHost(host.Name) is null ? inventory : inventory.WithGroup(PythonValues.Str(group), parents, [host.Name]));
         }
     }
 }

@@ -2,6 +2,7 @@ using Playbooks.Controller;
 using Playbooks.Execution.Asking;
 using Playbooks.Execution.Background;
 using Playbooks.Execution.Hosts;
+using Playbooks.Inventories;
 using Playbooks.Modules;
 using Playbooks.Modules.Transfers;
 using Playbooks.Plays;
@@ -22,6 +23,9 @@ internal sealed record RunServices(
     TimeProvider Time)
 {
     public required RunState State { get; init; }
+
+    /// <summary>Reads the inventory anew.</summary>
+    public required Func<CancellationToken, Task<Inventory>> ReadInventory { get; init; }
 
     public required HostLinks Links { get; init; }
 

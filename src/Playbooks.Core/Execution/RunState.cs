@@ -16,7 +16,7 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     private readonly ConcurrentDictionary<string, TaskPosition> ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskPosition> unreachable = new(StringComparer.Ordinal);
     private string? folder = playbookFolder;
-    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before) { Made = inventory }];
+    private List<InventoryChange> changes = [new InventoryChange(TaskPosition.Start, 0, before => before) { IsWhole = true, Made = inventory }];
 
     public IReadOnlyList<string> AllPlayHosts { get; set; } = [];
 
@@ -37,17 +37,32 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
     }
 
     /// <summary>add_host and group_by: readers after the position see the new inventory. Of several hosts at one task the first of the batch comes first, whoever was faster.</summary>
-    public void Change(TaskPosition position, string host, Func<Inventory, Inventory> change)
+    public void Change(TaskPosition position, string host, Func<Inventory, Inventory> change, bool isWhole = false)
     {
         lock (gate)
         {
             var rank = Batch.ToList().IndexOf(host);
             var at = changes.FindLastIndex(one => one.Position < position || (one.Position.Equals(position) && one.Rank <= rank)) + 1;
             var next = changes.GetRange(0, Math.Max(1, at));
-            next.Add(new InventoryChange(position, rank, change));
-            next.AddRange(changes.Skip(next.Count - 1).Select(later => new InventoryChange(later.Position, later.Rank, later.Change)));
+            next.Add(new InventoryChange(position, rank, change) { IsWhole = isWhole });
+            next.AddRange(changes.Skip(next.Count - 1).Select(later => new InventoryChange(later.Position, later.Rank, later.Change) { IsWhole = later.IsWhole }));
             changes = next;
         }
+    }
+
+    /// <summary>meta: refresh_inventory. What add_host and group_by have brought stays; hosts that are gone leave the play, and what is known of them is kept for when they come back.</summary>
+    public void Replace(TaskPosition position, string host, Inventory read, Func<Inventory, IReadOnlyList<string>> playHosts)
+    {
+        var made = changes.Where(one => !one.IsWhole).ToList();
+        Change(position, host, _ => made.Aggregate(read, (inventory, one) => one.Change(inventory)), isWhole: true);
+        var now = Inventory(null);
+        foreach (var known in hosts.Values.Where(known => now.FindHost(known.Name) is not null))
+        {
+            known.Rebase(now.VariablesOf(known.Name, folder));
+        }
+
+        AllPlayHosts = playHosts(now);
+        Batch = [.. Batch.Where(name => now.FindHost(name) is not null)];
     }
 
     /// <summary>Only when it is read, and each once: many hosts change it at one task.</summary>
@@ -142,6 +157,21 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     public bool IsLost(string host) => lost.ContainsKey(host);
 
+    /// <summary>Failed or could not be reached at that task or before it.</summary>
+    public bool IsLostBy(string host, TaskPosition position) => lost.TryGetValue(host, out var entry) && entry.Position <= position;
+
+    /// <summary>Where the hosts of the batch have failed, in order.</summary>
+    public IReadOnlyList<TaskPosition> Failures => [.. lost.Where(entry => !entry.Value.IsUnreachable && Batch.Contains(entry.Key)).Select(entry => entry.Value.Position).Order()];
+
+    /// <summary>The play ended before these tasks: a host that was ahead and failed there would not have come to them.</summary>
+    public void ForgetLosses(TaskPosition after)
+    {
+        foreach (var (host, _) in lost.Where(entry => entry.Value.Position > after))
+        {
+            lost.TryRemove(host, out _);
+        }
+    }
+
     public bool IsUnreachable(string host) => lost.TryGetValue(host, out var entry) && entry.IsUnreachable;
 
     public void Lose(string host, TaskPosition position, bool isUnreachable) => lost[host] = (position, isUnreachable);
@@ -182,6 +212,9 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
         public int Rank => rank;
 
         public Func<Inventory, Inventory> Change => change;
+
+        /// <summary>It was read from its sources, and does not build on the one before.</summary>
+        public bool IsWhole { get; init; }
 
         /// <summary>The inventory after it; null until somebody reads it.</summary>
         public Inventory? Made { get; set; }

@@ -38,6 +38,19 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         };
     }
 
+    /// <summary>Whether the task runs on the controller, on this host or perhaps on another.</summary>
+    public bool MayBeLocal(WalkStep step, TaskScope scope)
+    {
+        try
+        {
+            return step.Keywords.Connection is TemplateText || run.Connections.IsLocal(scope, step.Keywords);
+        }
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
+        {
+            return true;
+        }
+    }
+
     public TaskSettings Settings(WalkStep step, TaskScope scope)
     {
         var keywords = step.Keywords;

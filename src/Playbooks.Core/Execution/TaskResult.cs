@@ -10,6 +10,8 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     public static TaskResult Of(ModuleResult result)
         => new(result.Failed ? TaskOutcome.Failed : result.Skipped ? TaskOutcome.Skipped : result.Changed ? TaskOutcome.Changed : TaskOutcome.Ok, result);
 
+    public static TaskResult Of(ConnectionException lost) => new(TaskOutcome.Unreachable, new ModuleResult { Values = new JinjaDict { ["msg"] = lost.Advice } });
+
     /// <summary>One line per change made.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
@@ -50,17 +52,25 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     public bool IsFailure => Outcome == TaskOutcome.Failed;
 
     /// <summary>The registered value, under Ansible's names.</summary>
-    public JinjaDict Registered()
+    public JinjaDict Registered() => Registered(hasWarnings: true);
+
+    /// <summary>Warnings of a loop's items stand beside the items.</summary>
+    private JinjaDict Registered(bool hasWarnings)
     {
         var value = new JinjaDict();
         if (HasItems)
         {
-            value["results"] = Items.Select(item => (object?)item.Registered()).ToList();
+            value["results"] = Items.Select(item => (object?)item.Registered(hasWarnings: false)).ToList();
         }
 
         foreach (var (key, entry) in Result.Values.Where(pair => pair.Key is not "_ansible_facts_cacheable"))
         {
             value[key] = entry;
+        }
+
+        if (hasWarnings && Result.Warnings.Count > 0)
+        {
+            value["warnings"] = Result.Warnings.ToList<object?>();
         }
 
         // Ansible leaves out what a result does not have: mistakes found before the module ran tell no `changed`, skipped tasks and loops no `failed`.

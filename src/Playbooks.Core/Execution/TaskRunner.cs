@@ -12,9 +12,21 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
 {
     /// <summary>Null: run_once, and no host is left that could run it.</summary>
     public async Task<TaskResult?> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+        => IsRunOnce(step, scope)
+            ? await batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, () => RunForAllAsync(step, scope, header, cancellationToken), cancellationToken)
+            : await RunThrottledAsync(step, scope, header, cancellationToken);
+
+    /// <summary>That the host could not be reached is a result too, for the others to take.</summary>
+    private async Task<TaskResult?> RunForAllAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
-        Task<TaskResult?> run() => RunThrottledAsync(step, scope, header, cancellationToken)!;
-        return await (IsRunOnce(step, scope) ? batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, run, cancellationToken) : run());
+        try
+        {
+            return await RunThrottledAsync(step, scope, header, cancellationToken);
+        }
+        catch (ConnectionException exception) when (!exception.IsRefusal)
+        {
+            return TaskResult.Of(exception);
+        }
     }
 
     /// <summary>Also add_host and pause, which Ansible runs once for all hosts whatever the keyword says.</summary>
@@ -43,9 +55,11 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         foreach (var one in all)
         {
             wanted.Add((one, await items.IsWantedAsync(step, one, cancellationToken)));
-            if (!wanted[^1].IsWanted && step.Task.Loop is { } loop)
+            if (!wanted[^1].IsWanted && step.Task.Loop is not null)
             {
-                batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, Label(loop, one, one.Locals[loop.Variable]), TaskOutcome.Skipped, ItemRunner.Skipped().Result));
+                var isHidden = ItemRunner.IsSecret(step, one);
+                var label = isHidden ? "None" : await LabelAsync(step, one, cancellationToken);
+                batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, label!, TaskOutcome.Skipped, isHidden ? new ModuleResult() : ItemRunner.Skipped().Result) { IsHidden = isHidden });
             }
         }
 
@@ -54,7 +68,8 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
 
     private async Task<TaskResult> RunThrottledAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
     {
-        if (TaskPreparer.Number(step.Keywords.Throttle, scope) is not { } limit || limit <= 0)
+        var limit = await ThrottleAsync(step, scope, header, cancellationToken);
+        if (limit <= 0)
         {
             return await RunLoopAsync(step, scope, header, cancellationToken);
         }
@@ -68,6 +83,20 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         finally
         {
             slots.Release();
+        }
+    }
+
+    /// <summary>Zero: no limit. As in Ansible one that is no number ends the run, whatever the condition of the task.</summary>
+    private async Task<int> ThrottleAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WithFactsAsync(() => TaskPreparer.Number(step.Keywords.Throttle, scope) ?? 0, cancellationToken);
+        }
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
+        {
+            batch.Sequencer.Emit(step.Position, header, new HostActivity(batch.Run.Time.GetUtcNow(), host.Name, null));
+            throw new PlaybookException([new Mistake(step.Task.Position, "Failed to convert the throttle value to an integer.", "give the variable in it a number") { AnsibleCode = 1, EndsRun = true }]);
         }
     }
 
@@ -100,10 +129,10 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
                 return result;
             }
 
-            ShowToRest(all, i + 1, result.Result.Facts);
-            results.Add(Labelled(step, all[i], result, header));
+            ShowToRest(all, i, step.Task.Action is "setup" or "gather_facts" ? result.Result.Values["ansible_facts"] as JinjaDict : result.Result.Facts);
+            results.Add(await LabelledAsync(step, all[i], result, header, cancellationToken));
             if (step.Task.Loop.Pause is not null && i + 1 < all.Count
-                && double.TryParse(TaskPreparer.Text(step.Task.Loop.Pause, scope), out var seconds))
+                && double.TryParse(await items.WithFactsAsync(() => TaskPreparer.Text(step.Task.Loop.Pause, scope), cancellationToken), out var seconds))
             {
                 await Task.Delay(TimeSpan.FromSeconds(seconds), batch.Run.Time, cancellationToken);
             }
@@ -112,7 +141,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         return Together(results);
     }
 
-    /// <summary>What set_fact set for one item, the items after it see: lists and mappings are built that way.</summary>
+    /// <summary>What set_fact set for one item, its label and the items after it see: lists and mappings are built that way. Facts of the host by their whole names.</summary>
     private static void ShowToRest(List<TaskScope> all, int from, JinjaDict? facts)
     {
         foreach (var (key, value) in facts ?? [])
@@ -157,7 +186,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         }
     }
 
-    private TaskResult Labelled(WalkStep step, TaskScope scope, TaskResult result, TaskStarted header)
+    private async Task<TaskResult> LabelledAsync(WalkStep step, TaskScope scope, TaskResult result, TaskStarted header, CancellationToken cancellationToken)
     {
         var loop = step.Task.Loop!;
         var item = scope.Locals[loop.Variable];
@@ -166,7 +195,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
             result.Result.Values[name] = scope.Locals[name];
         }
 
-        result = WithLabel(loop, scope, result, out var label);
+        (result, var label) = await WithLabelAsync(loop, scope, result, cancellationToken);
         result = result with { IsIgnored = result.IsFailure && TaskPreparer.Flag(step.Keywords.IgnoreErrors, scope, false) };
         var shown = result.IsHidden ? new ModuleResult { Changed = result.Result.Changed, Failed = result.Result.Failed } : result.Result;
         batch.Sequencer.Emit(step.Position, header, new ItemEnded(batch.Run.Time.GetUtcNow(), host.Name, header.Action, result.IsHidden || ItemRunner.IsSecret(step, scope) ? "None" : label, result.Outcome, shown)
@@ -180,36 +209,39 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
     }
 
     /// <summary>A label that cannot be evaluated fails the item, though its module has run.</summary>
-    private static TaskResult WithLabel(Plays.LoopDefinition loop, TaskScope scope, TaskResult result, out string label)
+    private async Task<(TaskResult Result, string Label)> WithLabelAsync(Plays.LoopDefinition loop, TaskScope scope, TaskResult result, CancellationToken cancellationToken)
     {
-        label = PythonValues.Str(scope.Locals[loop.Variable]);
         try
         {
-            label = loop.Label is null ? label : PythonValues.Str(scope.Templar.Resolve(loop.Label, scope));
-            return result;
+            return (result, await items.WithFactsAsync(() => Label(loop, scope), cancellationToken));
         }
         catch (TemplateFailedException exception)
         {
-            label = "None";
             result.Result.Values["msg"] = $"Failed to template loop_control.label: {WithoutSentence(exception).Message}";
-            return result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true } };
+            return (result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true } }, "None");
         }
     }
 
-    /// <summary>What the output calls the item of a loop; null without a loop.</summary>
-    public static string? LabelOf(WalkStep step, TaskScope scope) => step.Task.Loop is { } loop ? Label(loop, scope, scope.Locals[loop.Variable]) : null;
-
-    private static string Label(Plays.LoopDefinition loop, TaskScope scope, object? item)
+    /// <summary>What the output calls the item of an include's loop; null without a loop.</summary>
+    public async Task<string?> LabelAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
     {
+        if (step.Task.Loop is not { } loop)
+        {
+            return null;
+        }
+
         try
         {
-            return PythonValues.Str(loop.Label is null ? item : scope.Templar.Resolve(loop.Label, scope));
+            return await items.WithFactsAsync(() => Label(loop, scope), cancellationToken);
         }
-        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
+        catch (Exception exception) when (Evaluation.IsMistake(exception))
         {
-            return PythonValues.Str(item);
+            return PythonValues.Str(scope.Locals[loop.Variable]);
         }
     }
+
+    private static string Label(Plays.LoopDefinition loop, TaskScope scope)
+        => PythonValues.Str(loop.Label is null ? scope.Locals[loop.Variable] : scope.Templar.Resolve(loop.Label, scope));
 
     private static TaskResult Together(List<TaskResult> results)
     {

@@ -11,6 +11,9 @@ internal sealed record LoadContext(LoadServices Services, TaskOrigin Origin)
 {
     public List<Mistake> Mistakes { get; init; } = [];
 
+    /// <summary>What it was loaded from.</summary>
+    public SourceFiles Sources { get; init; } = new();
+
     /// <summary>Extra variables, the play's and the role's: what names of static imports may be made of.</summary>
     public JinjaDict Variables { get; init; } = [];
 

@@ -94,12 +94,12 @@ internal sealed class RoleLoader
         string[] endings = name == "main" ? [".yml", ".yaml", ".json", ""] : ["", ".yml", ".yaml", ".json"];
         foreach (var path in endings.Select(ending => stem + ending))
         {
-            if (File.Exists(path))
+            if (context.Sources.HasFile(path))
             {
                 return [path];
             }
 
-            if (allowFolder && Directory.Exists(path))
+            if (allowFolder && context.Sources.HasFolder(path))
             {
                 return VariableFiles.FilesBelow(path);
             }

@@ -23,7 +23,7 @@ internal sealed class RoleMetaReader(RoleLoader roles)
         foreach (var ending in new[] { ".yml", ".yaml", ".json" })
         {
             var path = Path.Combine(role.Folder, "meta", name + ending);
-            if (!File.Exists(path))
+            if (!context.Sources.HasFile(path))
             {
                 continue;
             }

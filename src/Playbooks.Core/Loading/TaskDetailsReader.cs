@@ -105,7 +105,7 @@ internal sealed class TaskDetailsReader(LoadContext context, KeywordsReader keyw
         }
 
         var entry = loops[0];
-        var lookup = entry.Name == "loop" ? null : entry.Name!["with_".Length..];
+        var lookup = entry.Name == "loop" ? null : ActionReader.ShortName(entry.Name!["with_".Length..]);
         if (lookup is not null && !KeywordNames.Lookups.Contains(lookup))
         {
             context.Add(entry.Key, $"'{entry.Name}' is not a valid attribute for a Task", Suggestion.For(entry.Name!, KeywordNames.Lookups.Select(name => "with_" + name), "use loop"));

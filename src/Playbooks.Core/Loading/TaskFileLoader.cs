@@ -17,7 +17,7 @@ internal sealed class TaskFileLoader
     public TaskFile Load(string name, LoadContext context, bool isDynamic = false)
     {
         var candidates = Candidates(name, context.Origin, isDynamic).Distinct().ToList();
-        if (candidates.Find(File.Exists) is not { } path)
+        if (candidates.Find(context.Sources.HasFile) is not { } path)
         {
             context.Mistakes.Add(new Mistake(context.Origin.Position, $"could not find the file of tasks '{name}'", $"looked for {string.Join(", ", candidates)}") { MissingText = $"Could not find or access '{candidates[0]}' on the Ansible Controller." });
             return new TaskFile(name, [], IsEmpty: true);

@@ -40,9 +40,15 @@ internal static class ArgumentsBinder
 
     public static string UnknownArgument(IModule module, string name)
     {
-        var known = module.Specification.Arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal)
-            .Select(argument => argument.Attribute.Aliases.Length == 0 ? argument.Name : $"{argument.Name} ({string.Join(", ", argument.Attribute.Aliases.Order(StringComparer.Ordinal))})");
-        return $"Unsupported parameters for ({module.Name}) module: {name}. Supported parameters include: {string.Join(", ", known)}.";
+        // Ansible's plugins on the controller have words of their own.
+        if (module.Name is "assert" or "debug" or "fail" or "group_by" or "reboot" or "set_stats" or "wait_for_connection")
+        {
+            return $"Invalid options for {module.Name}: {name}";
+        }
+
+        var known = module.Specification.Arguments.Select(argument => argument.Name).Order(StringComparer.Ordinal);
+        var aliases = string.Join(", ", module.Specification.Arguments.SelectMany(argument => argument.Attribute.Aliases).Order(StringComparer.Ordinal));
+        return $"Unsupported parameters for ({module.Name}) module: {name}. Supported parameters include: {string.Join(", ", known)}{(aliases.Length > 0 ? $" ({aliases})" : "")}.";
     }
 
     /// <summary>Converts one value to the type of a property, or says why not.</summary>

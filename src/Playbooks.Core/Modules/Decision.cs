@@ -41,6 +41,9 @@ internal abstract record Decision
             : this(ModuleResult.Failure(message))
         {
         }
+
+        /// <summary>What `--check` reports instead, where what is missing may come in a run; null: the same.</summary>
+        public ModuleResult? InCheckMode { get; init; }
     }
 
     public static Decision Ok(ModuleResult result) => new Satisfied(result);

@@ -23,7 +23,8 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
         var merge = new VariableMerge(settings.MergesHashes);
         var mistakes = new List<Mistake>();
         var extra = Try(mistakes, () => new ExtraVariables(yaml, merge, environment).Parse(options.ExtraVars)) ?? [];
-        var inventory = await LoadInventoryAsync(options, new PluginServices(files, inventoryTemplates, extra), merge, mistakes, cancellationToken);
+        Task<Inventory> ReadInventory(CancellationToken token) => LoadInventoryAsync(options, new PluginServices(new VariableFiles(yaml), inventoryTemplates, extra), merge, token);
+        var inventory = await TryAsync(mistakes, () => ReadInventory(cancellationToken));
         var services = new LoadServices(files, modules, settings.Foretells ? syntax : new NoSyntaxChecker(), templates(extra)) { Foretells = settings.Foretells };
         var roles = new RoleLoader(new RoleFinder(settings.RolesPath, environment));
         var finder = new PlaybookFinder(environment);
@@ -34,7 +35,10 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
             inventory!,
             extra,
             new TaskLoader(services, roles.Files, roles, extra),
-            new TagSelector(options.Tags.Count > 0 ? options.Tags : settings.RunTags, options.SkipTags.Count > 0 ? options.SkipTags : settings.SkipTags));
+            new TagSelector(options.Tags.Count > 0 ? options.Tags : settings.RunTags, options.SkipTags.Count > 0 ? options.SkipTags : settings.SkipTags))
+        {
+            ReadInventory = ReadInventory,
+        };
     }
 
     /// <summary>For verbs that only look at an inventory.</summary>
@@ -66,11 +70,11 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
         GroupNameMode = settings.GroupNameMode,
     };
 
-    private async Task<Inventory?> LoadInventoryAsync(RunOptions options, PluginServices services, VariableMerge merge, List<Mistake> mistakes, CancellationToken cancellationToken)
+    private static async Task<Inventory?> TryAsync(List<Mistake> mistakes, Func<Task<Inventory>> load)
     {
         try
         {
-            return await LoadInventoryAsync(options, services, merge, cancellationToken);
+            return await load();
         }
         catch (PlaybookException error)
         {

@@ -7,4 +7,7 @@ internal sealed class ModuleFailedException(string message, Exception? inner = n
 {
     /// <summary>What the result tells besides its message.</summary>
     public JinjaDict? Values { get; init; }
+
+    /// <summary>A lookup failed: where an argument needs it, no module has run.</summary>
+    public bool IsOfLookup { get; init; }
 }

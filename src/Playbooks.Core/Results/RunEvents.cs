@@ -11,6 +11,9 @@ internal abstract record RunEvent(DateTimeOffset Time);
 
 internal sealed record RunStarted(DateTimeOffset Time, IReadOnlyList<string> Playbooks, int Hosts, bool Check) : RunEvent(Time);
 
+/// <summary>The first play of a playbook follows.</summary>
+internal sealed record PlaybookStarted(DateTimeOffset Time, string File, int Plays) : RunEvent(Time);
+
 internal sealed record PlayStarted(DateTimeOffset Time, string Name, IReadOnlyList<string> Hosts) : RunEvent(Time);
 
 /// <summary>A play whose pattern matched nothing ("skipping: no hosts matched"); instead of <see cref="PlayStarted"/>.</summary>
@@ -106,8 +109,11 @@ internal sealed record Included(DateTimeOffset Time, string File, IReadOnlyList<
     public bool IsRole { get; init; }
 }
 
+/// <summary>A task that changed something has notified a handler that was not waiting to run yet.</summary>
+internal sealed record HandlerNotified(DateTimeOffset Time, string Host, string Handler) : RunEvent(Time);
+
 /// <summary>A meta task ran for a host, or its condition was false: shown, but not counted.</summary>
-internal sealed record MetaEnded(DateTimeOffset Time, string Host, bool IsSkipped) : RunEvent(Time);
+internal sealed record MetaEnded(DateTimeOffset Time, string Host, string Action, bool IsSkipped) : RunEvent(Time);
 
 /// <summary>any_errors_fatal or max_fail_percentage ended the play.</summary>
 internal sealed record NoMoreHosts(DateTimeOffset Time) : RunEvent(Time);

@@ -21,7 +21,7 @@ internal sealed class PythonLiteral
     public static object? ValueOrText(string text) => TryParse(text, out var value) ? value : text;
 
     /// <param name="isJson">JSON's true, false and null mean the same as Python's.</param>
-    /// <param name="isExact">Tuples stay tuples, and bytes bytes; a key that is none throws <see cref="TemplateRuntimeException"/>, as it does in Ansible.</param>
+    /// <param name="isExact">Tuples stay tuples, sets sets, and bytes bytes; a key that is none throws <see cref="TemplateRuntimeException"/>, as it does in Ansible.</param>
     public static bool TryParse(string text, out object? value, bool isJson = false, bool isExact = false)
     {
         value = null;
@@ -31,7 +31,7 @@ internal sealed class PythonLiteral
             parser.SkipSpace(false);
             value = parser.ReadTuple();
             parser.SkipSpace(true);
-            return parser.at == parser.text.Length && (parser.unhashable is not { } type || !isExact
+            return parser.at == parser.text.Length && !(isExact && EndsIndented(text)) && (parser.unhashable is not { } type || !isExact
                 ? true
                 : throw new TemplateRuntimeException($"Unexpected templating type error occurred on ({text}): unhashable type: '{type}'"));
         }
@@ -40,6 +40,9 @@ internal sealed class PythonLiteral
             return false;
         }
     }
+
+    /// <summary>A last line of nothing but blanks is a wrong indentation.</summary>
+    private static bool EndsIndented(string text) => text.LastIndexOf('\n') is var last and >= 0 && last < text.Length - 1 && text.AsSpan(last + 1).IndexOfAnyExcept(' ', '\t') < 0;
 
     private char Current => at < text.Length ? text[at] : '\0';
 
@@ -129,8 +132,15 @@ internal sealed class PythonLiteral
             "true" when isJson => true,
             "false" when isJson => false,
             "null" when isJson => null,
+            "set" when isExact && text.AsSpan(at).StartsWith("()") => EmptySet(),
             _ => throw new FormatException(),
         };
+    }
+
+    private PythonSet EmptySet()
+    {
+        at += 2;
+        return new PythonSet([]);
     }
 
     private object ReadSigned()
@@ -239,19 +249,18 @@ internal sealed class PythonLiteral
         }
 
         var items = ReadItems('}');
-        items.ForEach(item => IsUnhashable(item));
-        return items;
+        return !isExact ? items : items.Exists(IsUnhashable) ? new PythonSet([]) : new PythonSet(items);
     }
 
     /// <summary>Notes what cannot be a key or a member of a set.</summary>
     private bool IsUnhashable(object? value)
     {
-        if (value is not (List<object?> or JinjaDict))
+        if (value is not (List<object?> or JinjaDict or PythonSet))
         {
             return false;
         }
 
-        unhashable ??= value is JinjaDict ? "dict" : "list";
+        unhashable ??= PythonValues.TypeName(value);
         return true;
     }
 
@@ -361,6 +370,7 @@ internal sealed class PythonLiteral
         switch (letter)
         {
             case '\n': break;
+            case 'N': throw new FormatException();
             case '\\' or '\'' or '"': value.Append(letter); break;
             case 'n': value.Append('\n'); break;
             case 't': value.Append('\t'); break;

@@ -20,6 +20,9 @@ internal static class FactNames
     private static readonly string[] NotFactPrefixes =
         ["ansible_ssh_", "ansible_become", "ansible_play", "ansible_role", "ansible_dependent_role", "ansible_parent_role", "ansible_sudo", "ansible_su_", "ansible_paramiko", "ansible_winrm", "ansible_docker"];
 
+    /// <summary>What setup tells of itself, under these very names.</summary>
+    public static bool IsOfGathering(string name) => name is "gather_subset" or "module_setup";
+
     public static bool IsFact(string name)
         => !NotFacts.Contains(name)
             && (name.StartsWith("ansible_ssh_host_key_", StringComparison.Ordinal)

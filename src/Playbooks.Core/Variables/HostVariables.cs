@@ -31,9 +31,6 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>Facts by their name without the ansible_ prefix.</summary>
     public VersionedVariables Facts { get; private set; } = new();
 
-    /// <summary>What earlier runs kept under names that do not begin with ansible_ (set_fact with cacheable), as weak as facts.</summary>
-    public JinjaDict Cached { get; private set; } = [];
-
     /// <summary>Moves with every change of the facts.</summary>
     public int FactsVersion { get; private set; }
 
@@ -110,9 +107,9 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     {
         Facts = new VersionedVariables();
         WereFactsCleared = true;
-        Cached = [];
         FactsVersion++;
         HasFacts = false;
+        DueFacts = null;
         IsGathered = false;
         Touch();
     }
@@ -134,7 +131,6 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
             else
             {
                 Facts.Set(fact, value, TaskPosition.Start);
-                Cached[fact] = value;
                 asNamed[fact] = true;
             }
         }
@@ -144,7 +140,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         Touch();
     }
 
-    /// <summary>A fact that is no variable with ansible_ before its name: set_fact with cacheable, and what other modules than setup tell.</summary>
+    /// <summary>A fact that is a variable under its own name, without ansible_ before it: set_fact with cacheable, and what other modules than setup tell.</summary>
     public bool IsNamedAsIs(string fact) => asNamed.ContainsKey(fact);
 
     /// <summary>The facts under the names that Ansible keeps them by.</summary>
@@ -154,7 +150,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         foreach (var fact in Facts.Names.Where(fact => Facts.TryGet(fact, null, out _)))
         {
             Facts.TryGet(fact, null, out var value);
-            facts[IsNamedAsIs(fact) || fact is "gather_subset" or "module_setup" ? fact : Prefix + fact] = value;
+            facts[IsNamedAsIs(fact) ? fact : Prefix + fact] = value;
         }
 
         if (IsGathered)
@@ -172,7 +168,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
             var fact = PythonValues.Str(key);
             var isPrefixed = fact.StartsWith(Prefix, StringComparison.Ordinal);
             Facts.Set(isPrefixed ? fact[Prefix.Length..] : fact, value, position);
-            if (complete || isPrefixed)
+            if ((complete || isPrefixed) && !FactNames.IsOfGathering(fact))
             {
                 asNamed.TryRemove(isPrefixed ? fact[Prefix.Length..] : fact, out _);
             }

@@ -12,7 +12,7 @@ internal sealed class HostsMapping(TaskScope reader) : IJinjaMapping
 
     public bool TryGetAttribute(string name, out object? value)
     {
-        var host = name == reader.Host.Name ? reader.Host : reader.Play.Members.Host(name);
+        var host = name == reader.Host.Name ? reader.Host : reader.Play.Members.Inventory(reader.Position).FindHost(name) is null ? null : reader.Play.Members.Host(name);
         if (host is not null && host != reader.Host)
         {
             reader.WaitForOthers();

@@ -20,8 +20,8 @@ internal static class RenderedText
     {
         null => "",
         string text => Convert(text),
-        long or int or double or BigInteger or JinjaTuple or DateTime or DateTimeOffset => PythonValues.Str(value),
-        JinjaDict or List<object?> => IsLiteral(value) ? value : Convert(PythonValues.Str(value)),
+        long or int or double or BigInteger or JinjaTuple or PythonSet { Count: 0 } or DateTime or DateTimeOffset => PythonValues.Str(value),
+        JinjaDict or List<object?> or PythonSet => IsLiteral(value) ? value : Convert(PythonValues.Str(value)),
         OmitPlaceholder or IJinjaMapping => value,
         IJinjaObject => PythonValues.Str(value),
         _ => value,
@@ -34,6 +34,7 @@ internal static class RenderedText
         JinjaDict dict => dict.All(pair => IsLiteral(pair.Key) && IsLiteral(pair.Value)),
         List<object?> list => list.TrueForAll(IsLiteral),
         JinjaTuple tuple => tuple.All(IsLiteral),
+        PythonSet set => set.All(IsLiteral),
         DateTime or DateTimeOffset => false,
         Undefined => false,
         null or string or bool or long or int or BigInteger => true,
@@ -48,13 +49,14 @@ internal static class RenderedText
             return null;
         }
 
-        // Python takes blanks before it for a wrong indentation.
-        return text[0] is ' ' or '\t' || !PythonLiteral.TryParse(text, out var value, isExact: true) ? text
+        // Python takes blanks before it for a wrong indentation; lines of nothing but blanks do not count.
+        var start = text.AsSpan().IndexOfAnyExcept(" \t\n") is var first and >= 0 ? text.LastIndexOf('\n', first) + 1 : 0;
+        return text[start] is ' ' or '\t' || !PythonLiteral.TryParse(text, out var value, isExact: true) ? text
             : value is string read ? text[0] + read + text[0]
             : value;
     }
 
-    /// <summary>A tuple that a variable holds is read as a list.</summary>
+    /// <summary>A tuple or a set that a variable holds is read as a list.</summary>
     public static object? WithoutTuples(object? value) => !HasTuple(value) ? value : value switch
     {
         JinjaDict dict => WithoutTuples(dict),
@@ -75,7 +77,7 @@ internal static class RenderedText
 
     private static bool HasTuple(object? value) => value switch
     {
-        JinjaTuple => true,
+        JinjaTuple or PythonSet => true,
         JinjaDict dict => dict.Values.Any(HasTuple),
         List<object?> list => list.Exists(HasTuple),
         _ => false,

@@ -190,8 +190,7 @@ internal sealed class TaskScope : IRawScope
         [
             .. IsHostOnly ? [] : Roles.Reverse().Select(role => Keys(role.Defaults)),
             Keys(Host.Inventory),
-            Host.Facts.Names.Where(fact => !Host.IsNamedAsIs(fact)).Select(fact => "ansible_" + fact),
-            Keys(Host.Cached),
+            Host.Facts.Names.Select(fact => Host.IsNamedAsIs(fact) ? fact : "ansible_" + fact),
             .. IsHostOnly ? [] : Roles.Reverse().Select(role => role.Variables).Concat(Frame.Keywords.Vars).Prepend(OfHostsFiles).Prepend(Play.Play).Select(Keys),
             Host.Included.Names,
             Host.Set.Names,
@@ -288,7 +287,12 @@ internal sealed class TaskScope : IRawScope
         value = null;
         if (!name.StartsWith("ansible_", StringComparison.Ordinal))
         {
-            return Host.Cached.TryGetValue(name, out value);
+            if (FactNames.IsOfGathering(name))
+            {
+                RequireFacts(name);
+            }
+
+            return Host.IsNamedAsIs(name) && Host.Facts.TryGet(name, Position, out value);
         }
 
         if (name == "ansible_facts")
@@ -308,7 +312,8 @@ internal sealed class TaskScope : IRawScope
 
     private void RequireFacts(string name)
     {
-        if (Host.DueFacts is null && (Host.HasFacts || !Play.GatherFacts))
+        // As in Ansible there are none of a host that no play has gathered from.
+        if (Host.DueFacts is null)
         {
             return;
         }

@@ -56,7 +56,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
                 return all.TrueForAll(one => Check(one, scope, position));
             case TemplateText text:
                 // Unlike one that is written, a condition that a template makes empty does not hold.
-                var rendered = Evaluate(text, scope);
+                var rendered = EvaluateCondition(text, scope);
                 return rendered is string { Length: > 0 } again ? Check(again, scope, position) : PythonValues.IsTrue(rendered);
             case string source when source.Length == 0:
                 return true;
@@ -67,9 +67,24 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
         }
     }
 
+    private object? EvaluateCondition(TemplateText text, IScope scope)
+    {
+        try
+        {
+            return Evaluate(text, scope);
+        }
+        catch (TemplateFailedException exception) when (exception.InnerException is UndefinedException missing)
+        {
+            throw new TemplateFailedException(ConditionFailed(text.Source, WhileEvaluating(text.Source) + UndefinedText.Of(missing)), isUndefined: true, missing) { Position = exception.Position, Text = exception.Text };
+        }
+    }
+
+    private static string ConditionFailed(string source, string why) => $"The conditional check '{source}' failed. The error was: {why}";
+
+    private static string WhileEvaluating(string source) => $"error while evaluating conditional ({source}): ";
+
     private bool CheckExpression(string source, IScope scope, SourcePosition position)
     {
-        string failed(string why) => $"The conditional check '{source}' failed. The error was: {why}";
         bool evaluate()
         {
             try
@@ -79,11 +94,21 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             catch (TemplateFailedException exception)
             {
                 // A variable that it reads cannot be evaluated.
-                throw new TemplateFailedException(failed(exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
+                throw new TemplateFailedException(ConditionFailed(source, exception.Message), exception.IsUndefined, exception) { Position = exception.Position, Text = exception.Text };
+            }
+            catch (ModuleFailedException exception) when (exception.IsOfLookup)
+            {
+                throw new TemplateFailedException(ConditionFailed(source, exception.Message), isUndefined: false, exception) { Position = position, Text = source };
             }
         }
 
-        return Guard(source, position, evaluate, exception => failed((exception is UndefinedException ? $"error while evaluating conditional ({source}): " : "") + UndefinedText.Of(exception)));
+        // Ansible makes a template of it.
+        return Guard(source, position, evaluate, exception => ConditionFailed(source, exception switch
+        {
+            UndefinedException => WhileEvaluating(source) + UndefinedText.Of(exception),
+            TemplateSyntaxException => WhileTemplating($"{{% if {source} %}} True {{% else %}} False {{% endif %}}", exception),
+            _ => exception.Message,
+        }));
     }
 
     public object? EvaluateExpression(string source, IScope scope)
@@ -187,7 +212,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             : KeepsType(text, template, value, scope) ? value
             : RenderedText.Convert(value);
         return value is string rendered ? WithLineBreaks(text.Source, rendered) : value;
-    }, Describe);
+    }, exception => exception is TemplateSyntaxException ? WhileTemplating(text.Source, exception) : Describe(exception), isOfTask: true);
 
     /// <summary>With jinja2_native a value is what it is, and a text the literal that stands in it, but for one that to_json and the like wrote.</summary>
     private object? Native(Template template, object? value)
@@ -206,8 +231,14 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
         : exception is TemplateSyntaxException ? $"template error while templating string: {exception.Message}"
         : exception.Message;
 
+    private static string WhileTemplating(string source, JinjaException exception)
+    {
+        var why = UnknownPlugin().Replace(exception.Message, "Could not load \"$1\": '$1'");
+        return $"template error while templating string: {why}. String: {source}. {why}";
+    }
+
     /// <param name="describe">Ansible's sentence for it, which playbooks may look for.</param>
-    private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe)
+    private static T Guard<T>(string source, SourcePosition position, Func<T> evaluate, Func<JinjaException, string> describe, bool isOfTask = false)
     {
         try
         {
@@ -221,7 +252,7 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
                 (position, source) = (cause.Position, cause.Text);
             }
 
-            throw new TemplateFailedException(describe(exception), exception is UndefinedException, exception) { Position = position, Text = source, IsOfTask = exception is UndefinedException && describe == Describe };
+            throw new TemplateFailedException(describe(exception), exception is UndefinedException, exception) { Position = position, Text = source, IsOfTask = isOfTask && exception is UndefinedException };
         }
     }
 
@@ -255,6 +286,9 @@ internal sealed partial class Templar(JinjaEnvironment environment, Func<JinjaOp
             List<object?> list => list.Exists(HasTemplate),
             _ => false,
         };
+
+    [GeneratedRegex(@"^No (?:filter|test) named '([^']*)'\.$")]
+    private static partial Regex UnknownPlugin();
 
     /// <summary>Ansible takes exactly this for one variable: neither parentheses nor signs for white space.</summary>
     [GeneratedRegex(@"^\{\{\s*\w*\s*\}\}$")]

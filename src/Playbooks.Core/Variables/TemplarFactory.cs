@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Playbooks.Controller;
 using Playbooks.Jinja;
@@ -65,7 +67,7 @@ internal sealed partial class TemplarFactory(IControllerEnvironment controller, 
         var options = new JinjaDict();
         foreach (var (key, value) in call.Keyword ?? [])
         {
-            options[key] = value;
+            options[key] = PythonValues.Str(key) == "template_vars" ? Written(call, value) : value;
         }
 
         asList |= options.TryGetValue("wantlist", out var wanted) && PythonValues.IsTrue(wanted);
@@ -74,26 +76,33 @@ internal sealed partial class TemplarFactory(IControllerEnvironment controller, 
         options.Remove("errors");
         try
         {
-            var found = LookupList.Run(name, Terms(call), options, ScopeOf(call));
+            var found = LookupList.Run(name, [.. call.Positional.Skip(1).Select(term => Written(call, term))], options, ScopeOf(call));
             return asList || found.Count == 0 ? found : found.Count == 1 ? found[0] : found.TrueForAll(one => one is string) ? string.Join(',', found) : found;
         }
-        catch (Exception exception) when (errors is "ignore" or "warn" && exception is ModuleFailedException or TemplateFailedException { IsUndefined: false } or (JinjaException and not UndefinedException))
+        catch (Exception exception) when (errors is "ignore" or "warn" && exception is ModuleFailedException { InnerException: not UndefinedException } or TemplateFailedException { IsUndefined: false } or (JinjaException and not UndefinedException))
         {
             return asList ? new List<object?>() : null;
         }
     }
 
     /// <summary>As in Ansible, a template in a text that stands in the call itself is evaluated: lookup('file', '{{ folder }}/x').</summary>
-    private static List<object?> Terms(CallContext call)
+    private static object? Written(CallContext call, object? term) => term switch
     {
-        var scope = ScopeOf(call);
-        object? Term(object? term) => term switch
+        string text when call.Environment.IsWritten(text) => ScopeOf(call).Templar.ResolveVariable(TemplateText.Create(text, SourcePosition.None), ScopeOf(call)),
+        List<object?> list => list.ConvertAll(item => Written(call, item)),
+        JinjaDict dict when dict.Values.Any(value => value is string or List<object?> or JinjaDict) => WrittenValues(call, dict),
+        _ => term,
+    };
+
+    private static JinjaDict WrittenValues(CallContext call, JinjaDict dict)
+    {
+        var result = new JinjaDict(dict.Count);
+        foreach (var (key, value) in dict)
         {
-            string text when call.Environment.IsWritten(text) => scope.Templar.ResolveVariable(TemplateText.Create(text, SourcePosition.None), scope),
-            List<object?> list => list.ConvertAll(Term),
-            _ => term,
-        };
-        return [.. call.Positional.Skip(1).Select(Term)];
+            result[key] = Written(call, value);
+        }
+
+        return result;
     }
 
     /// <summary>Text that is no YAML fails the task, which may be rescued: it is a value, not one of the user's files.</summary>
@@ -123,6 +132,18 @@ internal sealed partial class TemplarFactory(IControllerEnvironment controller, 
     [GeneratedRegex(@"^\.\.\.\s*\z", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex DocumentEnd();
 
+    private static bool IsResolvable(string host)
+    {
+        try
+        {
+            return IPAddress.TryParse(host, out var address) ? Dns.GetHostEntry(address).HostName.Length > 0 : Dns.GetHostAddresses(host).Length > 0;
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private AnsibleFilterServices Services() => new()
     {
         ParseYaml = text => ParseYaml(text, "from_yaml"),
@@ -132,6 +153,7 @@ internal sealed partial class TemplarFactory(IControllerEnvironment controller, 
         CurrentDirectory = controller.CurrentFolder,
         Files = new FileSystemTests(),
         Time = time,
+        IsResolvable = IsResolvable,
         IsVaultEncrypted = value => value is VaultText,
     };
 

@@ -6,7 +6,7 @@ using Playbooks.Vault;
 
 namespace Playbooks.Yaml;
 
-/// <summary>Nodes as plain values: null, bool, long, double, dates, bytes, string, <see cref="TemplateText"/>, List&lt;object?&gt; (sets and ordered mappings too) and JinjaDict of those;
+/// <summary>Nodes as plain values: null, bool, long, double, dates, bytes, string, <see cref="TemplateText"/>, List&lt;object?&gt; (ordered mappings too), sets, and JinjaDict of those;
 /// <see cref="VaultText"/> where a secret could not be opened for want of a password. `!unsafe` texts are never templates, nor are opened secrets.</summary>
 internal static class YamlValues
 {
@@ -16,7 +16,7 @@ internal static class YamlValues
         switch (node)
         {
             case YamlMapping { Tag: YamlTags.Set } set:
-                return set.Entries.Select(entry => ToKey(entry.Key)).ToList();
+                return new PythonSet(set.Entries.Select(entry => ToKey(entry.Key)));
             case YamlSequence { Tag: YamlTags.OrderedMap or YamlTags.Pairs } pairs:
                 return pairs.Items.Select(item => (object?)ToPair(item, vault, isUnsafe)).ToList();
             case YamlMapping mapping:
@@ -40,9 +40,9 @@ internal static class YamlValues
         }
     }
 
-    /// <summary>An entry of an ordered mapping: as in Python its key and its value, in a list of their own.</summary>
-    private static List<object?> ToPair(YamlNode item, IVaultReader vault, bool isUnsafe)
-        => item is YamlMapping { Entries: [var entry] } ? [ToKey(entry.Key), ToValue(entry.Value, vault, isUnsafe)]
+    /// <summary>An entry of an ordered mapping: as in Python its key and its value, in a list of their own, or, in a value that holds no templates, a tuple.</summary>
+    private static object ToPair(YamlNode item, IVaultReader vault, bool isUnsafe)
+        => item is YamlMapping { Entries: [var entry] } ? isUnsafe ? new JinjaTuple(ToKey(entry.Key), ToValue(entry.Value, vault, isUnsafe)) : new List<object?> { ToKey(entry.Key), ToValue(entry.Value, vault, isUnsafe) }
             : throw new PlaybookException(item.Position, $"an entry of {YamlTags.OrderedMap} is {item.Kind}", "write `- key: value`");
 
     /// <summary>Keys are never templated.</summary>

@@ -21,6 +21,9 @@ public sealed record AnsibleFilterServices
     /// <summary>The controller's files for the tests <c>file</c>, <c>exists</c>, ... Default: a file system without files.</summary>
     public IControllerFiles Files { get; init; } = new NoFiles();
 
+    /// <summary>Tells whether the name of a host has an address, or an address a name, for the test <c>resolvable</c>. Default: none has.</summary>
+    public Func<string, bool> IsResolvable { get; init; } = _ => false;
+
     /// <summary>The clock and time zone for <c>strftime</c>.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

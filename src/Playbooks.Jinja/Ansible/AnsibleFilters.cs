@@ -50,6 +50,7 @@ public static class AnsibleFilters
         Structures.KeyFilters.Register(structures, cache);
         Structures.ListSearch.Register(structures);
         Structures.Paths.Register(structures);
+        Structures.XmlFilters.Register(structures);
         foreach (var (name, filter) in structures)
         {
             environment.Filters["ansible.utils." + name] = filter;
@@ -57,7 +58,9 @@ public static class AnsibleFilters
 
         var community = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         CommunityFilters.Register(community);
+        CsvFilter.Register(community);
         DurationFilters.Register(community);
+        HashIdFilters.Register(community);
         AddWithFullNames(environment.Filters, community, "community.general.");
         environment.Filters.Remove("dict");
 
@@ -81,6 +84,7 @@ public static class AnsibleFilters
 
         var addresses = new Dictionary<string, JinjaFunction>(StringComparer.Ordinal);
         Network.AddressTests.Register(addresses);
+        addresses["resolvable"] = call => PythonValues.Box(call.Value is Undefined undefined ? throw undefined.Error() : PythonValues.TextOf(call.Value) is { Length: > 0 } host && services.IsResolvable(host));
         foreach (var (name, test) in addresses)
         {
             environment.Tests["ansible.utils." + name] = test;

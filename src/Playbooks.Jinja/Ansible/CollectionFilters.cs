@@ -58,7 +58,7 @@ internal static class CollectionFilters
                 continue;
             }
 
-            if (PythonValues.SequenceOf(item) is { } inner && item is not PythonRange && (levels is null or >= 1))
+            if (PythonValues.SequenceOf(item) is { } inner && (levels is null or >= 1))
             {
                 result.AddRange(Flatten(inner, levels - 1, skipNulls));
             }
@@ -129,8 +129,13 @@ internal static class CollectionFilters
         var result = new JinjaDict();
         foreach (var item in items)
         {
-            var dict = PythonValues.DictOf(item) ?? throw Wrong(call, item, $"items2dict requires a list of dictionaries, got {PythonValues.Repr(call.Value)} instead.");
-            if (!dict.TryGetValue(keyName, out var key) || !dict.TryGetValue(valueName, out var value))
+            if (!PythonValues.IsMapping(item) && (PythonValues.SequenceOf(item) is null || keyName is string || valueName is string))
+            {
+                throw Wrong(call, item, $"items2dict requires a list of dictionaries, got {PythonValues.Repr(call.Value)} instead.");
+            }
+
+            var (key, value) = (Members.Item(item, keyName), Members.Item(item, valueName));
+            if (key is Undefined || value is Undefined)
             {
                 throw call.Error($"items2dict requires each dictionary in the list to contain the keys '{PythonValues.Str(keyName)}' and '{PythonValues.Str(valueName)}'");
             }

@@ -24,11 +24,19 @@ internal static class CommunityFilters
         filters["lists_mergeby"] = MergeLists;
         filters["random_mac"] = RandomMac;
         filters["crc32"] = call => Checksum(Text(call)).ToString("x", CultureInfo.InvariantCulture);
-        filters["version_sort"] = call => Ordering.Sort(PythonValues.ToList(call.Value).Select(item => ((object?)LooseVersion.Parse(Version(call, item)), item)), call.Bind("reverse?").Flag(0, false));
+        filters["version_sort"] = SortVersions;
     }
 
     private static string Text(CallContext call) => call.Value is Undefined undefined ? throw undefined.Error()
         : PythonValues.TextOf(call.Value) ?? throw call.Error($"Invalid value type (<class '{PythonValues.TypeName(call.Value)}'>) for {call.Name.Split('.')[^1]} ({PythonValues.Str(call.Value)})");
+
+    private static List<object?> SortVersions(CallContext call)
+    {
+        var items = PythonValues.ToList(call.Value);
+        var versions = items.ConvertAll(item => (Text: Version(call, item), Item: item));
+        return versions.Count > 1 && versions.Exists(version => version.Text.Length == 0) ? throw call.Error("an empty text is no version")
+            : Ordering.Sort(versions.Select(version => ((object?)LooseVersion.Parse(version.Text), version.Item)), call.Bind("reverse?").Flag(0, false));
+    }
 
     private static string Version(CallContext call, object? item) => item is Undefined undefined ? throw undefined.Error()
         : PythonValues.TextOf(item) ?? throw call.Error("expected string or bytes-like object");

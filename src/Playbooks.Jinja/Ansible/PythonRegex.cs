@@ -8,23 +8,24 @@ namespace Playbooks.Jinja.Ansible;
 /// <see cref="TemplateRuntimeException"/> for a pattern or replacement that is none, and for one that takes longer than 10 s to match.</summary>
 public sealed class PythonRegex
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private readonly Regex regex;
-    private readonly Lazy<Regex> start;
+    private readonly CompiledPattern ascii;
+    private readonly Lazy<CompiledPattern> wide;
     private readonly IReadOnlyDictionary<string, int> names;
 
     /// <param name="isBytes">The texts are bytes, one letter each: a letter of the pattern is its UTF-8 bytes, and \w, \d and \s mean ASCII.</param>
     public PythonRegex(string pattern, bool ignoreCase = false, bool multiLine = false, bool dotAll = false, bool isBytes = false)
     {
-        var translation = new PatternTranslator(isBytes ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)) : pattern, isBytes);
+        var source = isBytes ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(pattern)) : pattern;
+        var translation = new PatternTranslator(source, isBytes, isWide: false);
         var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0) | (multiLine ? RegexOptions.Multiline : 0)
             | (dotAll ? RegexOptions.Singleline : 0) | translation.Options;
         names = translation.Names;
         GroupCount = translation.GroupCount;
+        IsMultiLine = options.HasFlag(RegexOptions.Multiline);
         try
         {
-            regex = new Regex(translation.Pattern, options, Limit);
-            start = new Lazy<Regex>(() => new Regex($@"\A(?:{translation.Pattern}{(options.HasFlag(RegexOptions.IgnorePatternWhitespace) ? "\n" : "")})", options, Limit));
+            ascii = new CompiledPattern(translation.Pattern, options);
+            wide = new Lazy<CompiledPattern>(() => new CompiledPattern(PatternSet.Start + "(?:" + new PatternTranslator(source, isBytes, isWide: true).Pattern + ")", options));
         }
         catch (ArgumentException error)
         {
@@ -35,24 +36,34 @@ public sealed class PythonRegex
     public int GroupCount { get; }
 
     /// <summary>^ and $ match at every line, by an argument or by a (?m) at the start.</summary>
-    public bool IsMultiLine => regex.Options.HasFlag(RegexOptions.Multiline);
+    public bool IsMultiLine { get; }
 
-    public Match Search(string text) => Guard(() => regex.Match(text));
+    public Match Search(string text) => Guard(() => For(text).First(text));
 
-    public IReadOnlyList<Match> FindAll(string text) => Guard(() => regex.Matches(text).ToList());
+    public IReadOnlyList<Match> FindAll(string text) => Guard(() => For(text).All(text).ToList());
 
     /// <summary>A match that starts at the beginning of the text.</summary>
-    public bool MatchesStart(string text) => Guard(() => start.Value.IsMatch(text));
+    public bool MatchesStart(string text) => Guard(() => For(text).MatchesStart(text));
 
     /// <summary>A match of the whole text.</summary>
-    public bool MatchesAll(string text) => Guard(() => Regex.IsMatch(text, $@"\A(?:{regex})\z", regex.Options, Limit));
+    public bool MatchesAll(string text) => Guard(() => For(text).MatchesAll(text));
 
     /// <summary>Python's <c>re.sub</c>.</summary>
     public string Replace(string text, string template, long count = 0)
     {
         var parts = ParseTemplate(template);
-        var limit = count <= 0 ? -1 : (int)Math.Min(count, int.MaxValue);
-        return Guard(() => regex.Replace(text, match => string.Concat(parts.Select(part => part.Text ?? match.Groups[part.Group].Value)), limit));
+        return Guard(() =>
+        {
+            var (result, at) = (new StringBuilder(), 0);
+            foreach (var match in For(text).All(text).Take(count <= 0 ? int.MaxValue : (int)Math.Min(count, int.MaxValue)))
+            {
+                result.Append(text, at, match.Index - at);
+                parts.ForEach(part => result.Append(part.Text ?? match.Groups[part.Group].Value));
+                at = match.Index + match.Length;
+            }
+
+            return at == 0 && result.Length == 0 ? text : result.Append(text, at, text.Length - at).ToString();
+        });
     }
 
     /// <summary>Python's <c>re.subn</c>.</summary>
@@ -63,7 +74,9 @@ public sealed class PythonRegex
         => string.Concat(ParseTemplate(template).Select(part => part.Text ?? match.Groups[part.Group].Value));
 
     /// <summary>How often <see cref="Replace"/> would replace.</summary>
-    public int Count(string text) => Guard(() => regex.Count(text));
+    public int Count(string text) => Guard(() => For(text).All(text).Count());
+
+    private CompiledPattern For(string text) => Ascii.IsValid(text) ? ascii : wide.Value;
 
     /// <summary>The number of a group by name or number. Throws when there is none.</summary>
     public int Group(string name, bool mayBeNumber = true)

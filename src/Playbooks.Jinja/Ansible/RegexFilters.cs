@@ -47,17 +47,16 @@ internal static partial class RegexFilters
 
     private static object? Search(CallContext call, RegexCache cache)
     {
-        if (call.Positional.Count == 0)
-        {
-            throw call.Error("regex_search() missing 1 required positional argument: 'regex'");
-        }
+        var (pattern, groups) = call.Positional.Count > 0 ? (call.Positional[0], call.Positional.Skip(1))
+            : call.Keyword is not null && call.Keyword.TryGetValue("regex", out var named) ? (named, [])
+            : throw call.Error("regex_search() missing 1 required positional argument: 'regex'");
 
         bool Flag(string name) => call.Keyword is not null && call.Keyword.TryGetValue(name, out var value) && PythonValues.IsTrue(value);
         var text = PythonValues.Str(call.Value);
-        var wanted = call.Positional.Skip(1).Select(argument => GroupName(call, argument)).ToList();
-        var pattern = PythonValues.TextOf(call.Positional[0]) ?? throw (call.Positional[0] as Undefined)?.Error() as TemplateRuntimeException
+        var wanted = groups.Select(argument => GroupName(call, argument)).ToList();
+        var source = PythonValues.TextOf(pattern) ?? throw (pattern as Undefined)?.Error() as TemplateRuntimeException
             ?? call.Error("first argument must be string or compiled pattern");
-        var regex = cache.Get(pattern, Flag("ignorecase"), Flag("multiline"));
+        var regex = cache.Get(source, Flag("ignorecase"), Flag("multiline"));
         var match = regex.Search(text);
         if (!match.Success)
         {

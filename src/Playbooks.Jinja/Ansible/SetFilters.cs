@@ -8,9 +8,9 @@ internal static class SetFilters
     public static void Register(Dictionary<string, JinjaFunction> filters)
     {
         filters["unique"] = Unique;
-        filters["union"] = call => Distinct(Joined(call.Value, Other(call)));
-        filters["intersect"] = call => Kept(call, present: true);
-        filters["difference"] = call => Kept(call, present: false);
+        filters["union"] = call => Sets(call) is var (left, right) ? new PythonSet(left.Concat(right)) : Distinct(Items(Arithmetic.Add(call.Value, Other(call))));
+        filters["intersect"] = call => Sets(call) is var (left, right) ? new PythonSet(left.Where(right.Contains)) : Kept(call, present: true);
+        filters["difference"] = call => Sets(call) is var (left, right) ? PythonSet.Difference(left, right) : Kept(call, present: false);
         filters["symmetric_difference"] = SymmetricDifference;
         filters["zip"] = call => Zip(call, longest: false);
         filters["zip_longest"] = call => Zip(call, longest: true);
@@ -48,12 +48,11 @@ internal static class SetFilters
 
     private static List<object?> Items(object? value) => PythonValues.ToList(value);
 
-    /// <summary>Two lists as one; what Python can neither add nor make a set of is an error.</summary>
-    private static List<object?> Joined(object? left, object? right) => IsHashable(left) && IsHashable(right)
-        ? [.. Items(left), .. Items(right)]
-        : Items(Arithmetic.Add(left, right));
+    /// <summary>Both as sets where both are texts, tuples and the like: what has a hash itself. Null for lists and mappings.</summary>
+    private static (PythonSet Left, PythonSet Right)? Sets(CallContext call)
+        => IsHashable(call.Value) && IsHashable(Other(call)) ? (new PythonSet(PythonValues.Iterate(call.Value)), new PythonSet(PythonValues.Iterate(Other(call)))) : null;
 
-    private static bool IsHashable(object? value) => value is not IList<object?> && !PythonValues.IsMapping(value);
+    private static bool IsHashable(object? value) => value is not (IList<object?> or PythonSet or Methods.DictView) && !PythonValues.IsMapping(value);
 
     private static object? Unique(CallContext call)
     {
@@ -67,7 +66,7 @@ internal static class SetFilters
         {
             return Filters.SortFilters.Unique(call);
         }
-        catch (TemplateRuntimeException error) when (error is not UndefinedException && PythonValues.SequenceOf(call.Value) is not null)
+        catch (TemplateRuntimeException error) when (error is not UndefinedException && call.Value is not (string or Markup) && (call.Value is IReadOnlyCollection<object?> || PythonValues.SequenceOf(call.Value) is not null))
         {
             return Distinct(Items(call.Value));
         }
@@ -81,9 +80,13 @@ internal static class SetFilters
 
     private static object? SymmetricDifference(CallContext call)
     {
-        var (left, right) = (Items(call.Value), Items(Other(call)));
-        var both = left.Where(item => Members.Contains(right, item)).ToList();
-        return Distinct(Joined(call.Value, Other(call))).Where(item => !Members.Contains(both, item)).ToList();
+        if (Sets(call) is var (left, right))
+        {
+            return new PythonSet(PythonSet.Difference(left, right)!.Concat(PythonSet.Difference(right, left)!));
+        }
+
+        var both = Items(call.Value).Where(item => Members.Contains(Other(call), item)).ToList();
+        return Distinct(Items(Arithmetic.Add(call.Value, Other(call)))).Where(item => !Members.Contains(both, item)).ToList();
     }
 
     private static object? Zip(CallContext call, bool longest)

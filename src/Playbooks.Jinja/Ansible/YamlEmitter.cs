@@ -100,6 +100,11 @@ internal sealed class YamlEmitter
             Indicator("&" + node.Anchor, needSpace: true, isSpace: false, isIndention: false);
         }
 
+        if (node.Tag is not null)
+        {
+            Indicator("!!" + node.Tag, needSpace: true, isSpace: false, isIndention: false);
+        }
+
         if (IsFlow(node))
         {
             Flow(node);

@@ -61,7 +61,8 @@ internal sealed class YamlNode
             return node;
         }
 
-        node = PythonValues.IsMapping(value) ? new YamlNode { Pairs = [] }
+        node = value is PythonSet ? new YamlNode { Pairs = [], Tag = "set" }
+            : PythonValues.IsMapping(value) ? new YamlNode { Pairs = [] }
             : PythonValues.SequenceOf(value) is not null ? new YamlNode { Items = [] }
             : throw new TemplateRuntimeException($"to_yaml - cannot represent an object of type {PythonValues.TypeName(value)}");
         if (value is not JinjaTuple { Count: 0 })
@@ -111,7 +112,7 @@ internal sealed class YamlNode
 
     private static List<KeyValuePair<object?, object?>> Ordered(object value, YamlOptions options)
     {
-        var pairs = PythonValues.PairsOf(value)!.ToList();
+        var pairs = (value is PythonSet set ? set.Select(item => KeyValuePair.Create(item, (object?)null)) : PythonValues.PairsOf(value)!).ToList();
         if (!options.SortKeys)
         {
             return pairs;

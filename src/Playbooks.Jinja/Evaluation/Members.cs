@@ -89,6 +89,8 @@ internal static class Members
         IJinjaMapping => DictMethods.FindReadOnly(name),
         IJinjaObject or null or Undefined => null,
         JinjaTuple or PythonRange => ListMethods.FindReadOnly(name),
+        PythonSet => SetMethods.Find(name),
+        DictView { Name: not "dict_values" } => SetMethods.FindOfView(name),
         IList<object?> => ListMethods.Find(name),
         PythonBytes => BytesMethods.Find(name),
         _ when Numbers.IsNumber(value) => NumberMethods.Find(value, name),
@@ -109,6 +111,8 @@ internal static class Members
                 return dict.ContainsKey(item);
             case IJinjaMapping mapping:
                 return PythonKeyComparer.Instance.GetHashCode(NoneKey.Wrap(item)) is var _ && mapping.TryGetItem(item, out _);
+            case PythonSet set:
+                return set.Contains(item);
             case PythonBytes bytes:
                 return item is PythonBytes other ? bytes.Value.Span.IndexOf(other.Value.Span) >= 0
                     : Numbers.ToIndex(item) is { } number ? number is >= 0 and <= 255 ? bytes.Value.Span.Contains((byte)number) : throw new TemplateRuntimeException("byte must be in range(0, 256)")

@@ -53,11 +53,12 @@ internal static class PlainValue
         }
     }
 
-    /// <summary>Lists and mappings anew, all the way down.</summary>
+    /// <summary>Lists, mappings and sets anew, all the way down.</summary>
     public static object? Copy(object? value) => value switch
     {
         List<object?> list => list.ConvertAll(Copy),
         JinjaDict dict => CopyDeep(dict),
+        PythonSet set => new PythonSet(set),
         _ => value,
     };
 

@@ -17,6 +17,8 @@ internal sealed class SelfReference(TemplateContext context) : IJinjaObject
         return false;
     }
 
+    public override string ToString() => "<TemplateReference None>";
+
     public bool TryGetItem(object? key, out object? value) =>
         PythonValues.TextOf(key) is { } name ? TryGetAttribute(name, out value) : (value = null) is not null;
 }

@@ -49,7 +49,7 @@ internal static partial class HtmlFilters
                 continue;
             }
 
-            var name = PythonValues.Str(key);
+            var name = PythonValues.TextOf(key) ?? throw new TemplateRuntimeException($"expected string or bytes-like object, got '{PythonValues.TypeName(key)}'");
             if (name.AsSpan().ContainsAny(" \t\n\r\f\v/>="))
             {
                 throw new TemplateRuntimeException($"Invalid character in attribute name: {PythonValues.Repr(key)}");

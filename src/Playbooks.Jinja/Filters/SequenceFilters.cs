@@ -52,6 +52,11 @@ internal static class SequenceFilters
             return PythonValues.ToList(call.Value) is { Count: > 0 } bytes ? bytes[^1] : new Undefined("No last item, sequence was empty.");
         }
 
+        if (call.Value is PythonSet)
+        {
+            throw new TemplateRuntimeException("'set' object is not reversible");
+        }
+
         object? last = new Undefined("No last item, sequence was empty.");
         foreach (var item in PythonValues.Iterate(call.Value))
         {

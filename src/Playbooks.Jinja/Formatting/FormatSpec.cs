@@ -6,6 +6,9 @@ namespace Playbooks.Jinja.Formatting;
 /// <summary>Python's format specification: <c>[[fill]align][sign][#][0][width][grouping][.precision][type]</c>.</summary>
 internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alternate, int Width, char Grouping, int Precision, char Type)
 {
+    /// <summary>z: what rounds to zero has no sign.</summary>
+    private bool HasNoNegativeZero { get; init; }
+
     /// <summary>Formats a value as Python's <c>format(value, spec)</c>.</summary>
     public static string Apply(object? value, string specification)
     {
@@ -86,7 +89,7 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
         }
 
         return i == text.Length
-            ? new FormatSpec(fill, align, sign, alternate, width, grouping, precision, type)
+            ? new FormatSpec(fill, align, sign, alternate, width, grouping, precision, type) { HasNoNegativeZero = noNegativeZero }
             : throw new TemplateRuntimeException("Invalid format specifier");
     }
 
@@ -192,7 +195,7 @@ internal sealed record FormatSpec(string? Fill, char Align, char Sign, bool Alte
             '\0' => Shortest(number),
             _ => throw Unknown(Type, value),
         };
-        return Number(digits, negative, "", 3);
+        return Number(digits, negative && !(HasNoNegativeZero && digits.AsSpan().IndexOfAnyInRange('1', '9') < 0), "", 3);
     }
 
     /// <summary>As g, but with at least one digit after the point.</summary>

@@ -63,7 +63,7 @@ public sealed class JsonText(JsonOptions options)
             case Ansible.PythonDate day:
                 WriteText(day.ToString());
                 break;
-            case IJinjaObject or Methods.DictView or PythonRange:
+            case IJinjaObject or Methods.DictView or PythonRange or PythonSet:
                 Other(value);
                 break;
             case IEnumerable<object?> items:

@@ -149,7 +149,7 @@ internal static class TextSplitting
 
             if (cuts-- == 0)
             {
-                parts.Add(PythonText.TrimStart(text[..i]));
+                parts.Add(text[..i]);
                 break;
             }
 

@@ -208,7 +208,7 @@ internal sealed class StatementParser(
 
     private FilterBlockStatement ParseFilter(Location location)
     {
-        var filter = (FilterExpression)expressions.ParseFilters(null, inline: true)!;
+        var filter = functions.InScope(() => (FilterExpression)expressions.ParseFilters(null, inline: true)!);
         return new FilterBlockStatement(location, filter, DetachedBody("endfilter"));
     }
 
@@ -220,7 +220,7 @@ internal sealed class StatementParser(
             return new SetStatement(location, target, expressions.ParseTuple());
         }
 
-        var filter = (FilterExpression?)expressions.ParseFilters(null);
+        var filter = functions.InScope(() => (FilterExpression?)expressions.ParseFilters(null));
         return new SetBlockStatement(location, target, filter, DetachedBody("endset"));
     }
 

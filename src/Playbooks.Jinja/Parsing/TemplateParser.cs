@@ -163,6 +163,6 @@ internal sealed partial class TemplateParser
         return stream.Error(message);
     }
 
-    [GeneratedRegex(@"\.\s*(?:append|clear|extend|insert|pop|popitem|remove|reverse|setdefault|sort|update|__setitem__|__delitem__)\s*\(", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\.\s*(?:add|append|clear|discard|extend|insert|pop|popitem|remove|reverse|setdefault|sort|update|\w+_update|__setitem__|__delitem__)\s*\(", RegexOptions.CultureInvariant)]
     private static partial Regex ChangingCall();
 }

@@ -34,10 +34,10 @@ internal static class BuiltInTests
         tests["in"] = call => PythonValues.Box(Members.Contains(call.Bind("seq")[0], call.Value));
         Register(tests, (left, right) => PythonComparison.AreEqual(left, right), "==", "eq", "equalto");
         Register(tests, (left, right) => !PythonComparison.AreEqual(left, right), "!=", "ne");
-        Register(tests, (left, right) => PythonComparison.Compare(left, right, ">") > 0 && PythonComparison.IsOrdered(left, right), ">", "gt", "greaterthan");
-        Register(tests, (left, right) => PythonComparison.Compare(left, right, ">=") >= 0 && PythonComparison.IsOrdered(left, right), ">=", "ge");
-        Register(tests, (left, right) => PythonComparison.Compare(left, right, "<") < 0, "<", "lt", "lessthan");
-        Register(tests, (left, right) => PythonComparison.Compare(left, right, "<=") <= 0, "<=", "le");
+        Register(tests, (left, right) => PythonComparison.Holds(left, ">", right), ">", "gt", "greaterthan");
+        Register(tests, (left, right) => PythonComparison.Holds(left, ">=", right), ">=", "ge");
+        Register(tests, (left, right) => PythonComparison.Holds(left, "<", right), "<", "lt", "lessthan");
+        Register(tests, (left, right) => PythonComparison.Holds(left, "<=", right), "<=", "le");
     }
 
     private static void Register(IDictionary<string, JinjaFunction> tests, Func<object?, object?, bool> holds, params string[] names)

@@ -50,6 +50,11 @@ internal static class PythonComparison
             return PythonValues.IsMapping(right) && MappingsEqual(left, right);
         }
 
+        if (PythonSet.Of(left) is { } set)
+        {
+            return PythonSet.Of(right) is { } others && set.Count == others.Count && set.IsSubsetOf(others);
+        }
+
         if (left is JinjaTuple != right is JinjaTuple || left is PythonRange != right is PythonRange)
         {
             return false;
@@ -59,6 +64,23 @@ internal static class PythonComparison
             ? PythonValues.SequenceOf(right) is { } items && SequencesEqual(list, items)
             : left.Equals(right);
     }
+
+    /// <summary><c>left &lt; right</c> and its like. A set is less than another when it is a part of it, and a number that is none (NaN) is neither less nor greater.</summary>
+    public static bool Holds(object? left, string operation, object? right) => PythonSet.Of(left) is { } set && PythonSet.Of(right) is { } other
+        ? operation switch
+        {
+            "<" => set.Count < other.Count && set.IsSubsetOf(other),
+            "<=" => set.IsSubsetOf(other),
+            ">" => other.Count < set.Count && other.IsSubsetOf(set),
+            _ => other.IsSubsetOf(set),
+        }
+        : Compare(left, right, operation) is var order && IsOrdered(left, right) && operation switch
+        {
+            "<" => order < 0,
+            "<=" => order <= 0,
+            ">" => order > 0,
+            _ => order >= 0,
+        };
 
     /// <summary>The order of two values. NaN compares as unordered: see <see cref="IsOrdered"/>.</summary>
     public static int Compare(object? left, object? right, string operation)

@@ -27,7 +27,7 @@ public sealed class PythonKeyComparer : IEqualityComparer<object>
         BigInteger number => number.GetHashCode(),
         JinjaTuple tuple => OfTuple(tuple),
         Undefined undefined => throw undefined.Error(),
-        JinjaDict or IJinjaMapping or IList<object?> => throw new TemplateRuntimeException($"unhashable type: '{PythonValues.TypeName(obj)}'"),
+        JinjaDict or IJinjaMapping or PythonSet or IList<object?> => throw new TemplateRuntimeException($"unhashable type: '{PythonValues.TypeName(obj)}'"),
         _ => obj.GetHashCode(),
     };
 

@@ -150,6 +150,12 @@ internal static class PythonRepr
             case JinjaTuple tuple:
                 WriteItems(output, tuple, '(', tuple.Count == 1 ? ",)" : ")", depth);
                 break;
+            case PythonSet { Count: 0 }:
+                output.Append("set()");
+                break;
+            case PythonSet set:
+                WriteItems(output, set, '{', "}", depth);
+                break;
             case PythonRange or Methods.DictView:
                 output.Append(value);
                 break;

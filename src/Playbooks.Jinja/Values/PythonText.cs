@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Playbooks.Jinja.Methods;
 
 namespace Playbooks.Jinja;
 
 /// <summary>Strings by code point, as Python counts them, and what Python takes for white space.</summary>
-internal static class PythonText
+internal static partial class PythonText
 {
     private static readonly string[] AsciiCharacters = [.. Enumerable.Range(0, 128).Select(i => ((char)i).ToString())];
 
@@ -96,7 +97,11 @@ internal static class PythonText
     public static int FirstLength(string text) => text.Length > 1 && char.IsHighSurrogate(text[0]) ? 2 : 1;
 
     /// <summary>Lower case as Python's str.lower() for all letters that fold one to one.</summary>
-    public static string Lower(string text) => text.ToLowerInvariant().Replace("\u0130", "i\u0307", StringComparison.Ordinal);
+    public static string Lower(string text)
+    {
+        var lower = text.ToLowerInvariant().Replace("\u0130", "i\u0307", StringComparison.Ordinal);
+        return text.Contains('\u03a3') ? FinalSigma().Replace(lower, "\u03c2") : lower;
+    }
 
     public static string Upper(string text)
         => Ascii.IsValid(text) ? text.ToUpperInvariant() : string.Concat(text.EnumerateRunes().Select(SpecialCasing.Upper));
@@ -116,4 +121,8 @@ internal static class PythonText
         points.Reverse();
         return new StringBuilder().AppendJoin("", points).ToString();
     }
+
+    /// <summary>A sigma that ends a word, which has a form of its own.</summary>
+    [GeneratedRegex(@"(?<=[\p{L}-[\p{Lo}\p{Lm}]][\p{M}\p{Lm}\p{Sk}\p{Cf}'.:·]*)\u03c3(?![\p{M}\p{Lm}\p{Sk}\p{Cf}'.:·]*[\p{L}-[\p{Lo}\p{Lm}]])")]
+    private static partial Regex FinalSigma();
 }

@@ -57,6 +57,7 @@ public static class PythonValues
         JinjaTuple => "tuple",
         PythonRange => "range",
         PythonBytes => "bytes",
+        PythonSet => "set",
         Methods.DictView view => view.Name,
         Undefined => "AnsibleUndefined",
         JinjaFunction => "function",

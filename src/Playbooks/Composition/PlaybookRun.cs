@@ -1,5 +1,6 @@
 using Playbooks.Commands;
 using Playbooks.Execution;
+using Playbooks.Inventories;
 using Playbooks.Planning;
 using Playbooks.Plays;
 using Playbooks.Results;
@@ -67,7 +68,23 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
             new TerminalPrompt(context.Terminal, options, pause),
             context.Environment,
             context.Time);
-        var work = new RunRequest(options, plan.Inventory, playbooks, plan.ExtraVariables) { SelectsTags = plan.Tags.Selects };
+        var work = new RunRequest(options, plan.Inventory, playbooks, plan.ExtraVariables)
+        {
+            ReadInventory = token => ReadInventoryAsync(services, plan, events, token),
+            SelectsTags = plan.Tags.Selects,
+        };
         return runner.RunAsync(work, services.Templar, events, cancellationToken);
+    }
+    /// <summary>What is worth a warning the second time and was not the first is told in the run.</summary>
+    private async Task<Inventory> ReadInventoryAsync(RunComposition services, RunPlan plan, IRunEvents events, CancellationToken cancellationToken)
+    {
+        var known = services.Warnings.Items.Count;
+        var inventory = await plan.ReadInventory(cancellationToken).ConfigureAwait(false);
+        foreach (var warning in services.Warnings.Items.Skip(known))
+        {
+            events.Emit(new RunWarning(context.Time.GetUtcNow(), warning.ToString()));
+        }
+
+        return inventory;
     }
 }

@@ -41,6 +41,7 @@ internal sealed class EventLog(Stream stream) : IReporter
         switch (runEvent)
         {
             case RunStarted run: WriteList(json, "playbooks", run.Playbooks); json.WriteNumber("hosts", run.Hosts); json.WriteBoolean("check", run.Check); break;
+            case PlaybookStarted playbook: json.WriteString("file", playbook.File); json.WriteNumber("plays", playbook.Plays); break;
             case PlayStarted play: json.WriteString("play", play.Name); WriteList(json, "hosts", play.Hosts); break;
             case NoHostsMatched play: json.WriteString("play", play.Name); break;
             case TaskStarted task: json.WriteString("task", task.Name); json.WriteString("action", task.Action); json.WriteString("position", task.Position.ToString()); break;
@@ -48,6 +49,7 @@ internal sealed class EventLog(Stream stream) : IReporter
             case TaskEnded task: Write(json, task); break;
             case TaskRetried retry: json.WriteString("host", retry.Host); json.WriteString("task", retry.TaskName); json.WriteNumber("left", retry.Left); break;
             case JobPolled job: json.WriteString("host", job.Host); json.WriteString("job", job.JobId); json.WriteString("state", job.Progress.ToString().ToLowerInvariant()); break;
+            case HandlerNotified notified: json.WriteString("host", notified.Host); json.WriteString("handler", notified.Handler); break;
             case Included included: json.WriteString("file", included.File); WriteList(json, "hosts", included.Hosts); break;
             case RunWarning warning: json.WriteString("text", warning.Text); break;
             case RetryFileWritten retry: json.WriteString("file", retry.File); break;

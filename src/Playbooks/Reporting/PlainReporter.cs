@@ -13,6 +13,7 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
     {
         switch (runEvent)
         {
+            case PlaybookStarted playbook when options.Verbosity > 1: Banner($"PLAYBOOK: {Path.GetFileName(playbook.File)}"); output.WriteLine($"{playbook.Plays} plays in {playbook.File}"); break;
             case PlayStarted play: Banner(play.Name.Trim() is { Length: > 0 } name ? $"PLAY [{name}]" : "PLAY"); break;
             case NoHostsMatched nobody: NoHosts(nobody); break;
             case TaskStarted task: Started(task); break;
@@ -20,7 +21,8 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
             case TaskEnded task: Ended(task); break;
             case TaskRetried retry: Title(); output.WriteLine(palette.Retry(RetryLine(retry))); break;
             case JobPolled job: Title(); output.WriteLine(palette.Retry(PollLine(job))); break;
-            case MetaEnded { IsSkipped: true } skipped when !options.HideSkipped: Title(); output.WriteLine(palette.Skipped($"skipping: [{skipped.Host}]")); break;
+            case HandlerNotified notified when options.Verbosity > 1: Title(); output.WriteLine($"NOTIFIED HANDLER {notified.Handler} for {notified.Host}"); break;
+            case MetaEnded meta: Meta(meta); break;
             case NoMoreHosts: Banner("NO MORE HOSTS LEFT"); break;
             case Included included: Include(included); break;
             case RunWarning warning: Warn(warning.Text); break;
@@ -107,6 +109,21 @@ internal sealed class PlainReporter(TextWriter output, TextWriter error, ReportO
         }
 
         output.Flush();
+    }
+
+    private void Meta(MetaEnded meta)
+    {
+        if (options.Verbosity > 1)
+        {
+            Title();
+            output.WriteLine($"META: {MetaText.Of(meta)}");
+        }
+
+        if (meta.IsSkipped && !options.HideSkipped)
+        {
+            Title();
+            output.WriteLine(palette.Skipped($"skipping: [{meta.Host}]{(options.Verbosity > 0 ? " => " + MetaText.OfSkipped(meta) : "")}"));
+        }
     }
 
     private void Item(ItemEnded item)

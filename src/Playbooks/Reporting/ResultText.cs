@@ -28,6 +28,11 @@ internal static class ResultText
                 shown["changed"] = result.Changed;
             }
 
+            if (attempts > 0)
+            {
+                shown["attempts"] = (long)attempts;
+            }
+
             return JsonText.Of(shown, JsonOptions.Printed);
         }
 

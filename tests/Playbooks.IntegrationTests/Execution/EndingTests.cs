@@ -145,6 +145,33 @@ public sealed class EndingTests(Engine engine) : IClassFixture<Engine>
         run.Recap("h1").ShouldSatisfyAllConditions(recap => recap.Unreachable.ShouldBe(1), recap => recap.Ignored.ShouldBe(1), recap => recap.Failed.ShouldBe(0));
     }
 
+    /// <summary>As in Ansible, which asks for ignore_errors there, not for ignore_unreachable.</summary>
+    [Theory]
+    [InlineData("run_once: true", 1)]
+    [InlineData("any_errors_fatal: true", 2)]
+    public async Task An_ignored_unreachable_host_ends_the_play_of_a_fatal_task(string keyword, int hosts)
+    {
+        var run = await engine.Project(2).RunTasksAsync($$$"""
+            - {name: lost, ping: , {{{keyword}}}, ignore_unreachable: true, register: r, vars: {ansible_port: 1}}
+            - {name: never, debug: {msg: x}}
+            """, options => options with { Timeout = 2 });
+        run.Ended.Select(ended => ended.TaskName).ShouldBe(Enumerable.Repeat("lost", hosts));
+        run.Recap("h1").ShouldSatisfyAllConditions(recap => recap.Ignored.ShouldBe(1), recap => recap.Ok.ShouldBe(1), recap => recap.Unreachable.ShouldBe(0));
+        run.Events.OfType<NoMoreHosts>().Count().ShouldBe(1);
+        run.Summary.HasFailures.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_a_run_once_task_registers_of_an_unreachable_host_all_get()
+    {
+        var run = await engine.Project(2).RunTasksAsync("""
+            - {name: lost, ping: , run_once: true, ignore_unreachable: true, ignore_errors: true, register: r, vars: {ansible_port: 1}}
+            - {name: says, debug: {msg: "{{ r.unreachable | default('none') }}"}}
+            """, options => options with { Timeout = 2 });
+        run.Value("says", "msg", "h1").ShouldBe("True");
+        run.Value("says", "msg", "h2").ShouldBe("True");
+    }
+
     [Fact]
     public async Task Until_gives_up_after_its_retries_and_fails()
     {

@@ -102,7 +102,7 @@ internal sealed class EngineProject
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         run.Summary = await runner.RunAsync(
-            new RunRequest(options, plan.Inventory, plan.Playbooks, plan.ExtraVariables) { SelectsTags = plan.Tags.Selects }, templar, run, limit.Token);
+            new RunRequest(options, plan.Inventory, plan.Playbooks, plan.ExtraVariables) { ReadInventory = plan.ReadInventory, SelectsTags = plan.Tags.Selects }, templar, run, limit.Token);
         run.Summary.IsInterrupted.ShouldBeFalse("the run did not end within its time: " + run);
         return run;
     }

@@ -15,14 +15,15 @@ public sealed class InheritanceTests(Engine engine) : IClassFixture<Engine>
               tasks:
                 - include_tasks: "{{ ansible_facts.system }}.yml"
                 - meta: clear_facts
-                - {name: again, debug: {msg: "{{ ansible_system }}"}}
-                - meta: clear_facts
+                - {name: cleared, debug: {msg: "{{ ansible_system | default('none') }}"}}
+            - hosts: all
+              tasks:
                 - meta: end_host
                   when: ansible_system == 'Linux'
                 - {name: never, debug: {msg: x}}
             """);
-        run.Ended.Select(ended => ended.TaskName).ShouldBe(["Gathering Facts", "included", "again"]);
-        run.Value("again", "msg").ShouldBe("Linux");
+        run.Ended.Select(ended => ended.TaskName).ShouldBe(["Gathering Facts", "included", "cleared", "Gathering Facts"]);
+        run.Value("cleared", "msg").ShouldBe("none");
     }
 
     [Fact]

@@ -36,11 +36,11 @@ public sealed class ContainerdCheckTests(Engine engine) : IClassFixture<Engine>
         var project = engine.WithRoles(1);
         File.WriteAllText(Path.Combine(project.Here("h1"), "answer"), answer);
         var ctr = Path.Combine(project.Here("h1"), "ctr");
-        File.WriteAllText(ctr, "#!/bin/sh\n[ \"$*\" = '--connect-timeout 3s plugins ls --detailed id==cri type==io.containerd.cri.v1' ] && cat \"${0%/*}/answer\"\n");
+        File.WriteAllText(ctr, "#!/bin/sh\n[ \"$*\" = \"--address ${0%/*}/socket --connect-timeout 3s plugins ls --detailed id==cri type==io.containerd.cri.v1\" ] && cat \"${0%/*}/answer\"\n");
         File.SetUnixFileMode(ctr, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var listening = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listening.Bind(new UnixDomainSocketEndPoint(Path.Combine(project.Here("h1"), "socket")));
-        var run = await project.RunTasksAsync("- {import_role: {name: containerd, tasks_from: check}, vars: {bin_dir: '{{ here }}', containerd_socket: '{{ here }}/socket'}}");
+        var run = await project.RunTasksAsync("- {import_role: {name: containerd, tasks_from: check}, vars: {bin_dir: '{{ here }}', cluster_containerd_socket: '{{ here }}/socket'}}");
         return run.Ended[^1];
     }
 }

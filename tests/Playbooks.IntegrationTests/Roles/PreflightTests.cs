@@ -21,6 +21,9 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData(Fit, "{loadbalancer_apiserver_port: 8443, kube_apiserver_port: 8443}", "")]
     [InlineData(Fit, "{loadbalancer_apiserver_port: 8443, loadbalancer_apiserver: {address: 10.1.0.9, port: 8383}}", "")]
     [InlineData(Fit, "{loadbalancer_apiserver_port: 8443, loadbalancer_apiserver_localhost: false}", "")]
+    [InlineData(Fit + ", kubelet: '1.35.8,'", "{kube_version: 1.36.4}", "the kubelet here is of 1.35.8, and kube_version is 1.36.4: run the playbook upgrade-cluster")]
+    [InlineData(Fit + ", kubelet: '1.35.8,'", "{kube_version: 1.36.4, cluster_upgrading: true}", "")]
+    [InlineData(Fit + ", kubelet: '1.36.4,'", "{kube_version: 1.36.4}", "")]
     public async Task A_host_that_is_not_fit_is_told(string facts, string settings, string expected)
     {
         var project = engine.WithRoles(1);
@@ -31,7 +34,8 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
               gather_facts: false
               vars_files: ['{{{RoleProject.Roles}}}/preflight/vars/main.yml', settings.yml]
               vars:
-                preflight_facts: {applied: '', uid: '0', init: systemd, memory_mb: '4000', cgroup: '2', os: debian, cpus: '2', ports: '', has_apiserver: '0', has_etcd: '0', has_loadbalancer: '0', {{{facts}}}}
+                given_facts: {applied: '', uid: '0', init: systemd, memory_mb: '4000', cgroup: '2', os: debian, cpus: '2', ports: '', has_apiserver: '0', has_etcd: '0', has_loadbalancer: '0', {{{facts}}}}
+                preflight_facts: "{{ {'kubelet': ''} | combine(given_facts) }}"
                 cluster_addresses: {h1: 10.1.0.1}
                 cluster_live: [h1]
                 preflight_distributions: [debian]

@@ -145,23 +145,7 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
             .Program("systemctl", runs ? "true" : "false")
             .Program("chgrp", "true");
         File.WriteAllText(project.NodeFile("members"), other + "\nb2, started, h1, https://10.1.0.1:2380, https://10.1.0.1:2379, false\n");
-        var run = await project.RunTasksAsync($$$"""
-            - environment: {PATH: '{{ here }}:/usr/bin:/bin'}
-              block: [{import_role: {name: etcd, tasks_from: join}}]
-              vars:
-                etcd_replace_member: {{{lost}}}
-                etcd_look: {stdout_lines: [empty, one]}
-                etcd_initial_file: '{{ here }}/initial.env'
-                etcd_live_endpoints: https://10.1.0.2:2379
-                etcd_name: h1
-                etcd_address: 10.1.0.1
-                etcd_peer_url: https://10.1.0.1:2380
-                etcd_data_dir: /var/lib/etcd
-                etcd_list_members: 'cat {{ here }}/members'
-                etcd_files: []
-                cluster_etcdctl: '{{ here }}/etcdctl'
-                cluster_restart_function: "restart() { sed -i 's/, unstarted, ,/, started, h1,/' {{ here }}/members; }"
-            """);
+        var run = await project.RunTasksAsync(Joining("10.1.0.1", lost));
         project.Calls().Where(call => call.StartsWith("etcdctl", StringComparison.Ordinal) && !call.EndsWith("list", StringComparison.Ordinal))
             .Select(call => call[(call.IndexOf("member", StringComparison.Ordinal))..]).ShouldBe(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), run.ToString());
         run.Ended.Any(ended => ended.Outcome == TaskOutcome.Failed && ended.Result.Values["stderr"]!.ToString()!.Contains("-e etcd_replace_member=h1", StringComparison.Ordinal)).ShouldBe(expected.Length == 0, run.ToString());
@@ -169,6 +153,114 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
         {
             File.ReadAllText(project.NodeFile("initial.env")).ShouldContain("ETCD_INITIAL_CLUSTER=h2=https://10.1.0.2:2380,h1=https://10.1.0.1:2380\n");
         }
+    }
+
+    /// <summary>Two members of a name cannot start: etcd then counts fewer members in its settings than the cluster has.</summary>
+    [Fact]
+    public async Task A_member_whose_machine_was_replaced_by_one_with_another_address_is_taken_out()
+    {
+        var project = engine.WithRoles(1)
+            .Program("etcdctl", """
+                shift
+                case "$*" in
+                "member list") cat $here/members ;;
+                "member remove b2") sed -i /^b2,/d $here/members ;;
+                "member add "*) echo 'c3, unstarted, , https://10.1.0.9:2380, , true' >>$here/members ;;
+                esac
+                """)
+            .Program("systemctl", "false")
+            .Program("chgrp", "true");
+        File.WriteAllText(project.NodeFile("members"), "a1, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false\nb2, started, h1, https://10.1.0.1:2380, https://10.1.0.1:2379, false\n");
+        var run = await project.RunTasksAsync(Joining("10.1.0.9", "h1"));
+        File.ReadAllText(project.NodeFile("initial.env")).ShouldContain("ETCD_INITIAL_CLUSTER=h2=https://10.1.0.2:2380,h1=https://10.1.0.9:2380\n", customMessage: run.ToString());
+    }
+
+    [Theory]
+    [InlineData("h1,h2", "", true)]
+    [InlineData("h1,h2", "has_apiserver=1", false)]
+    [InlineData("h1", "", false)]
+    public async Task A_member_without_data_starts_a_new_cluster_only_where_there_can_be_none(string reached, string other, bool starts)
+    {
+        var project = engine.WithRoles(2).Program("etcdctl", "exit 1").Program("chgrp", "true");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\n[etcd]\nh1\nh2\n");
+        project.Write("join.yml", Joining("10.1.0.1", "", look: "[empty]"));
+        var run = await project.RunAsync($$$"""
+            - hosts: h1,h2
+              gather_facts: false
+              tasks:
+                - set_fact: {cluster_reached: true, preflight_look: {stdout_lines: [has_etcd=0, '{{{other}}}']}}
+                  when: inventory_hostname in '{{{reached}}}'
+            - hosts: h1
+              gather_facts: false
+              vars: {cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2}}
+              roles: [cluster-defaults]
+              tasks: [{include_tasks: join.yml}]
+            """);
+        run.Ended.Any(ended => ended.TaskName.EndsWith("Tell the member whom to start with", StringComparison.Ordinal)).ShouldBe(starts, run.ToString());
+        run.Ended.Any(ended => ended.Outcome == TaskOutcome.Failed && ended.Result.Values["msg"]!.ToString()!.Contains("a new cluster could take the place of theirs", StringComparison.Ordinal)).ShouldBe(!starts, run.ToString());
+    }
+
+    /// <summary>kubernetes/kubeadm#3225: without an etcd.yaml kubeadm empties /var/lib/etcd.</summary>
+    [Theory]
+    [InlineData("host", true)]
+    [InlineData("kubeadm", false)]
+    public async Task What_a_half_done_join_left_is_removed_without_the_data_of_a_member_of_its_own(string deployment, bool spares)
+    {
+        var run = await engine.WithRoles(1).RunAsync($$$"""
+            - hosts: all
+              gather_facts: false
+              roles: [cluster-defaults]
+              tasks: [{name: says, debug: {msg: '{{ cluster_kubeadm_reset }}'}, vars: {etcd_deployment_type: {{{deployment}}}}}]
+            """);
+        run.Value("says", "msg").Contains(" --skip-phases=remove-etcd-member", StringComparison.Ordinal).ShouldBe(spares);
+    }
+
+    [Theory]
+    [InlineData("exit 0", true)]
+    [InlineData("case $* in *10.1.0.2*) exit 1 ;; esac", false)]
+    public async Task An_API_server_is_made_anew_only_while_the_others_answer(string kubectl, bool isMade)
+    {
+        var project = engine.WithRoles(2).Program("kubectl", kubectl).Program("kubeadm", "true").Program("sleep", "true").Program("pgrep", "echo 1");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\nh2\n");
+        var run = await project.RunAsync("""
+            - hosts: all
+              gather_facts: false
+              tasks: [{set_fact: {cluster_control_plane_state: ready}}]
+            - hosts: h1
+              gather_facts: false
+              environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+              vars: {bin_dir: '{{ here }}', kube_cert_dir: '{{ here }}', kube_manifest_dir: '{{ here }}', kube_config_dir: '{{ here }}', cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2}, cluster_kubeadm_environment: {}}
+              roles: [cluster-defaults]
+              tasks: [{import_role: {name: kubernetes/control-plane, tasks_from: apply}}]
+            """);
+        project.Calls().Contains($"kubeadm init phase control-plane all --config {project.Here("h1")}/kubeadm-config.yaml").ShouldBe(isMade, run.ToString());
+        run.Ended.Any(ended => ended.Result.Values.TryGetValue("stderr", out var text) && text!.ToString()!.StartsWith("the API server on 10.1.0.2 does not answer, so this one keeps what it has", StringComparison.Ordinal)).ShouldBe(!isMade, run.ToString());
+    }
+
+    /// <summary>Else the playbook cluster, which carries out the rest, would ask for upgrade-cluster for ever.</summary>
+    [Theory]
+    [InlineData("kubernetesVersion: v1.35.9\nimageTag: 3.6.6-0\n", "kubernetesVersion: v1.36.4\nimageTag: 3.6.6-0\n")]
+    [InlineData("kubernetesVersion: v1.36.4\nimageTag: 3.6.6-0\n", "kubernetesVersion: v1.36.4\nimageTag: 3.6.6-0\n")]
+    [InlineData("kubernetesVersion: v1.35.9\nimageTag: 3.6.8-0\n", "kubernetesVersion: v1.36.4\nimageTag: 3.6.8-0\n")]
+    public async Task An_upgrade_records_its_version_and_of_other_changes_that_they_are_still_to_be_made(string applied, string expected)
+    {
+        var project = engine.WithRoles(1).Program("kubectl", "echo 1.36.4");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\n");
+        File.WriteAllText(project.NodeFile("kubeadm-config.yaml"), "kubernetesVersion: v1.36.4\nimageTag: 3.6.8-0\n");
+        File.WriteAllText(project.NodeFile("kubeadm-config.applied.yaml"), applied);
+        foreach (var name in new[] { "kube-apiserver", "kube-controller-manager", "kube-scheduler" })
+        {
+            File.WriteAllText(project.NodeFile(name + ".yaml"), $"    image: registry.k8s.io/{name}:v1.36.4\n");
+        }
+
+        var run = await project.RunAsync("""
+            - hosts: all
+              gather_facts: false
+              vars: {bin_dir: '{{ here }}', kube_version: 1.36.4, kube_manifest_dir: '{{ here }}', kube_config_dir: '{{ here }}'}
+              roles: [cluster-defaults]
+              tasks: [{import_role: {name: kubernetes/control-plane, tasks_from: upgrade}}]
+            """);
+        File.ReadAllText(project.NodeFile("kubeadm-config.applied.yaml")).ShouldBe(expected, run.ToString());
     }
 
     /// <summary>etcd.io/docs, "Upgrade etcd from v3.5 to v3.6".</summary>
@@ -192,6 +284,25 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
             """);
         run.Ended[^1].Outcome.ShouldBe(stops ? TaskOutcome.Failed : TaskOutcome.Skipped, run.ToString());
     }
+
+    /// <summary>The step of a member without data, beside programs of the test.</summary>
+    private static string Joining(string address, string replaced, string look = "[empty, one]") => $$$"""
+        - environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+          block: [{import_role: {name: etcd, tasks_from: join}}]
+          vars:
+            etcd_initial_file: '{{ here }}/initial.env'
+            etcd_live_endpoints: https://10.1.0.2:2379
+            etcd_name: h1
+            etcd_address: {{{address}}}
+            etcd_peer_url: https://{{{address}}}:2380
+            etcd_data_dir: /var/lib/etcd
+            etcd_list_members: 'cat {{ here }}/members 2>/dev/null; true'
+            etcd_files: []
+            cluster_etcdctl: '{{ here }}/etcdctl'
+            cluster_restart_function: "restart() { sed -i 's/, unstarted, ,/, started, h1,/' {{ here }}/members; }"
+            etcd_look: {stdout_lines: {{{look}}}}
+            etcd_replace_member: '{{{replaced}}}'
+        """;
 
     private static Task<EngineRun> RenewAsync(EngineProject project)
         => project.RunTasksAsync("""

@@ -163,6 +163,15 @@ public sealed class RunLikeAnsibleTests : IDisposable
         line.Terminal.Output.ShouldContain("notified");
     }
 
+    [Fact]
+    public async Task A_throttle_without_a_value_ends_the_run_whatever_the_condition_of_the_task()
+    {
+        (await RunAsync(line.Write("site.yml", Play("{set_fact: {nope: 1}, when: false}", "{debug: {msg: x}, throttle: \"{{ nope }}\", when: false, ignore_errors: true}", "{debug: {msg: never}}")))).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("site.yml:5:7: Failed to convert the throttle value to an integer.");
+        line.Terminal.Output.ShouldContain("TASK [debug]");
+        line.Terminal.Output.ShouldNotContain("never");
+    }
+
     [Theory]
     [InlineData("import_role")]
     [InlineData("include_role")]

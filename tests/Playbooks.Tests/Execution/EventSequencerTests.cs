@@ -31,11 +31,24 @@ public sealed class EventSequencerTests
         var order = new TaskOrder(["h1", "h2"], isFree: false);
         await using var sequencer = new EventSequencer(told, order, ["h1", "h2"], isFree: false, TimeProvider.System, _ => { });
 
-        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h1", true));
-        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h2", true));
+        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h1", "noop", true));
+        sequencer.Emit(Include, Header, new MetaEnded(DateTimeOffset.UnixEpoch, "h2", "noop", true));
         sequencer.Finish();
 
         told.All.OfType<TaskStarted>().Select(header => header.IsRepeated).ShouldBe([false, true]);
+    }
+
+    [Fact]
+    public async Task Under_the_free_strategy_what_happened_is_told_though_the_play_was_aborted_before_it()
+    {
+        var told = new Events();
+        var order = new TaskOrder(["h1", "h2"], isFree: true);
+        await using var sequencer = new EventSequencer(told, order, ["h1", "h2"], isFree: true, TimeProvider.System, _ => { });
+
+        order.AbortAfter(TaskPosition.Start.Child(1));
+        sequencer.Emit(Include, Header, Included("h1"));
+
+        told.All.OfType<Included>().ShouldHaveSingleItem();
     }
 
     private static TaskStarted Header => new(DateTimeOffset.UnixEpoch, "include_tasks", "include_tasks", false, SourcePosition.None);

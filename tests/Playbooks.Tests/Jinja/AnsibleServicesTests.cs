@@ -18,6 +18,7 @@ public class AnsibleServicesTests
     [InlineData("{{ '%Y-%m-%d %H:%M %Z %z' | strftime }}", "2001-02-03 06:05 +02 +0200")]
     [InlineData("{{ '%H:%M' | strftime(utc=true) }} {{ '%H:%M' | strftime(0) }}", "04:05 02:00")]
     [InlineData("{{ 'secret' is vault_encrypted }} {{ 'open' is vault_encrypted }}", "True False")]
+    [InlineData("{{ 'known.example' is ansible.utils.resolvable }} {{ 'gone.example' is ansible.utils.resolvable }} {{ '' is ansible.utils.resolvable }} {{ 5 is ansible.utils.resolvable }}", "True False False False")]
     public void What_they_need_is_injected(string source, string expected)
     {
         var environment = new JinjaEnvironment(new JinjaOptions());
@@ -29,6 +30,7 @@ public class AnsibleServicesTests
             GetHomeDirectory = user => user switch { "" => "/root", "bob" => "/home/bob", _ => null },
             ParseYaml = text => $"yaml({text})",
             ParseYamlAll = text => [text, text],
+            IsResolvable = host => host == "known.example",
             Time = new FakeClock(),
             IsVaultEncrypted = value => value is "secret",
         });

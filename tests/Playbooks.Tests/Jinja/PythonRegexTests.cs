@@ -16,6 +16,10 @@ public sealed class PythonRegexTests
     }
 
     [Fact]
+    public void In_bytes_a_word_ends_where_ascii_ends()
+        => new PythonRegex(@"l\b", isBytes: true).Search(System.Text.Encoding.Latin1.GetString("clé"u8)).Success.ShouldBeTrue();
+
+    [Fact]
     public void Named_groups_keep_their_number()
     {
         var regex = new PythonRegex("(?P<key>[a-z]+)(=)([0-9]+)");

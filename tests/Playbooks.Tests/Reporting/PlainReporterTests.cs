@@ -39,6 +39,21 @@ public sealed partial class PlainReporterTests
         output.ToString().ShouldBe("");
     }
 
+    [Theory]
+    [InlineData(1, "\nTASK [command] *****************************************************************\nchanged: [h1] => {\"changed\": true}\n")]
+    [InlineData(2, "\nPLAYBOOK: play.yml *************************************************************\n1 plays in /x/play.yml\n\nTASK [command] *****************************************************************\ntask path: /x/play.yml:6\nNOTIFIED HANDLER hh for h1\nchanged: [h1] => {\"changed\": true}\n")]
+    public void Twice_verbose_tells_playbooks_and_notified_handlers(int verbosity, string expected)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var reporter = new PlainReporter(output, TextWriter.Null, new ReportOptions { Verbosity = verbosity });
+        var (time, place) = (DateTimeOffset.UnixEpoch, new SourcePosition("/x/play.yml", 6, 7));
+        reporter.Emit(new PlaybookStarted(time, "/x/play.yml", 1));
+        reporter.Emit(new TaskStarted(time, "command", "command", false, place));
+        reporter.Emit(new HandlerNotified(time, "h1", "hh"));
+        reporter.Emit(new TaskEnded(time, "h1", "command", "command", TaskOutcome.Changed, new ModuleResult { Changed = true }, place));
+        output.ToString().ShouldBe(expected);
+    }
+
     private static string Run(ReportOptions options)
     {
         var output = new StringWriter { NewLine = "\n" };

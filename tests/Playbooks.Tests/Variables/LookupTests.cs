@@ -1,6 +1,7 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Tests.Variables;
@@ -55,6 +56,15 @@ public sealed class LookupTests : IDisposable
     [InlineData("lookup('template', 'written.j2') | from_json | length", "2")]
     [InlineData("lookup('file', '{{ \"two\" }}.txt')", "1\n2")]
     [InlineData("query('sequence', start=1, end=3)", "[]")]
+    [InlineData("query('sequence', 'count=3 stride=-1')", "['1', '0', '-1', '-2', '-3']")]
+    [InlineData("lookup('vars', 'nope', default='x')", "x")]
+    [InlineData("lookup('template', 'undefined.j2', errors='ignore')", "error: 'nobody' is undefined")]
+    [InlineData("lookup('vars', 'broken', default='q')", "q")]
+    [InlineData("lookup('list', [{'k': '{{ 1 + 1 }}'}])", "[{'k': '2'}]")]
+    [InlineData("lookup('template', 'own.j2', template_vars={'x': '{{ 2 + 3 }}'})", "5")]
+    [InlineData("lookup('csvfile', 'Li', file='elements.csv', delimiter=',', col=-1)", "a \"b\", c")]
+    [InlineData("query('flattened', [1, [2, [3, none, 'None', 4]], 5])", "[1, 2, 3, None, 5]")]
+    [InlineData("query('community.general.cartesian', [1, 2], ['a'])", "[[1, 'a'], [2, 'a']]")]
     public void A_lookup_gives_what_Ansible_gives(string expression, string expected)
     {
         folder.Write("files/elements.csv", "H,1,hydrogen\nLi,3,\"a \"\"b\"\", c\"\n\nBe,4,x\n");
@@ -65,8 +75,13 @@ public sealed class LookupTests : IDisposable
         folder.Write("files/.hidden.txt", "");
         folder.Write("templates/list.j2", "[1, {{ 2 }}]\n");
         folder.Write("templates/own.j2", "{{ x }}");
+        folder.Write("templates/undefined.j2", "{{ nobody }}");
         Show(expression).ShouldBe(expected);
     }
+
+    [Fact]
+    public void None_is_no_default_of_a_variable()
+        => Should.Throw<UndefinedException>(() => Show("lookup('vars', 'nope', default=none)")).Message.ShouldBe("No variable found with this name: nope");
 
     [Fact]
     public void A_password_is_made_once_and_stays_with_its_salt()
@@ -87,7 +102,7 @@ public sealed class LookupTests : IDisposable
     private string Show(string expression)
     {
         var templar = TestTemplars.Factory(folder.Path, name => name == "DEFAULT_FORKS" ? new(null) : null).Create();
-        var play = new PlayVariables { Extra = [], Play = [], Magic = [], Members = new NoMembers(), PlaybookFolder = folder.Path };
+        var play = new PlayVariables { Extra = [], Play = new JinjaDict { ["broken"] = TemplateText.Create("{{ nobody }}", SourcePosition.None) }, Magic = [], Members = new NoMembers(), PlaybookFolder = folder.Path };
         var scope = new TaskScope(templar, play, new HostVariables("h", [], []), TaskFrame.Empty, null);
         try
         {

@@ -32,7 +32,7 @@ public sealed class YamlLoaderTests
 
     [Fact]
     public void Sets_and_ordered_mappings_are_lists_as_Python_shows_them()
-        => PythonValues.Repr(Value("s: !!set {b, a}\no: !!omap [{b: 1}, {a: 2}]\np: !!pairs [{b: 1}, {b: 2}]\n")).ShouldBe("{'s': ['b', 'a'], 'o': [['b', 1], ['a', 2]], 'p': [['b', 1], ['b', 2]]}");
+        => PythonValues.Repr(Value("s: !!set {b, a}\no: !!omap [{b: 1}, {a: 2}]\np: !!pairs [{b: 1}, {b: 2}]\n")).ShouldBe("{'s': {'b', 'a'}, 'o': [['b', 1], ['a', 2]], 'p': [['b', 1], ['b', 2]]}");
 
     [Fact]
     public void A_text_with_braces_is_a_template_at_its_place_and_an_unsafe_one_is_not()

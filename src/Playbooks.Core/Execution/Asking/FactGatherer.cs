@@ -53,7 +53,7 @@ internal sealed class FactGatherer(TaskPreparer preparer, TaskPosition known)
         }
         finally
         {
-            // meta: clear_facts may ask for them again.
+            // Who could not be asked may be asked again.
             gathering.TryRemove(KeyValuePair.Create(name, shared));
         }
     }

@@ -66,8 +66,11 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     }
 
     /// <summary>True when the answers this decision rests on were voided meanwhile (while it waited for its turn to change).</summary>
-    public bool IsStale(PreparedTask prepared, IReadOnlyList<Query> queries)
-        => !IsBusy && !batch.IsFree && prepared.DelegatedTo is null && !prepared.IsWide && answers.Find(prepared.ShellKey, queries, false) is null;
+    /// <param name="prepared">The task.</param>
+    /// <param name="queries">What was asked.</param>
+    /// <param name="hasWaited">Whether it has waited at all: a background job voids answers in no time.</param>
+    public bool IsStale(PreparedTask prepared, IReadOnlyList<Query> queries, bool hasWaited)
+        => !batch.IsFree && prepared.DelegatedTo is null && !prepared.IsWide && (IsBusy ? hasWaited : answers.Find(prepared.ShellKey, queries, false) is null);
 
     /// <summary>What to ask in the same round trip as a change, after it: null when nothing can be known ahead.</summary>
     public QueryBatch? AfterChange(WalkStep step, PreparedTask prepared)

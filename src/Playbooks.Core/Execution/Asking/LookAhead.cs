@@ -143,7 +143,7 @@ internal sealed class LookAhead(BatchContext batch, HostVariables host, TaskPrep
                         return false;
                     }
                 }
-                else if (prepared.ShellKey == shellKey && (itemWanted == true || module.Reach == ModuleReach.Private))
+                else if (!prepared.IsPassedOver && prepared.ShellKey == shellKey && (itemWanted == true || module.Reach == ModuleReach.Private))
                 {
                     Queries.AddRange(Try(() => module.Ask(prepared.Arguments, prepared.Context)) ?? []);
                 }

@@ -4,7 +4,7 @@ using Playbooks.Results;
 namespace Playbooks.Execution.Events;
 
 /// <summary>Brings the events of hosts that run ahead of each other into the order of the tasks, and puts a task's header before its first result. An event comes out as
-/// soon as every live host has passed the tasks before it; what stands after an abort is dropped. Hosts that end a task at the same time are told in their order,
+/// soon as every live host has passed the tasks before it; what stands after an abort is dropped (not under the free strategy, where it has happened). Hosts that end a task at the same time are told in their order,
 /// and an include once for all its hosts.</summary>
 internal sealed class EventSequencer : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class EventSequencer : IAsyncDisposable
     private readonly IRunEvents events;
     private readonly TaskOrder order;
     private readonly bool isFree;
-    private readonly Action<TaskEnded> count;
+    private readonly Action<RunEvent> count;
     private readonly Dictionary<string, int> ranks;
     private readonly ITimer timer;
     private readonly PriorityQueue<Entry, (TaskPosition, bool, int, long)> pending = new();
@@ -25,7 +25,7 @@ internal sealed class EventSequencer : IAsyncDisposable
     private bool isTimerSet;
     private long number;
 
-    public EventSequencer(IRunEvents events, TaskOrder order, IReadOnlyList<string> hosts, bool isFree, TimeProvider time, Action<TaskEnded> count)
+    public EventSequencer(IRunEvents events, TaskOrder order, IReadOnlyList<string> hosts, bool isFree, TimeProvider time, Action<RunEvent> count)
     {
         this.events = events;
         this.order = order;
@@ -85,6 +85,7 @@ internal sealed class EventSequencer : IAsyncDisposable
     {
         ItemEnded item => ranks.GetValueOrDefault(item.Host),
         TaskEnded task => ranks.GetValueOrDefault(task.Host),
+        HandlerNotified notified => ranks.GetValueOrDefault(notified.Host),
         MetaEnded meta => ranks.GetValueOrDefault(meta.Host),
         JobPolled polled => ranks.GetValueOrDefault(polled.Host),
         TaskRetried retried => ranks.GetValueOrDefault(retried.Host),
@@ -153,7 +154,7 @@ internal sealed class EventSequencer : IAsyncDisposable
     private void Release(Entry entry)
     {
         var (position, header, runEvent) = entry;
-        if (order.AbortedAfter is { } end && position > end)
+        if (!isFree && order.AbortedAfter is { } end && position > end)
         {
             return;
         }
@@ -166,11 +167,7 @@ internal sealed class EventSequencer : IAsyncDisposable
             events.Emit(header with { IsRepeated = isRepeated });
         }
 
-        if (runEvent is TaskEnded ended)
-        {
-            count(ended);
-        }
-
+        count(runEvent);
         events.Emit(runEvent);
     }
 

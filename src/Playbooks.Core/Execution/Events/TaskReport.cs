@@ -60,10 +60,6 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
         {
             batch.Sequencer.Emit(step.Position, header, new Included(batch.Run.Time.GetUtcNow(), file.File, [host.Name]) { Item = file.Item, IsRole = file.Role is not null, Place = place });
         }
-
-        // As Ansible counts: every file included is an ok, a role is none.
-        var count = header.Action == "include_role" ? 0 : files.Count(file => !file.IsEmpty);
-        batch.Run.State.Count(host.Name, recap => recap with { Ok = recap.Ok + count });
     }
 
     /// <summary>An include_role without a name is called by the role's, as written, and not by the role it stands in.</summary>
@@ -73,7 +69,7 @@ internal sealed class TaskReport(BatchContext batch, HostVariables host)
             : null;
 
     private static ModuleResult WithValues(TaskResult result)
-        => result.Result with { Values = JinjaDict.From(result.Registered().Where(pair => pair.Key is not ("diff" or "changed" or "failed" or "skipped")).Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), pair.Value))) };
+        => result.Result with { Values = JinjaDict.From(result.Registered().Where(pair => pair.Key is not ("diff" or "changed" or "failed" or "skipped" or "warnings")).Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), pair.Value))) };
 
     private static ModuleResult Censored(TaskResult result) => new()
     {

@@ -10,6 +10,7 @@ namespace Playbooks.Execution.Hosts;
 /// <summary>Where a task goes and as whom: the command line, under keywords, under variables, as Ansible orders them.</summary>
 internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identity)
 {
+    private const string Local = "local";
     private static readonly string[] LocalNames = ["localhost", "127.0.0.1", "::1"];
     private readonly HostReadings<ConnectionOptions> connections = new();
     private readonly HostReadings<BecomeOptions?> becoming = new();
@@ -21,7 +22,14 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
     public string? Machine(TaskScope scope, Keywords keywords)
     {
         var host = new HostReading(scope);
-        return Transport(host, keywords, scope, IsLocalName(host.HostName)) is not "local" and var transport ? $"{transport} {Address(host).ToLowerInvariant()} {Port(host, keywords, scope) ?? 22}" : null;
+        return Transport(host, keywords, scope, IsLocalName(host.HostName)) is not Local and var transport ? $"{transport} {Address(host).ToLowerInvariant()} {Port(host, keywords, scope) ?? 22}" : null;
+    }
+
+    /// <summary>Whether a task of this host runs on the controller.</summary>
+    public bool IsLocal(TaskScope scope, Keywords keywords)
+    {
+        var host = new HostReading(scope);
+        return Transport(host, keywords, scope, IsLocalName(host.HostName)) == Local;
     }
 
     /// <summary>Null where the login user is meant.</summary>
@@ -56,7 +64,7 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
             Retries = HostReading.Number(host.Text("ansible_ssh_retries"), "ansible_ssh_retries") ?? 3,
             RemoteShell = host.Text("ansible_shell_executable") ?? "/bin/sh",
             // This machine is everybody's: two runs for different clusters may both delegate to it.
-            Run = transport == "local" && IsLocalName(name) ? null : identity,
+            Run = transport == Local && IsLocalName(name) ? null : identity,
         };
     }
 
@@ -85,7 +93,7 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
 
     private string Transport(HostReading host, Keywords keywords, TaskScope task, bool isImplicitLocal)
     {
-        var transport = host.Text("ansible_connection") ?? host.KeywordText(keywords.Connection, task) ?? options.Connection ?? (isImplicitLocal ? "local" : "ssh");
+        var transport = host.Text("ansible_connection") ?? host.KeywordText(keywords.Connection, task) ?? options.Connection ?? (isImplicitLocal ? Local : "ssh");
         return IsSsh(transport) ? "ssh" : transport;
     }
 

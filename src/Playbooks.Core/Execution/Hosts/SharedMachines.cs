@@ -12,6 +12,22 @@ internal static class SharedMachines
             .Where(names => names.Key is not null && names.Count() > 1)
             .SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Whether one of them is the controller.</summary>
+    public static bool HasController(IEnumerable<TaskScope> hosts, Keywords keywords, ConnectionResolver connections) => hosts.Any(host => IsController(host, keywords, connections));
+
+    private static bool IsController(TaskScope host, Keywords keywords, ConnectionResolver connections)
+    {
+        try
+        {
+            return connections.IsLocal(host, keywords);
+        }
+        catch (Exception exception) when (Evaluation.IsWithoutValue(exception))
+        {
+            // Its tasks will say.
+            return false;
+        }
+    }
+
     private static string? MachineOf(TaskScope host, Keywords keywords, ConnectionResolver connections)
     {
         try

@@ -6,8 +6,5 @@ namespace Playbooks.Execution.Walking;
 /// <summary>A handler with what stands around it. The index orders handlers and is the same on every host.</summary>
 internal sealed record Handler(int Index, TaskDefinition Task, TaskFrame Frame)
 {
-    /// <summary>Which list of handlers it stands in: the play's own, a role's. Counted in the order they came.</summary>
-    public int List { get; init; }
-
     public string? RoleName => Frame.Role?.Name;
 }

@@ -3,44 +3,61 @@ using Playbooks.Variables;
 
 namespace Playbooks.Execution.Walking;
 
-/// <summary>The handlers of a play: its own, those of its roles, and those that dynamic includes bring. Of handlers with the same name the last list counts, and in it the first, as in Ansible.</summary>
+/// <summary>The handlers of a play: its own, those of its roles, and those that dynamic includes bring. Of handlers with the same name the last list counts, and in it the first, as in Ansible.
+/// A task sees what was brought before it, whoever is ahead.</summary>
 internal sealed class HandlerList
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(TaskDefinition, string?), Handler> known = [];
+    private readonly HashSet<(int Index, TaskPosition Position)> placed = [];
     private List<Handler> handlers = [];
+    private List<Place> places = [];
     private int lists;
 
     public IReadOnlyList<Handler> All => handlers;
 
-    public void Add(IEnumerable<TaskNode> nodes, TaskFrame frame)
+    /// <param name="nodes">The handlers.</param>
+    /// <param name="frame">What stands around them.</param>
+    /// <param name="position">Where they were brought in.</param>
+    public void Add(IEnumerable<TaskNode> nodes, TaskFrame frame, TaskPosition position)
     {
         lock (gate)
         {
             var all = new List<Handler>(handlers);
+            var placesAfter = new List<Place>(places);
             lists++;
-            AddTo(all, nodes, frame);
+            foreach (var (task, around) in Tasks(nodes, frame))
+            {
+                var handler = Known(task, around, all);
+                if (placed.Add((handler.Index, position)))
+                {
+                    placesAfter.Add(new Place(position, lists, handler));
+                }
+            }
+
             handlers = all;
+            places = placesAfter;
         }
     }
 
     /// <summary>The handlers of a role and of the roles it depends on; <paramref name="inner"/> is what stands around the role's own tasks.</summary>
-    public void AddRole(Plays.Role role, TaskFrame inner)
+    public void AddRole(Plays.Role role, TaskFrame inner, TaskPosition position)
     {
         foreach (var dependency in role.Dependencies)
         {
-            AddRole(dependency.Role, TaskWalk.RoleFrame(dependency, inner));
+            AddRole(dependency.Role, TaskWalk.RoleFrame(dependency, inner), position);
         }
 
-        Add(role.Handlers, inner);
+        Add(role.Handlers, inner, position);
     }
 
-    /// <summary>The handlers that a notification means: by name (with or without the role's), else everything that listens. Empty = there is none.</summary>
-    public IReadOnlyList<Handler> Find(string notification, Func<Handler, string?> nameOf)
+    /// <summary>The handlers that a notification of the task at <paramref name="reader"/> means: by name (with or without the role's), and everything that listens. Empty = there is none.</summary>
+    public IReadOnlyList<Handler> Find(string notification, TaskPosition reader, Func<Handler, string?> nameOf)
     {
-        var all = handlers;
-        var named = all.Where(handler => nameOf(handler) is { } name && (name == notification || $"{handler.RoleName} : {name}" == notification)).OrderByDescending(handler => handler.List).FirstOrDefault();
-        var found = all.Where(handler => handler.Task.Listen.Contains(notification)).ToList();
+        var seen = places.FindAll(place => place.Position < reader);
+        var named = seen.Where(place => nameOf(place.Handler) is { } name && (name == notification || $"{place.Handler.RoleName} : {name}" == notification))
+            .OrderByDescending(place => place.Position).ThenByDescending(place => place.List).FirstOrDefault()?.Handler;
+        var found = seen.Select(place => place.Handler).Where(handler => handler.Task.Listen.Contains(notification)).Distinct().ToList();
         if (named is not null)
         {
             found.Add(named);
@@ -49,21 +66,28 @@ internal sealed class HandlerList
         return found;
     }
 
-    private void AddTo(List<Handler> all, IEnumerable<TaskNode> nodes, TaskFrame frame)
+    private Handler Known(TaskDefinition task, TaskFrame frame, List<Handler> all)
     {
-        foreach (var node in nodes)
+        var key = (task, frame.Role?.Folder);
+        if (!known.TryGetValue(key, out var handler))
         {
-            switch (node)
-            {
-                case TaskDefinition task when !known.ContainsKey((task, frame.Role?.Folder)):
-                    var handler = new Handler(all.Count, task, frame) { List = lists };
-                    known[(task, frame.Role?.Folder)] = handler;
-                    all.Add(handler);
-                    break;
-                case BlockNode block:
-                    AddTo(all, block.Tasks, frame with { Keywords = frame.Keywords.Inherit(block.Keywords) });
-                    break;
-            }
+            handler = known[key] = new Handler(all.Count, task, frame);
+            all.Add(handler);
         }
+
+        return handler;
     }
+
+    private static IEnumerable<(TaskDefinition Task, TaskFrame Frame)> Tasks(IEnumerable<TaskNode> nodes, TaskFrame frame)
+        => nodes.SelectMany(node => node switch
+        {
+            TaskDefinition task => [(task, frame)],
+            BlockNode block => Tasks(block.Tasks, frame with { Keywords = frame.Keywords.Inherit(block.Keywords) }),
+            _ => Enumerable.Empty<(TaskDefinition, TaskFrame)>(),
+        });
+
+    /// <param name="Position">Where a task or the play brought it in.</param>
+    /// <param name="List">Which list of handlers it stands in there: the play's own, a role's. Counted in the order they came.</param>
+    /// <param name="Handler">The handler.</param>
+    private sealed record Place(TaskPosition Position, int List, Handler Handler);
 }

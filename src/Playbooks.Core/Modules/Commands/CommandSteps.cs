@@ -11,9 +11,9 @@ internal static class CommandSteps
         export LC_ALL=C LANG=C
         t=$(mktemp -d) || exit 1
         trap 'rm -rf -- "$t"' EXIT; trap 'exit 143' TERM INT HUP
-        : >"$t/o"; : >"$t/e"; r=0 c=
-        run() { c=$(printf '%s\037' "$@"); "$@" >"$t/o" 2>"$t/e" </dev/null; r=$?; return $r; }
-        fail() { printf '%s\0' fail "$1" "$2" "$r" "$c"; cat "$t/o"; printf '\0'; cat "$t/e"; printf '\0'; exit 0; }
+        : >"$t/o"; : >"$t/e"; _r=0 c=
+        run() { c=$(printf '%s\037' "$@"); "$@" >"$t/o" 2>"$t/e" </dev/null; _r=$?; return $_r; }
+        fail() { printf '%s\0' fail "$1" "$2" "$_r" "$c"; cat "$t/o"; printf '\0'; cat "$t/e"; printf '\0'; exit 0; }
         ok() { printf '%s\0' ok "$@"; }
 
         """;

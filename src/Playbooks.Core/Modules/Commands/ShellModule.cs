@@ -29,6 +29,9 @@ internal sealed record ShellArguments : ICommandGuards
 
     [Argument("End stdin with a line break.")]
     public bool StdinAddNewline { get; init; } = true;
+
+    [Argument("Cut line breaks off the end of stdout and stderr.")]
+    public bool StripEmptyEnds { get; init; } = true;
 }
 
 /// <summary>Runs a shell line on the node. It runs at its turn, unless `creates` or `removes` say that it need not; its exit status decides. Results as `command`.</summary>
@@ -62,7 +65,7 @@ internal sealed class ShellModule : Module<ShellArguments>
             Input = CommandModule.Input(arguments.Stdin, arguments.StdinAddNewline),
             StatusIsData = true,
         };
-        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => CommandResults.Build(line, outcomes[0], strip: true, changed: true, arguments.Chdir)) { CheckFirst = CommandResults.FolderFirst(arguments, line) };
+        return new Decision.Change([change], CommandResults.Predicted(line), outcomes => CommandResults.Build(line, outcomes[0], arguments.StripEmptyEnds, changed: true, arguments.Chdir)) { CheckFirst = CommandResults.FolderFirst(arguments, line) };
     }
 
     /// <summary>The line as a script: evaluated by the shell that is there, or handed to the executable asked for.</summary>

@@ -53,9 +53,7 @@ internal sealed class BlockInFileModule : Module<BlockInFileArguments>
         var text = TextEdit.Read(arguments, answers);
         if (text is null && !arguments.Create)
         {
-            return arguments.State == "absent"
-                ? Decision.Ok(new ModuleResult { Values = new JinjaDict { ["msg"] = $"File {arguments.Path} not present" } })
-                : new Decision.Invalid(new ModuleResult { Failed = true, Values = new JinjaDict { ["msg"] = $"Path {arguments.Path} does not exist !", ["rc"] = 257L } });
+            return new Decision.Invalid(ModuleResult.Failure($"Path {arguments.Path} does not exist !", new JinjaDict { ["rc"] = 257L }));
         }
 
         if (text is null && arguments.State == "absent")

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
@@ -10,7 +9,7 @@ using Playbooks.Results;
 namespace Playbooks.Modules.Files;
 
 /// <summary>Decides on a <see cref="ContentTask"/>: nothing, permissions only, or the whole file.</summary>
-internal static partial class ContentDecision
+internal static class ContentDecision
 {
     /// <summary>Longer texts are not shown by --diff, as in Ansible (max_diff_size).</summary>
     public const int DiffLimit = 104448;
@@ -73,7 +72,8 @@ internal static partial class ContentDecision
             new FileAnswer(file.Path) { Entry = present, Target = present },
             Describe(task, file.Path, null, isSame: true),
             FileModule.AttributeDiff(file.Path, present, after, AttributeHeader(task, file.Path)),
-            isDescribed: task.ResultKey is not null);
+            isDescribed: task.ResultKey is not null,
+            isFollowed: task.Follow);
     }
 
     private static Decision DecideWrite(ContentTask task, Answers answers, IModuleContext context, FileAnswer file, FileEntry? present)
@@ -230,13 +230,8 @@ internal static partial class ContentDecision
             return ModuleResult.Failure(unknown, new JinjaDict(values) { ["path"] = path });
         }
 
-        return Invalidated().Match(error) is not { Success: true } invalid ? null
-            : !task.TellsAsCopy ? ModuleResult.Failure(error, values)
-            : ModuleResult.Failure("failed to validate", Commands.OutputText.WithStreams(new JinjaDict(values) { ["exit_status"] = long.Parse(invalid.Groups[1].ValueSpan, CultureInfo.InvariantCulture) }, "", invalid.Groups[2].Value));
+        return FileFailure.Invalidated(error, values) is { } invalid ? task.TellsAsCopy ? invalid : ModuleResult.Failure(error, values) : null;
     }
-
-    [GeneratedRegex("^failed to validate: rc:(\\d+) error:(.*)$", RegexOptions.Singleline)]
-    private static partial Regex Invalidated();
 
     // Not a matter of security: it is what Ansible's results call "checksum".
 #pragma warning disable CA5350, CA5351

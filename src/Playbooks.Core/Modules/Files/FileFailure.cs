@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Playbooks.Jinja;
 using Playbooks.Queries.Files;
@@ -62,6 +63,19 @@ internal static partial class FileFailure
         ("Directory not empty", 39, "Directory not empty"),
     ];
 
-    [GeneratedRegex("chown: (?:invalid|unknown) (?<kind>user|group|user/group):? (?:'|‘)?(?<name>[^'’\\n]+)")]
+    /// <summary>The result where a command found the new file wrong; null: something else was wrong.</summary>
+    public static ModuleResult? Invalidated(string error, JinjaDict values)
+        => Refused().Match(error) is { Success: true } refused
+            ? ModuleResult.Failure("failed to validate", Commands.OutputText.WithStreams(new JinjaDict(values) { ["exit_status"] = long.Parse(refused.Groups[1].ValueSpan, CultureInfo.InvariantCulture) }, "", refused.Groups[2].Value))
+            : null;
+
+    /// <summary>ln failed, in Python's words; null: something else was wrong.</summary>
+    public static string? Linking(string error, string source, string path)
+        => error.StartsWith("ln: ", StringComparison.Ordinal) && Errno(error.Contains("not allowed for directory", StringComparison.Ordinal) ? "Operation not permitted" : error, source) is ['[', ..] told ? $"Error while linking: {told} -> b'{path}'" : null;
+
+    [GeneratedRegex("^failed to validate: rc:(\\d+) error:(.*)$", RegexOptions.Singleline)]
+    private static partial Regex Refused();
+
+    [GeneratedRegex("ch(?:own|grp): (?:invalid|unknown) (?<kind>user|group|user/group):? (?:'|‘)?(?<name>[^'’\\n]+)")]
     private static partial Regex Unknown();
 }

@@ -86,8 +86,11 @@ internal static class FileLinks
             (before["state"], after["state"]) = (FileResults.State(file.Entry), "link");
         }
 
-        return FileModule.Change($"link {file.Path} -> {arguments.Src}", script, file, values, FileResults.Diff(before, after));
+        return Linking(FileModule.Change($"link {file.Path} -> {arguments.Src}", script, file, values, FileResults.Diff(before, after)), arguments.Src!, file.Path);
     }
+
+    private static Decision Linking(Decision.Change change, string source, string path)
+        => change with { ConcludeFailure = outcome => FileFailure.Linking(outcome.ErrorText, source, path) is { } message ? ModuleResult.Failure(message, new JinjaDict { ["path"] = path }) : change.ConcludeFailure!(outcome) };
 
     public static Decision DecideHard(FileArguments arguments, Answers answers, FileAnswer file)
     {
@@ -122,7 +125,7 @@ internal static class FileLinks
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(RemotePath.Join(RemotePath.Folder(file.Path), $".{RemotePath.Name(file.Path)}.playbook-link")));
         var owner = new FilePermissions(arguments).ForNew(isDirectory: false) with { Mode = new FilePermissions(arguments).ModeFor(target) };
         var script = $"ln -f -- {ShellQuote.Word(source.Path)} {temporary} && {FileModule.RenameScript(temporary, path)}{(owner.Script(path) is { Length: > 0 } set ? " && " + set : "")}";
-        return FileModule.Change($"hard link {file.Path} -> {source.Path}", script, file, values, FileModule.StateDiff(file.Path, FileResults.State(file.Entry), "hard"));
+        return Linking(FileModule.Change($"hard link {file.Path} -> {source.Path}", script, file, values, FileModule.StateDiff(file.Path, FileResults.State(file.Entry), "hard")), source.Path, file.Path);
     }
 
     private static int? Wanted(FilePermissions attributes, FileAnswer source) => attributes.ModeFor(source.Target, source.Target?.IsDirectory ?? false);

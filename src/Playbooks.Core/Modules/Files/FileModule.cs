@@ -129,10 +129,10 @@ internal sealed class FileModule : Module<FileArguments>
     }
 
     /// <summary>A script, followed by a look at what is there now for the result. Check mode tells what is there before, as Ansible's.</summary>
-    public static Decision.Change Change(string description, string script, FileAnswer file, JinjaDict values, Diff diff, bool isDescribed = true)
+    public static Decision.Change Change(string description, string script, FileAnswer file, JinjaDict values, Diff diff, bool isDescribed = true, bool isFollowed = false)
     {
         // A link that leads nowhere is not described.
-        var look = $"{{ [ ! -e {ShellQuote.Word(file.Path)} ] || {FileResults.StatScript(file.Path)}; }}";
+        var look = $"{{ [ ! -e {ShellQuote.Word(file.Path)} ] || {FileResults.StatScript(file.Path, isFollowed)}; }}";
         var change = new RunScript(description, $"{{ {script}; }} && {look}") { IsIdempotent = true, Diff = diff };
         var result = new ModuleResult { Changed = true, Values = FileResults.DescribePresent(new JinjaDict(values), file), Diffs = [diff] };
         return new Decision.Change([change], result, outcomes => result with { Values = FileResults.Describe(new JinjaDict(values), isDescribed ? FileResults.ReadStat(outcomes[^1], file.Path) : null) })

@@ -42,18 +42,24 @@ internal sealed class IniEdit
 
     public string Message { get; private set; } = "OK";
 
-    /// <summary>A line "[name]" begins a section, and so it stays until the next line that begins with a bracket. start: first line of its content.</summary>
+    /// <summary>A line "[name]" begins a section, and so it stays until the next line that begins with a bracket; of several that follow each other the last counts.
+    /// start: first line of its content.</summary>
     private bool FindSection()
     {
-        var header = string.IsNullOrEmpty(arguments.Section) ? (int?)null : lines.FindIndex(line => line.StartsWith($"[{TextEdit.ToBytes(arguments.Section)}]", StringComparison.Ordinal));
-        if (header == -1)
+        var name = string.IsNullOrEmpty(arguments.Section) ? null : $"[{TextEdit.ToBytes(arguments.Section)}]";
+        bool IsHeader(string line) => name is not null && line.StartsWith(name, StringComparison.Ordinal);
+        if (name is not null && !lines.Exists(IsHeader))
         {
             return false;
         }
 
-        start = header + 1 ?? 0;
-        end = lines.FindIndex(start, line => line.StartsWith('['));
-        end = end < 0 ? lines.Count : end;
+        do
+        {
+            start = name is null ? 0 : lines.FindIndex(end, IsHeader) + 1;
+            end = lines.FindIndex(start, line => line.StartsWith('['));
+            end = end < 0 ? lines.Count : end;
+        }
+        while (end < lines.Count && IsHeader(lines[end]));
         return true;
     }
 

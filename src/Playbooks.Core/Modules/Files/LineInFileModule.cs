@@ -96,7 +96,7 @@ internal sealed class LineInFileModule : Module<LineInFileArguments>
 
     private static string? Warning(LineInFileArguments arguments)
         => arguments.Regexp == "" || arguments.SearchString == ""
-            ? $"lineinfile: {(arguments.Regexp == "" ? "regexp" : "search_string")} is empty and so matches every line; write '^' if that is meant"
+            ? $"The {(arguments.Regexp == "" ? "regular expression" : "search string")} is an empty string, which will match every line in the file. This may have unintended consequences, such as replacing the last line in the file rather than appending.{(arguments.Regexp == "" ? " If this is desired, use '^' to match every line in the file and avoid this warning." : "")}"
             : null;
 
     private static Decision Warn(Decision decision, string warning)

@@ -79,7 +79,7 @@ internal sealed class PackScript(ArchiveArguments arguments, ArchiveSources sour
     private void AppendPack(StringBuilder script)
         => script.Append(arguments.Format == "zip"
             ? """
-                if [ -s "$t/list" ]; then pack() { rm -f "$n"; zip -q -X -@ "$n.zip" <"$t/list" && mv "$n.zip" "$n"; }; run pack || { r=$?; rm -f "$n.zip"; cat "$t/o" >>"$t/e"; fail step ''; }
+                if [ -s "$t/list" ]; then pack() { rm -f "$n"; zip -q -X -@ "$n.zip" <"$t/list" && mv "$n.zip" "$n"; }; run pack || { _r=$?; rm -f "$n.zip"; cat "$t/o" >>"$t/e"; fail step ''; }
                 else printf 'PK\005\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000' >"$n"; fi
                 sums() { unzip -v "$1" 2>/dev/null | awk 'NF > 7 && $7 ~ /^[0-9a-f]+$/ { $1 = $2 = $3 = $4 = $5 = $6 = ""; print }'; }
                 if [ -e "$d" ] && { cmp -s "$n" "$d" || { command -v unzip >/dev/null && [ "$(sums "$n")" = "$(sums "$d")" ]; }; }; then w=; fi
@@ -101,7 +101,7 @@ internal sealed class PackScript(ArchiveArguments arguments, ArchiveSources sour
         => script.Append(CultureInfo.InvariantCulture, $$"""
             f={{ShellQuote.Word(sources.Found[0].Path)}}
             printf '%s\n' "$f" >"$t/done"
-            if [ -e "$d" ] && {{Program}} -dc <"$d" 2>/dev/null | cmp -s - "$f"; then w=; else {{Program}} <"$f" >"$n" 2>"$t/e" || { r=$?; fail step ''; }; fi
+            if [ -e "$d" ] && {{Program}} -dc <"$d" 2>/dev/null | cmp -s - "$f"; then w=; else {{Program}} <"$f" >"$n" 2>"$t/e" || { _r=$?; fail step ''; }; fi
 
             """);
 

@@ -58,7 +58,7 @@ internal static class RemoteCopy
 
             var difference = attributes.Differences(present, answers);
             return difference.IsNeeded
-                ? FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file, values, FileModule.AttributeDiff(file.Path, present, difference.ApplyTo(present)))
+                ? FileModule.Change($"set {FileModule.Summary(difference)} of {file.Path}", difference.Script(ShellQuote.Word(file.Path)), file, values, FileModule.AttributeDiff(file.Path, present, difference.ApplyTo(present)), isFollowed: arguments.Follow)
                 : Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, present) });
         }
 
@@ -66,15 +66,22 @@ internal static class RemoteCopy
         var (path, temporary) = (ShellQuote.Word(file.Path), ShellQuote.Word(Temporary(file.Path)));
         var keepOwner = present is not null && (target.Owner is null || target.Group is null) ? $"chown {present.UserId}:{present.GroupId} -- {temporary} && " : "";
         var folder = arguments.Dest.EndsWith('/') ? FileTrees.CreateScript(RemotePath.Folder(file.Path), new FilePermissionChange()) + " && " : "";
-        var backup = arguments.Backup && present is not null ? $"cp -p -- {path} {path}.$$.$(date +%Y-%m-%d@%H:%M:%S~) && " : "";
-        var validate = arguments.Validate is { } command ? $"{{ {command.Replace("%s", temporary, StringComparison.Ordinal)}; }} && " : "";
+        var backup = arguments.Backup && present is not null ? $"b={path}.$$.$(date +%Y-%m-%d@%H:%M:%S~) && cp -p -- {path} \"$b\" && printf '%s\\n' \"$b\" && " : "";
+        var validate = arguments.Validate is { } command ? $"{{ e=$({command.Replace("%s", temporary, StringComparison.Ordinal)} 2>&1) || {{ printf 'failed to validate: rc:%s error:%s' $? \"$e\" >&2; false; }}; }} && " : "";
         var resolve = arguments.Follow ? $"p=$(readlink -f -- {path}) && [ -n \"$p\" ] || p={path}; " : $"p={path}; ";
         folder = folder.Length > 0 ? folder : $"[ -d {ShellQuote.Word(RemotePath.Folder(file.Path))} ] || exit {PutFile.NoFolder}; ";
         var script = $"{resolve}{folder}(umask 077; cp -- {ShellQuote.Word(source.Path)} {temporary} && touch -r {ShellQuote.Word(source.Path)} {temporary}) && {keepOwner}{target.Script(temporary)} && {validate}{backup}{FileModule.RenameScript(temporary, "\"$p\"")} || {{ s=$?; rm -f -- {temporary}; exit $s; }}";
         var diff = new Diff(file.Path, null, source.Path, null) { Note = $"copy of {source.Path}" };
-        var change = FileModule.Change($"copy {source.Path} to {file.Path}", script, file, values, diff);
-        return change with { ConcludeFailure = outcome => outcome.Status == PutFile.NoFolder ? ModuleResult.Failure($"Destination directory {RemotePath.Folder(file.Path)} does not exist") : change.ConcludeFailure!(outcome) };
+        var change = FileModule.Change($"copy {source.Path} to {file.Path}", script, file, values, diff, isFollowed: arguments.Follow);
+        return change with
+        {
+            Conclude = outcomes => backup.Length > 0 ? WithBackup(change.Conclude!(outcomes), outcomes[^1]) : change.Conclude!(outcomes),
+            ConcludeFailure = outcome => outcome.Status == PutFile.NoFolder ? ModuleResult.Failure($"Destination directory {RemotePath.Folder(file.Path)} does not exist")
+                : FileFailure.Invalidated(outcome.ErrorText, []) ?? change.ConcludeFailure!(outcome),
+        };
     }
+
+    private static ModuleResult WithBackup(ModuleResult result, ChangeOutcome outcome) => result with { Values = new JinjaDict(result.Values) { ["backup_file"] = outcome.OutputText.Split('\n')[0] } };
 
     private static string Temporary(string path) => RemotePath.Join(RemotePath.Folder(path), $".{RemotePath.Name(path)}.playbook-copy");
 

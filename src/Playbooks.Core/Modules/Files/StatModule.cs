@@ -115,6 +115,10 @@ internal sealed class StatModule : Module<StatArguments>
         { IsDirectory: true } => ("inode/directory", "binary"),
         { IsLink: true } => ("inode/symlink", "binary"),
         { IsRegular: true, Size: 0 } => ("inode/x-empty", "binary"),
+        { Kind: FileKind.Fifo } => ("inode/fifo", "binary"),
+        { Kind: FileKind.Socket } => ("inode/socket", "binary"),
+        { Kind: FileKind.CharacterDevice } => ("inode/chardevice", "binary"),
+        { Kind: FileKind.BlockDevice } => ("inode/blockdevice", "binary"),
         _ => ("unknown", "unknown"),
     };
 

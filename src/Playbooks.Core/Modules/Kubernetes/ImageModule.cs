@@ -23,6 +23,9 @@ internal sealed record ImageArguments
     [Argument("containerd's client.")]
     public string Ctr { get; init; } = "ctr";
 
+    [Argument("containerd's socket.")]
+    public string Socket { get; init; } = "/run/containerd/containerd.sock";
+
     [Argument("Words of the command that pulls an image when no archive of it is at hand; the reference is added.")]
     public IReadOnlyList<string> PullCommand { get; init; } = ["crictl", "pull"];
 
@@ -37,11 +40,11 @@ internal sealed class ImageModule(ArtifactStore store, ArtifactFanout fanout) : 
 
     public override bool SupportsAsync => false;
 
-    public override IReadOnlyList<Query> Ask(ImageArguments arguments, IModuleContext context) => [new ImageQuery(arguments.Ctr)];
+    public override IReadOnlyList<Query> Ask(ImageArguments arguments, IModuleContext context) => [new ImageQuery(arguments.Ctr, arguments.Socket)];
 
     public override Decision Decide(ImageArguments arguments, Answers answers, IModuleContext context)
     {
-        var known = answers.Get(new ImageQuery(arguments.Ctr));
+        var known = answers.Get(new ImageQuery(arguments.Ctr, arguments.Socket));
         var present = known.Digests.TryGetValue(arguments.Name, out var digest);
         if (arguments.State == "absent")
         {
@@ -65,7 +68,7 @@ internal sealed class ImageModule(ArtifactStore store, ArtifactFanout fanout) : 
 
     private static Decision.Change Removal(ImageArguments arguments)
         => new(
-            [new RunScript($"remove image {arguments.Name}", $"{ShellQuote.Words([arguments.Ctr, "-n", "k8s.io", "images", "rm", arguments.Name])} && rm -f {RecordPath(arguments.Name)}\n") { IsIdempotent = true }],
+            [new RunScript($"remove image {arguments.Name}", $"{ShellQuote.Words([.. Client(arguments), "rm", arguments.Name])} && rm -f {RecordPath(arguments.Name)}\n") { IsIdempotent = true }],
             new ModuleResult { Changed = true });
 
     private static string Pull(ImageArguments arguments)
@@ -81,18 +84,20 @@ internal sealed class ImageModule(ArtifactStore store, ArtifactFanout fanout) : 
 
     internal static string Import(ImageArguments arguments, string sha256, string serve = "")
     {
-        var (ctr, name) = (ShellQuote.Word(arguments.Ctr), ShellQuote.Word(arguments.Name));
+        var (images, name) = (ShellQuote.Words(Client(arguments)), ShellQuote.Word(arguments.Name));
         var record = RecordPath(arguments.Name);
         return $"""
             {ArtifactScripts.Verify(sha256)}
-            {ctr} -n k8s.io images import {ArtifactScripts.Part(sha256)} >&2 || exit 1
-            d=$({ctr} -n k8s.io images ls | awk -v n={name} '$1 == n {"{"} print $3 {"}"}')
+            {images} import {ArtifactScripts.Part(sha256)} >&2 || exit 1
+            d=$({images} ls | awk -v n={name} '$1 == n {"{"} print $3 {"}"}')
             [ -n "$d" ] || {"{"} echo "the archive did not hold "{name} >&2; exit 1; {"}"}
             mkdir -p {ImageQueryKind.Folder} && echo {name} {sha256} "$d" >{record}.new && mv -f {record}.new {record} || exit 1
             {serve}rm -f {ArtifactScripts.Part(sha256)}
 
             """;
     }
+
+    private static string[] Client(ImageArguments arguments) => [arguments.Ctr, "--address", arguments.Socket, "-n", "k8s.io", "images"];
 
     private static string RecordPath(string name)
         => $"{ImageQueryKind.Folder}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..24]}";

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Playbooks.Connections;
+using Playbooks.Modules.Commands;
 using Playbooks.Queries.Systems;
 
 namespace Playbooks.Modules.Net;
@@ -14,7 +14,7 @@ internal static class DownloadProbe
     private const int NotWritten = 23;
 
     public static CommandQuery Question(GetUrlArguments arguments, string path, IModuleContext context)
-        => new(string.Concat(context.Environment.Select(pair => $"export {pair.Key}={ShellQuote.Word(pair.Value)}\n")) + $$"""
+        => new(CommandResults.Export(context.Environment) + $$"""
             command -v curl >/dev/null || exit 28
             umask 077; p={{Queries.RemotePath.ToShell(path)}}; [ -f "$p" ] || exit 0
             t=$(mktemp) || exit; trap 'rm -f "$t" "$t.rc"' EXIT

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Playbooks.Connections;
 using Playbooks.Jinja;
+using Playbooks.Modules.Commands;
 using Playbooks.Modules.Files;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
@@ -57,10 +58,20 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
 
     public override Decision Decide(GetUrlArguments arguments, Answers answers, IModuleContext context)
     {
+        if (HttpFailure.OfAddress(arguments.Url) is { } unknown)
+        {
+            return new Decision.Invalid(unknown);
+        }
+
         var checksum = DownloadChecksum.Parse(arguments.Checksum);
         var algorithm = checksum?.Algorithm ?? DigestAlgorithms.None;
         var file = answers.Get(new FileQuery(arguments.Dest) { Digests = algorithm });
-        var intoFolder = file.Target is { IsDirectory: true } || arguments.Dest.EndsWith('/');
+        var intoFolder = file.Target is { IsDirectory: true };
+        if (!intoFolder && arguments.Dest.EndsWith('/'))
+        {
+            return Decision.Fail($"Destination {arguments.Dest.TrimEnd('/')} does not exist");
+        }
+
         if (intoFolder)
         {
             if (!answers.Contains(InFolder(arguments, algorithm)))
@@ -79,7 +90,7 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         var attributes = new FilePermissions(arguments);
         if (file.Target is not { IsRegular: true } present || arguments.Force || (checksum is null && intoFolder))
         {
-            return Download(arguments, attributes, file, checksum, intoFolder);
+            return Download(arguments, attributes, file, checksum, context);
         }
 
         // Asked at the task's turn only: it may download, and what the server has may be what a task before brought there.
@@ -92,7 +103,7 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         var state = checksum is null ? DownloadProbe.Read(answers.Get(probe)) : new DownloadState(file.Digest(algorithm) == checksum.Hex);
         return state.Error is { } error ? new Decision.Invalid(HttpFailure.OfDownload(arguments.Url, file.Path, error, 0))
             : state.IsSame ? Keep(arguments, answers, attributes, file, present, state)
-            : Download(arguments, attributes, file, checksum, intoFolder);
+            : Download(arguments, attributes, file, checksum, context);
     }
 
     private static Decision Keep(GetUrlArguments arguments, Answers answers, FilePermissions attributes, FileAnswer file, FileEntry present, DownloadState state)
@@ -124,16 +135,35 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             : Decision.Ok(new ModuleResult { Values = FileResults.Describe(values, present) });
     }
 
-    private static Decision Download(GetUrlArguments arguments, FilePermissions attributes, FileAnswer file, DownloadChecksum? checksum, bool intoFolder)
+    private static Decision Download(GetUrlArguments arguments, FilePermissions attributes, FileAnswer file, DownloadChecksum? checksum, IModuleContext context)
     {
         var present = file.Target is { IsRegular: true } regular ? regular : null;
         var target = attributes.ForNew(isDirectory: false) with { Mode = attributes.ModeFor(present) ?? present?.Mode ?? FilePermissions.DefaultMode(isDirectory: false) };
-        var script = DownloadScript(arguments, file.Path, target, present, checksum, intoFolder);
+        var script = DownloadScript(arguments, file.Path, target, present, checksum);
         var values = new JinjaDict { ["dest"] = file.Path, ["url"] = arguments.Url, ["msg"] = "OK" };
         var diff = new Diff(file.Path, null, arguments.Url, null) { Note = $"download of {arguments.Url}" };
         var result = new ModuleResult { Changed = true, Values = FileResults.Describe(new JinjaDict(values), present), Diffs = [diff] };
         var change = new RunScript($"download {arguments.Url} to {file.Path}", script) { Diff = diff, StatusIsData = true };
-        return new Decision.Change([change], result, outcomes => Conclude(arguments, outcomes[0], values, file.Path, result));
+        return new Decision.Change([change], result, outcomes => Conclude(arguments, outcomes[0], values, file.Path, result)) { CheckFirst = IsHttp(arguments) ? Head(arguments, file.Path, context) : null };
+    }
+
+    /// <summary>Check mode asks for the headers alone, as Ansible does, so that it tells what would fail.</summary>
+    private static (Query, Func<Answers, ModuleResult?>) Head(GetUrlArguments arguments, string path, IModuleContext context)
+    {
+        var folder = RemotePath.Folder(path);
+        var question = new CommandQuery($"{CommandResults.Export(context.Environment)}[ -d {ShellQuote.Word(folder)} ] || exit {PutFile.NoFolder}\n{new HttpRequest(arguments) { Timeout = arguments.Timeout, Method = "HEAD" }.ShowScript()}");
+        return (question, answers => answers.Get(question) switch
+        {
+            { Status: PutFile.NoFolder } => ModuleResult.Failure($"Destination {folder} does not exist", new JinjaDict { ["dest"] = path, ["url"] = arguments.Url, ["elapsed"] = 0L }),
+            // Only curl can ask that way.
+            { Status: 127 } => null,
+            var answer => HttpAnswer.Read(answer.Status, answer.Output, answer.Error) switch
+            {
+                { Status: < 0 } none => HttpFailure.OfDownload(arguments.Url, path, none.Reason, 0),
+                { Status: >= 400 } refused => HttpFailure.OfDownload(arguments.Url, path, $"returned error: {refused.Status}", 0),
+                _ => null,
+            },
+        });
     }
 
     private static ModuleResult Conclude(GetUrlArguments arguments, ChangeOutcome outcome, JinjaDict values, string path, ModuleResult predicted)
@@ -187,7 +217,7 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
         };
     }
 
-    private static string DownloadScript(GetUrlArguments arguments, string path, FilePermissionChange target, FileEntry? present, DownloadChecksum? checksum, bool intoFolder)
+    private static string DownloadScript(GetUrlArguments arguments, string path, FilePermissionChange target, FileEntry? present, DownloadChecksum? checksum)
     {
         var word = ShellQuote.Word(path);
         var folder = ShellQuote.Word(RemotePath.Folder(path));
@@ -201,7 +231,7 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             umask 077; p={{word}}; t={{temporary}}; k=
             fail(){ echo "$1" >&2; exit 1; }
             trap 'rm -f -- "$t" "$t.rc"' EXIT; trap 'exit 143' TERM INT HUP
-            {{(intoFolder ? $"[ -d {folder} ] || mkdir -p -- {folder} || exit\n" : "")}}[ -d {{folder}} ] || { printf 'from \n\n'; fail "Destination "{{folder}}" does not exist"; }
+            [ -d {{folder}} ] || { printf 'from \n\n'; fail "Destination "{{folder}}" does not exist"; }
             {{new HttpRequest(arguments) { Timeout = arguments.Timeout }.DownloadScript(isPrinted: false)}}
             s=$?; [ $s = 0 ] || { echo "Request failed for "{{ShellQuote.Word(arguments.Url)}} >&2; exit $s; }
             [ -e "$t" ] || : >"$t"
@@ -210,7 +240,7 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
             {{(present is null ? "" : keepOwner + " || :\n")}}{{(target.Script("\"$t\"") is { Length: > 0 } set ? set : ":")}} || exit
             r=new
             if [ "$n" = "$o" ] && [ "$(stat -Lc '%a %u %g' -- "$p")" = "$(stat -c '%a %u %g' -- "$t")" ]; then r=same; else
-            {{(arguments.Backup ? "[ -z \"$o\" ] || { k=$p.$$.$(date +%Y-%m-%d@%H:%M:%S~); cp -p -- \"$p\" \"$k\" || exit; }\n" : "")}}sync "$t" 2>/dev/null || sync; q=$(readlink -f -- "$p") || q=$p; mv -f -- "$t" "${q:-$p}" || exit; fi
+            {{(arguments.Backup ? "[ -z \"$o\" ] || { k=$p.$$.$(date +%Y-%m-%d@%H:%M:%S~); cp -p -- \"$p\" \"$k\" || exit; }\n" : "")}}sync "$t" 2>/dev/null || sync; {{FileModule.RenameScript("\"$t\"", "\"$p\"")}} || exit; fi
             printf '%s\n' $r "$o" "$n" "$k" "$(md5sum <"$p" | cut -d' ' -f1)"; {{FileResults.StatScript(path)}}
             """;
     }
@@ -220,8 +250,7 @@ internal sealed class GetUrlModule : Module<GetUrlArguments>
     private static FileQuery InFolder(GetUrlArguments arguments, DigestAlgorithms algorithm) => new(RemotePath.Join(arguments.Dest, FileName(arguments))) { Digests = algorithm };
 
     private static CommandQuery ChecksumFile(GetUrlArguments arguments, string url, IModuleContext context)
-        => new(string.Concat(context.Environment.Select(pair => $"export {pair.Key}={ShellQuote.Word(pair.Value)}\n"))
-            + "umask 077; t=$(mktemp) || exit; trap 'rm -f \"$t\" \"$t.rc\"' EXIT\n"
+        => new(CommandResults.Export(context.Environment) + "umask 077; t=$(mktemp) || exit; trap 'rm -f \"$t\" \"$t.rc\"' EXIT\n"
             + new HttpRequest(arguments with { Url = url }) { Timeout = arguments.Timeout }.DownloadScript(isPrinted: true));
 
     private static string FileName(GetUrlArguments arguments)

@@ -18,6 +18,10 @@ internal static partial class HttpFailure
         _ => error,
     };
 
+    /// <summary>An address without a scheme is none; null: it has one.</summary>
+    public static ModuleResult? OfAddress(string url)
+        => Scheme().IsMatch(url) ? null : ModuleResult.Failure($"unknown url type: {PythonValues.Repr(url)}", new JinjaDict { ["status"] = -1L, ["url"] = url });
+
     /// <summary>A download that failed.</summary>
     public static ModuleResult OfDownload(string url, string path, string error, long elapsed)
     {
@@ -39,6 +43,9 @@ internal static partial class HttpFailure
         404 => "Not Found",
         _ => Words().Replace(((System.Net.HttpStatusCode)status).ToString(), " $1").Trim(),
     };
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:")]
+    private static partial Regex Scheme();
 
     [GeneratedRegex("""curl: \((\d+)\)(?: Protocol "([^"]*)")?""")]
     private static partial Regex Curl();

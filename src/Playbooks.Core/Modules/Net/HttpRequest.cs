@@ -118,7 +118,8 @@ internal sealed partial class HttpRequest
         {
             text.Append("head\n");
         }
-        else if (Method != "GET" || Body is not null)
+        // With a body curl posts by itself, and asks with GET where it is sent elsewhere (301, 302, 303).
+        else if (Method != (Body is not null || BodyFile.Length > 0 ? "POST" : "GET"))
         {
             Add("request", Method);
         }

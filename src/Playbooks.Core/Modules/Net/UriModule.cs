@@ -62,7 +62,7 @@ internal sealed class UriModule : Module<UriArguments>
 
     public override ModuleReach Reach => ModuleReach.Wide;
 
-    public override CheckModeSupport CheckMode(UriArguments arguments) => Acts(arguments) ? CheckModeSupport.Skip : CheckModeSupport.Full;
+    public override CheckModeSupport CheckMode(UriArguments arguments) => CheckModeSupport.Skip;
 
     public override bool Acts(UriArguments arguments) => arguments.Method.ToUpperInvariant() is not ("GET" or "HEAD" or "OPTIONS") || arguments.Dest is not null;
 
@@ -74,6 +74,11 @@ internal sealed class UriModule : Module<UriArguments>
 
     public override Decision Decide(UriArguments arguments, Answers answers, IModuleContext context)
     {
+        if (HttpFailure.OfAddress(arguments.Url) is { } unknown)
+        {
+            return new Decision.Invalid(unknown);
+        }
+
         if (arguments.Creates is { Length: > 0 } creates && answers.Get(new GlobQuery(creates)).Exists)
         {
             return Skipped($"skipped, since '{creates}' exists");
@@ -156,6 +161,7 @@ internal sealed class UriModule : Module<UriArguments>
             [ -e "$d/answer" ] || exit 0
             s=$(sed -n 's/^HTTP\/[^ ]* *\([0-9][0-9]*\).*/\1/p' "$d/headers" | tail -n 1)
             case " {string.Join(' ', arguments.StatusCode.Where(code => code.All(char.IsAsciiDigit)))} " in *" $s "*) [ "$s" != 304 ] || exit 0;; *) exit 0;; esac
+            [ -d "${'{'}p%/*{'}'}/" ] || {'{'} echo "Destination directory ${'{'}p%/*{'}'} does not exist" >&2; exit 1; {'}'}
             cmp -s "$d/answer" "$p" || {'{'}
             {'{'} m=$(stat -Lc %a "$p" 2>/dev/null) || m=644; cat "$d/answer" >"$t" && chmod "$m" "$t" && {(permissions.Length > 0 ? permissions + " && " : "")}{'{'} [ ! -e "$p" ] || [ "$(id -u)" != 0 ] || {(permissions.Contains("chown", StringComparison.Ordinal) ? ":" : "chown \"$(stat -Lc %u:%g \"$p\")\" \"$t\"")}; {'}'} && mv -f "$t" "$p"; {'}'} || {'{'} rm -f "$t"; exit 1; {'}'}
             echo playbook-dest-changed >&2; {'}'}

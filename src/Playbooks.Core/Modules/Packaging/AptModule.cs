@@ -58,23 +58,37 @@ internal sealed partial class AptModule : Module<AptArguments>
             changes.Add(new RunScript("apt-get update", AptScript.Update(arguments)));
         }
 
-        changes.AddRange(verbs.Where(verb => updates || !verb.IsOpen || !IsNothing(answers.Get(new CommandQuery(AptScript.Simulate(verb.Words))).Text))
+        changes.AddRange(verbs.Where(verb => updates || !verb.IsOpen || answers.Get(new CommandQuery(AptScript.Simulate(verb.Words))) is not { IsSuccess: true } simulated || !IsNothing(simulated.Text))
             .Select(verb => new RunScript(verb.Description, verb.Script)));
         var onlyUpdate = updates && verbs.Count == 0 && arguments.Name.Count == 0 && arguments.Deb is null;
         // Ansible tells nothing about the cache when there is nothing to remove.
         var values = arguments.State == "absent" && !updates && changes.Count == 0 ? [] : new JinjaDict { ["cache_updated"] = updates, ["cache_update_time"] = Times(answers).ElementAtOrDefault(1) };
         return changes.Count == 0
             ? Decision.Ok(new ModuleResult { Values = values })
-            : new Decision.Change(changes, new ModuleResult { Changed = onlyUpdate || verbs.Count > 0, Values = values }, outcomes => Conclude(values, outcomes, updates, onlyUpdate)) { ConcludeFailure = Failure };
+            : new Decision.Change(changes, new ModuleResult { Changed = onlyUpdate || verbs.Count > 0, Values = values }, outcomes => Conclude(values, outcomes, updates, onlyUpdate))
+            {
+                ConcludeFailure = outcome => Failure(outcome.ErrorText),
+                // Where the lists would be fetched first, nobody knows yet.
+                CheckFirst = !updates && verbs.FirstOrDefault(verb => verb.Words.Length > 0) is { } first ? CanBeDone(first) : null,
+            };
+    }
+
+    /// <summary>A package nobody has is told in check mode too.</summary>
+    private static (Query, Func<Answers, ModuleResult?>) CanBeDone(Verb verb)
+    {
+        var query = new CommandQuery(AptScript.Simulate(verb.Words));
+        return (query, answers => answers.Get(query) is { IsSuccess: false } answer ? Failure(answer.Error) : null);
     }
 
     /// <summary>A package nobody has, in Ansible's words; null: something else went wrong.</summary>
-    private static ModuleResult? Failure(ChangeOutcome outcome)
+    private static ModuleResult? Failure(string error)
     {
-        var match = Missing().Match(outcome.ErrorText);
+        var match = Missing().Match(error);
+        var name = match.Groups["name"].Value;
         return !match.Success ? null
             : match.Groups["version"].Success ? ModuleResult.Failure($"no available installation candidate for {match.Groups["of"].Value}={match.Groups["version"].Value}")
-            : ModuleResult.Failure($"No package matching '{match.Groups["name"].Value}' is available");
+            : name.AsSpan().ContainsAny("*?[") ? ModuleResult.Failure($"No package(s) matching '{name}' available")
+            : ModuleResult.Failure($"No package matching '{name}' is available");
     }
 
     [GeneratedRegex("E: (?:Unable to locate package (?<name>\\S+)|Package '(?<name>[^']+)' has no installation candidate|Version '(?<version>[^']+)' for '(?<of>[^']+)' was not found)")]

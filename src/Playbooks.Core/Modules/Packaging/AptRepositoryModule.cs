@@ -92,7 +92,7 @@ internal sealed class AptRepositoryModule : Module<AptRepositoryArguments>
         }
 
         return isPpa && arguments.State == "present" && touched.Exists(file => !before.ContainsKey(file))
-            ? Decision.Fail($"the key of {arguments.Repo} is only known to Launchpad, which is not asked: put it into /etc/apt/keyrings with get_url and give the whole line, deb [signed-by=...] {source[4..]}")
+            ? Decision.Fail($"failed to fetch PPA information, error was: Launchpad is not asked here for the key of {arguments.Repo}; put it into /etc/apt/keyrings with get_url and give the whole line, deb [signed-by=...] {source[4..]}")
             : new Decision.Change([.. touched.Select(file => Change(file, before, old, texts, arguments.Mode)), .. Update(arguments, touched, before)], new ModuleResult { Changed = true, Values = values }, outcomes => Conclude(outcomes, values, arguments));
     }
 

@@ -117,9 +117,9 @@ internal sealed class PipModule : Module<PipArguments>
             {{(usesList ? "list \"$t/before\"" : ":")}}
             run pip "$@"; c=$w$(printf '%s\037' "$@")
             n=; if grep -q 'Successfully {{(arguments.State == "absent" ? "uninstalled" : "installed")}}' "$t/o"; then n=1; fi
-            {{(arguments.State == "absent" ? "if [ $r = 1 ] && grep -q 'not installed' \"$t/o\" \"$t/e\"; then r=0; fi" : ":")}}
+            {{(arguments.State == "absent" ? "if [ $_r = 1 ] && grep -q 'not installed' \"$t/o\" \"$t/e\"; then _r=0; fi" : ":")}}
             all
-            [ $r = 0 ] || fail step ''
+            [ $_r = 0 ] || fail step ''
             {{(usesList && arguments.State != "absent" ? "list \"$t/after\"; n=1; if cmp -s \"$t/before\" \"$t/after\"; then n=; fi" : ":")}}
             ok "$n" "$c"; cat "$t/o"; printf '\0'; cat "$t/e"; printf '\0'
 

@@ -256,7 +256,10 @@ internal sealed class GitScript(GitArguments arguments, GitState state, bool wan
         script.Append(CultureInfo.InvariantCulture, $$"""
             w=new k={{path}}
             run "$g" archive --format {{ArchiveFormat(archive)}} --output "$t/archive" {{ArchivePrefix(arguments)}}{{version}} || fail archive "Git archive command failed to create archive $k using $d directory.Error: $(cat "$t/e")"
-            if cmp -s "$t/archive" "$k"; then w=same; else cat <"$t/archive" >"$k" || exit; fi
+            if cmp -s "$t/archive" "$k"; then w=same; else
+            x=; case $k in */*) x=${k%/*}/ ;; esac
+            x=$(mktemp "$x.playbook-XXXXXX") || exit
+            { [ ! -d "$k" ] && cat <"$t/archive" >"$x" && chmod "$(printf %o $((0666 & ~$(umask))))" "$x" && mv -f "$x" "$k"; } || { rm -f "$x"; fail archive "Failed to write $k"; }; fi
 
             """);
     }

@@ -37,6 +37,11 @@ internal sealed class FirewalldModule : Module<FirewalldArguments>
             return Decision.Fail("firewall is not currently running, unable to perform immediate actions without a running firewall daemon");
         }
 
+        if (state.Error is { } error)
+        {
+            return Decision.Fail("ERROR: Exception caught: " + error);
+        }
+
         var setting = FirewalldSetting.Of(arguments);
         if (setting is null)
         {
@@ -46,11 +51,6 @@ internal sealed class FirewalldModule : Module<FirewalldArguments>
         if (setting.IsPermanentOnly && immediate)
         {
             return Decision.Fail(ZonesArePermanent);
-        }
-
-        if (state.Error is { } error)
-        {
-            return Decision.Fail("ERROR: Exception caught: " + error);
         }
 
         var enables = (arguments.State is "enabled" or "present") != setting.IsReversed;
@@ -155,7 +155,7 @@ internal sealed class FirewalldModule : Module<FirewalldArguments>
             command -v firewall-cmd >/dev/null || { echo "$PATH"; exit 127; }
             say() { e=$(eval "$2" 2>&1 >/dev/null); s=$?; case $s in 0) echo "$1 yes" ;; 1) echo "$1 no" ;; *) printf '%s' "$1 failed $s $e" | tr '\n' ' '; echo ;; esac; }
             d=$(firewall-cmd --get-default-zone 2>/dev/null); r=$?
-            case $r in 126|127|253) echo running; say immediate 'firewall-cmd --get-default-zone'; exit ;; esac
+            case $r in 0|252) ;; *) echo running; echo immediate failed $r $(firewall-cmd --get-default-zone 2>&1 >/dev/null); exit ;; esac
             [ $r = 0 ] || d=$(firewall-offline-cmd --get-default-zone 2>/dev/null)
             z={{zone}}
             [ $r = 0 ] && echo running || echo offline

@@ -60,14 +60,14 @@ internal sealed class HostnameModule : Module<HostnameArguments>
 
         var word = ShellQuote.Word(name);
         var file = lines.Count > 1 && lines[1].StartsWith("openrc", StringComparison.Ordinal)
-            ? $"printf 'hostname=\"%s\"\\n' {word} >/etc/conf.d/hostname"
-            : $"printf '%s\\n' {word} >/etc/hostname";
+            ? ReplacedFile.Write("/etc/conf.d/hostname", $"printf 'hostname=\"%s\"\\n' {word}")
+            : ReplacedFile.Write("/etc/hostname", $"printf '%s\\n' {word}");
         var script = $$"""
             if [ -d /run/systemd/system ] && h=$(command -v hostnamectl) && e=$("$h" --pretty --static set-hostname {{word}} 2>&1); then
             [ "$(cat /proc/sys/kernel/hostname)" = {{word}} ] || "$h" --transient set-hostname {{word}} 2>/dev/null; [ "$(cat /proc/sys/kernel/hostname)" = {{word}} ] || hostname {{word}}
             elif [ -n "$h" ] && case $e in *Invalid*) true ;; *) false ;; esac; then printf 'Command failed rc=1, out=, err=%s\n' "$e" >&2; exit 1
             else
-            {{file}} && hostname {{word}}
+            { {{file}}; } && hostname {{word}}
             fi || exit
             {{FullName}}
             """;

@@ -113,7 +113,7 @@ internal sealed class ModprobeModule : Module<ModprobeArguments>
 
     /// <summary>Lines that count no more stay as comments.</summary>
     private static RunScript Comment(ModprobeArguments arguments, string file, string pattern)
-        => new($"take {arguments.Name} out of {file}", $"{{ {ReplacedFile.Begin(file)} && sed {ShellQuote.Word($"s/{pattern}/#&/")} \"$f\" >\"$t\" && {ReplacedFile.Finish}; }} || {{ s=$?; [ -z \"$t\" ] || rm -f \"$t\"; exit $s; }}") { IsIdempotent = true };
+        => new($"take {arguments.Name} out of {file}", ReplacedFile.Write(file, $"sed {ShellQuote.Word($"s/{pattern}/#&/")} \"$f\"")) { IsIdempotent = true };
 
     /// <summary>A name in a basic regular expression of sed.</summary>
     private static string Basic(string name) => name.Replace(".", "\\.", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Playbooks.Connections;
 using Playbooks.Jinja;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
@@ -72,7 +73,13 @@ internal sealed class MountModule : Module<MountArguments>
             _ => before ?? "",
         };
         var changes = new List<RemoteChange>();
+        var folder = arguments.Fstab[..Math.Max(0, arguments.Fstab.LastIndexOf('/'))];
         var isFstabChanged = after != (before ?? "");
+        if (isFstabChanged && before is null && folder.Length > 0)
+        {
+            changes.Add(new RunScript($"make {folder}", $"mkdir -p {ShellQuote.Word(folder)}") { IsIdempotent = true });
+        }
+
         if (isFstabChanged)
         {
             changes.Add(new PutFile($"write {arguments.Fstab}", arguments.Fstab, FileContent.FromText(after))

@@ -49,7 +49,7 @@ internal sealed class TimezoneModule : Module<TimezoneArguments>
             if (current != zone || (kept.Length > 0 && kept != zone))
             {
                 var name = ShellQuote.Word(zone);
-                steps.Add(($"set the time zone {zone}", "set-timezone " + name, $"ln -sfn /usr/share/zoneinfo/{name} /etc/localtime.new && mv -f /etc/localtime.new /etc/localtime && if [ -f /etc/timezone ]; then printf '%s\\n' {name} >/etc/timezone; fi"));
+                steps.Add(($"set the time zone {zone}", "set-timezone " + name, $"ln -sfn /usr/share/zoneinfo/{name} /etc/localtime.new && mv -f /etc/localtime.new /etc/localtime && if [ -f /etc/timezone ]; then {ReplacedFile.Write("/etc/timezone", $"printf '%s\\n' {name}")}; fi"));
             }
         }
 
@@ -59,7 +59,7 @@ internal sealed class TimezoneModule : Module<TimezoneArguments>
             if (clock != wanted)
             {
                 var word = wanted == "local" ? "LOCAL" : "UTC";
-                steps.Add(($"the hardware clock tells {wanted} time", "set-local-rtc " + (wanted == "local" ? "yes" : "no"), $"{{ head -n 2 /etc/adjtime 2>/dev/null | grep . || printf '0.0 0 0.0\\n0\\n'; echo {word}; }} >/etc/adjtime.new && mv -f /etc/adjtime.new /etc/adjtime"));
+                steps.Add(($"the hardware clock tells {wanted} time", "set-local-rtc " + (wanted == "local" ? "yes" : "no"), ReplacedFile.Write("/etc/adjtime", $"{{ head -n 2 /etc/adjtime 2>/dev/null | grep . || printf '0.0 0 0.0\\n0\\n'; echo {word}; }}")));
             }
         }
 

@@ -31,7 +31,8 @@ internal sealed class UserModule : Module<UserArguments>
         var groups = Groups(arguments);
         if (new[] { arguments.Group }.OfType<string>().Concat(groups ?? []).FirstOrDefault(name => !answers.Get(new GroupQuery(name)).Exists) is { } missing)
         {
-            return Decision.Fail($"Group {missing} does not exist");
+            // Check mode does not look at the groups of somebody who is not there yet: a task before may make them.
+            return new Decision.Invalid($"Group {missing} does not exist") { InCheckMode = user.Exists ? null : new ModuleResult { Changed = true } };
         }
 
         var home = arguments.Home ?? (user.Exists ? user.Home : "/home/" + arguments.Name);

@@ -10,6 +10,9 @@ internal static partial class UserPassword
 
     public const string Command = "chpasswd -e";
 
+    /// <summary>What a new user has until its password is set: no password fits. A run that finds it goes on with setting it, whatever update_password says.</summary>
+    public const string Pending = "!pending";
+
     /// <summary>Whether it can be no hash of crypt: it was likely meant as the password itself.</summary>
     public static bool IsDoubtful(string password)
     {

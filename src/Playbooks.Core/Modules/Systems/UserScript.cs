@@ -14,8 +14,8 @@ internal static class UserScript
         [
             arguments.Password is null
                 ? new RunScript($"add user {arguments.Name}", add)
-                // One change: nobody may be left with a user whose password was never set.
-                : new RunScript($"add user {arguments.Name}", $"{add} </dev/null || exit\n{UserPassword.Command}") { Input = UserPassword.Input(arguments) },
+                // One change, and a mark in between: nobody may be left with a user whose password was never set.
+                : new RunScript($"add user {arguments.Name}", $"{add} </dev/null || exit\n{UserPassword.Command} || {{ s=$?; command -v useradd >/dev/null || deluser {ShellQuote.Word(arguments.Name)}; exit $s; }}") { Input = UserPassword.Input(arguments) },
         ];
     }
 
@@ -31,7 +31,7 @@ internal static class UserScript
         var (name, folder) = (ShellQuote.Word(arguments.Name), ShellQuote.Word(home.TrimEnd('/')));
         var skeleton = ShellQuote.Word(arguments.Skeleton ?? "/etc/skel");
         return $$"""
-            h={{folder}}; t=$h.playbook-new; rm -rf "$t" && mkdir -p "$t" && { [ ! -d {{skeleton}} ] || cp -a {{skeleton}}/. "$t"; } &&
+            h={{folder}}; [ ! -e "$h" ] || exit 0; t=$h.playbook-new; rm -rf "$t" && mkdir -p "$t" && { [ ! -d {{skeleton}} ] || cp -a {{skeleton}}/. "$t"; } &&
             u=$(sed -n 's/^UMASK[[:space:]]\{1,\}\([0-7]\{1,\}\)$/\1/p' /etc/login.defs 2>/dev/null | tail -n 1) && { [ -z "$u" ] || chmod "$(printf %o "$((0777 & ~0$u))")" "$t"; } &&
             chown -Rh {{name}}:"$(id -g {{name}})" "$t" && mv "$t" "$h"
             """;
@@ -50,6 +50,7 @@ internal static class UserScript
         Option(words, "-s", arguments.Shell);
         Option(words, "-e", Expiry(arguments.Expires));
         Option(words, "-Z", arguments.Seuser);
+        Option(words, "-p", arguments.Password is null ? null : UserPassword.Pending);
         Flag(words, arguments.System, "-r");
         words.Add(arguments.CreateHome ? "-m" : "-M");
         Option(words, "-k", arguments.CreateHome ? arguments.Skeleton : null);
@@ -86,7 +87,7 @@ internal static class UserScript
         Set(arguments.Shell is not null && arguments.Shell != user.Shell, "shell", "-s", arguments.Shell ?? "");
         Set(arguments.Expires is not null && user.Shadow.Count > 6 && Days(arguments.Expires) != user.Shadow[6], "expires", "-e", Expiry(arguments.Expires) ?? "");
         // A password that is set brings its lock with it.
-        var setsPassword = arguments is { Password: { } password, UpdatePassword: "always" } && UserPassword.Differs(user.PasswordHash, password);
+        var setsPassword = arguments.Password is { } password && (arguments.UpdatePassword == "always" || user.PasswordHash == UserPassword.Pending) && UserPassword.Differs(user.PasswordHash, password);
         Set(!setsPassword && arguments.PasswordLock == true && !user.PasswordHash.StartsWith('!'), "password lock", "-L");
         Set(!setsPassword && arguments.PasswordLock == false && user.PasswordHash.StartsWith('!'), "password lock", "-U");
         var changes = new List<RemoteChange>();

@@ -16,7 +16,7 @@ internal static class FactsBuilder
         NetworkFacts.Add(facts, dump);
         VirtualizationFacts.Add(facts, dump);
         DateFacts.Add(facts, dump);
-        facts["local"] = factPath is null ? [] : LocalFacts.Read(dump, warnings);
+        facts["local"] = factPath is null ? [] : LocalFacts.Read(dump, factPath, warnings);
         facts["gather_subset"] = new List<object?> { "all" };
         facts["module_setup"] = true;
         return new FactsAnswer(facts, warnings);

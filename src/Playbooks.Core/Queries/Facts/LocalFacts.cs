@@ -12,27 +12,29 @@ internal static class LocalFacts
             for f in {ShellQuote.Word(folder)}/*.fact; do
             [ -f "$f" ] || continue
             s "fact $f"
-            if [ -x "$f" ]; then "$f" 2>/dev/null; printf '\n@@status %s\n%s\n' "$f" "$?"; else cat "$f"; fi
+            if [ -x "$f" ]; then {"{"} e=$("$f" 2>&1 >&3); c=$?; {"}"} 3>&1; printf '\n@@status %s\n%s\n%s\n' "$f" "$c" "$e"; else cat "$f"; fi
             done
 
             """;
 
-    public static JinjaDict Read(FactsDump dump, List<string> warnings)
+    /// <summary>The files of one folder: the dump may hold those of others, which other tasks asked for.</summary>
+    public static JinjaDict Read(FactsDump dump, string folder, List<string> warnings)
     {
         var facts = new JinjaDict();
-        foreach (var section in dump.SectionNames.Where(name => name.StartsWith("fact ", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var section in dump.SectionNames.Where(name => name.StartsWith("fact ", StringComparison.Ordinal) && name[5..name.LastIndexOf('/')] == folder).Order(StringComparer.Ordinal))
         {
             var path = section["fact ".Length..];
             var status = dump.First("status " + path);
             if (status is not (null or "0"))
             {
-                warnings.Add($"Failure executing fact script ({path}), rc: {status}");
+                var error = string.Join('\n', dump.Section("status " + path).Skip(1)).TrimEnd('\n');
+                warnings.Add($"Failure executing fact script ({path}), rc: {status}, err: {error}{(error.Length > 0 ? "\n" : "")}");
                 facts[Path.GetFileNameWithoutExtension(path)] = warnings[^1];
                 continue;
             }
 
             var text = string.Join('\n', dump.Section(section));
-            facts[Path.GetFileNameWithoutExtension(path)] = Value(text) ?? Warn(warnings, $"error loading fact - please check content of {path}");
+            facts[Path.GetFileNameWithoutExtension(path)] = Value(text) ?? Warn(warnings, $"error loading facts as JSON or ini - please check content: {path}");
         }
 
         return facts;
@@ -64,7 +66,7 @@ internal static class LocalFacts
             JsonValueKind.Object => JinjaDict.From(element.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Convert(property.Value)))),
             JsonValueKind.Array => element.EnumerateArray().Select(Convert).ToList(),
             JsonValueKind.String => element.GetString(),
-            JsonValueKind.Number => element.TryGetInt64(out var number) ? number : element.GetDouble(),
+            JsonValueKind.Number => element.TryGetInt64(out var number) ? (object)number : element.GetDouble(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             _ => null,

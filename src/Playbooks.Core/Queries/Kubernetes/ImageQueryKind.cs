@@ -14,7 +14,7 @@ internal sealed class ImageQueryKind : IQueryKind
     public string BuildScript(IReadOnlyList<Query> queries)
         => string.Concat(queries.Cast<ImageQuery>().Select(query =>
             // ctr waits ten seconds for a socket that is not there.
-            $"if [ -S /run/containerd/containerd.sock ]; then {ShellQuote.Words([query.Ctr, "--connect-timeout", "3s", "-n", query.Namespace, "images", "ls"])} 2>&1; else echo 'containerd does not run'; false; fi; echo \"= $?\"; (cd {Folder} 2>/dev/null && grep -h '' -- * 2>/dev/null); echo =\n"));
+            $"if [ -S {ShellQuote.Word(query.Socket)} ]; then {ShellQuote.Words([query.Ctr, "--address", query.Socket, "--connect-timeout", "3s", "-n", query.Namespace, "images", "ls"])} 2>&1; else echo 'containerd does not run'; false; fi; echo \"= $?\"; (cd {Folder} 2>/dev/null && grep -h '' -- * 2>/dev/null); echo =\n"));
 
     public IReadOnlyList<object> Parse(IReadOnlyList<Query> queries, QueryOutput output)
     {

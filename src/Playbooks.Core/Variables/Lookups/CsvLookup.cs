@@ -1,5 +1,6 @@
 using System.Text;
 using Playbooks.Jinja;
+using Playbooks.Jinja.Ansible;
 using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
@@ -23,10 +24,11 @@ internal static class CsvLookup
 
             var path = own.Find("files", own.Option("file") ?? "ansible.csv");
             var text = Encoding.GetEncoding(own.Option("encoding") ?? "utf-8").GetString(File.ReadAllBytes(path));
-            var row = CsvText.Rows(text, delimiter[0]).FirstOrDefault(row => row.Count > 0 && row[0] == key);
+            var row = new CsvReader(delimiter[0]).Rows(text).FirstOrDefault(row => row.Count > 0 && row[0] == key);
             var column = own.Number("col", 1);
             if (row is not null)
             {
+                column += column < 0 ? row.Count : 0;
                 found.Add(column >= 0 && column < row.Count ? row[column] : throw call.Error("list index out of range"));
             }
             else if (own.Options.TryGetValue("default", out var otherwise) && otherwise is not null)

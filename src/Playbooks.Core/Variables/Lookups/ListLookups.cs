@@ -76,9 +76,20 @@ internal static partial class ListLookups
     }
 
     public static List<object?> Variables(LookupCall call)
-        => [.. call.Terms.Select(term => call.Scope.TryGetValue(PythonValues.Str(term), out var value) ? value
-            : call.Options.TryGetValue("default", out var otherwise) ? otherwise
-            : throw new UndefinedException($"No variable found with this name: {PythonValues.Str(term)}"))];
+        => [.. call.Terms.Select(term => Variable(call, PythonValues.Str(term)))];
+
+    /// <summary>The default is for one that reads something undefined too.</summary>
+    private static object? Variable(LookupCall call, string name)
+    {
+        try
+        {
+            return call.Scope.TryGetValue(name, out var value) && value is not Undefined ? value : throw (value as Undefined)?.Error() ?? new UndefinedException($"No variable found with this name: {name}");
+        }
+        catch (Exception error) when (error is UndefinedException or TemplateFailedException { IsUndefined: true } && call.Options.TryGetValue("default", out var otherwise) && otherwise is not null)
+        {
+            return otherwise;
+        }
+    }
 
     public static List<object?> VariableNames(LookupCall call)
     {
@@ -107,7 +118,8 @@ internal static partial class ListLookups
             _ => null,
         };
 
-    private static IEnumerable<object?> Flatten(object? value) => Sequence(value) is { } list ? list.SelectMany(Flatten) : [value];
+    /// <summary>As in Ansible a text that says None or null ends the list it stands in.</summary>
+    private static IEnumerable<object?> Flatten(object? value) => Sequence(value) is { } list ? list.TakeWhile(item => item is not ("None" or "null")).SelectMany(Flatten) : [value];
 
     private static IEnumerable<object?> Pairs(LookupCall call, object? term)
     {
@@ -187,7 +199,7 @@ internal static partial class ListLookups
             return (0, 0, 0, format);
         }
 
-        var last = end ?? (first + (count!.Value * step) - (step > 0 ? 1 : -1));
+        var last = end ?? (first + (count!.Value * step) - 1);
         return (step > 0 && last < first) ? throw call.Error("to count backwards make stride negative")
             : (step < 0 && last > first) ? throw call.Error("to count forward don't make stride negative")
             : format.Count(letter => letter == '%') != 1 ? throw call.Error($"bad formatting string: {format}")

@@ -33,5 +33,5 @@ internal sealed record LookupCall(string Name, IReadOnlyList<object?> Terms, Jin
         }
     }
 
-    public ModuleFailedException Error(string message) => new($"lookup '{Name}': {message}");
+    public ModuleFailedException Error(string message) => new($"lookup '{Name}': {message}") { IsOfLookup = true };
 }

@@ -23,7 +23,7 @@ internal static class LookupList
             "items" => ListLookups.Items,
             "lines" => FileLookups.Lines,
             "list" => call => [.. call.Terms],
-            "nested" or "cartesian" => ListLookups.Nested,
+            "nested" or "cartesian" or "community.general.cartesian" => ListLookups.Nested,
             "password" => PasswordLookup.Run,
             "pipe" => FileLookups.Pipe,
             "random_choice" => ListLookups.RandomChoice,
@@ -50,7 +50,7 @@ internal static class LookupList
         }
         catch (PlaybookException exception)
         {
-            throw new ModuleFailedException(exception.Message, exception);
+            throw new ModuleFailedException(exception.Message, exception) { IsOfLookup = true };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or OverflowException or ArgumentException)
         {
@@ -58,7 +58,7 @@ internal static class LookupList
         }
     }
 
-    public static ModuleFailedException NotFound(string name) => new($"lookup plugin ({name}) not found");
+    public static ModuleFailedException NotFound(string name) => new($"lookup plugin ({name}) not found") { IsOfLookup = true };
 
     /// <summary>The terms of `with_NAME: value`: a list as it is, one value as a list of one (dict and the like take the value whole).</summary>
     public static IReadOnlyList<object?> LoopTerms(string name, object? value) => value switch

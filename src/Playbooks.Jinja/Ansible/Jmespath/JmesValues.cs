@@ -15,7 +15,7 @@ internal static class JmesValues
     public static List<object?>? ListOf(object? value) => value switch
     {
         List<object?> list => list,
-        JinjaTuple or string => null,
+        JinjaTuple or PythonRange or string => null,
         _ => PythonValues.SequenceOf(value) is { } sequence ? [.. sequence] : null,
     };
 

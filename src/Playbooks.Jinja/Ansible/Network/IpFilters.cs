@@ -43,7 +43,7 @@ internal static class IpFilters
             return list.Select(item => Query(call, item, query, version)).Where(PythonValues.IsTrue).ToList();
         }
 
-        if (Parse(value, version) is not var (network, isNetwork) || (version is not null && network.Version != version))
+        if (!PythonValues.IsTrue(value) || Parse(value, version) is not var (network, isNetwork) || (version is not null && network.Version != version))
         {
             return false;
         }

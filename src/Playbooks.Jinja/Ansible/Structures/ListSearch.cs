@@ -61,6 +61,11 @@ internal static class ListSearch
     /// <summary>Names from a base that are chosen: <c>all</c> of them, some, or all but those with an exclamation mark.</summary>
     private static JinjaDict Compare(CallContext call)
     {
+        if (Numbers.IsNumber(call.Value))
+        {
+            throw call.Error($"argument of type '{PythonValues.TypeName(call.Value)}' is not iterable");
+        }
+
         var known = StructureArguments.List(call, call.Value, "base").ConvertAll(PythonValues.Str);
         var wanted = StructureArguments.List(call, call.Bind("target")[0], "target").ConvertAll(PythonValues.Str);
         var chosen = wanted.Contains("all") ? known.ToList() : [];

@@ -45,9 +45,9 @@ internal sealed class CompareExpression(Location location, ExpressionNode first,
         CompareOperator.NotEqual => !PythonComparison.AreEqual(left, right),
         CompareOperator.In => Members.Contains(right, left),
         CompareOperator.NotIn => !Members.Contains(right, left),
-        CompareOperator.Less => PythonComparison.Compare(left, right, "<") < 0,
-        CompareOperator.LessOrEqual => PythonComparison.Compare(left, right, "<=") <= 0,
-        CompareOperator.Greater => PythonComparison.Compare(left, right, ">") > 0 && PythonComparison.IsOrdered(left, right),
-        _ => PythonComparison.Compare(left, right, ">=") >= 0 && PythonComparison.IsOrdered(left, right),
+        CompareOperator.Less => PythonComparison.Holds(left, "<", right),
+        CompareOperator.LessOrEqual => PythonComparison.Holds(left, "<=", right),
+        CompareOperator.Greater => PythonComparison.Holds(left, ">", right),
+        _ => PythonComparison.Holds(left, ">=", right),
     };
 }

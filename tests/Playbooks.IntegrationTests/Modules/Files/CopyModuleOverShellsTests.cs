@@ -26,6 +26,17 @@ public class CopyModuleOverShellsTests
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void Behind_a_link_that_is_followed_the_file_is_told_of(string shell)
+    {
+        using var folder = new TestFolder();
+        folder.Write("real", "hello\n");
+        File.CreateSymbolicLink(folder["link"], folder["real"]);
+        var result = new ModuleRunner(TestShell.Of(shell)).Converge("copy", new() { ["content"] = "hello\n", ["dest"] = folder["link"], ["follow"] = true, ["mode"] = "0600" });
+        (result.Values["mode"], result.Values["state"], result.Values["size"]).ShouldBe(("0600", "file", 6L));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void Mappings_become_json(string shell)
     {
         using var folder = new TestFolder();
@@ -96,6 +107,10 @@ public class CopyModuleOverShellsTests
         (result.Values["mode"], result.Values["md5sum"]).ShouldBe(("0644", "9dd4e461268c8034f5c8564e155c67a6"));
         File.GetLastWriteTimeUtc(folder["f"]).Year.ShouldBe(2021);
         runner.Run("copy", new() { ["src"] = source, ["dest"] = folder["g"], ["remote_src"] = true, ["checksum"] = "dead" }).Values["expected_checksum"].ShouldBe("dead");
+        folder.Write("old", "old");
+        runner.Run("copy", new() { ["src"] = source, ["dest"] = folder["old"], ["remote_src"] = true, ["validate"] = "grep -q nothing-like-it %s" }).Values["msg"].ShouldBe("failed to validate");
+        folder.Read("old").ShouldBe("old");
+        File.ReadAllText((string)runner.Run("copy", new() { ["src"] = source, ["dest"] = folder["old"], ["remote_src"] = true, ["backup"] = true }).Values["backup_file"]!).ShouldBe("old");
         runner.Run("copy", new() { ["src"] = source, ["dest"] = folder["none/f"], ["remote_src"] = true }).Values["msg"].ShouldBe($"Destination directory {folder["none"]} does not exist");
     }
 

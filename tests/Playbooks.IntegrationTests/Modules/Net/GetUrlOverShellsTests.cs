@@ -26,6 +26,13 @@ public class GetUrlOverShellsTests
         folder.Write("bin", "drift");
         runner.Converge("get_url", arguments);
         Directory.GetFileSystemEntries(folder.Path).ShouldBe([folder["bin"]]);
+
+        // A link is replaced, not written through.
+        folder.Write("other", "old");
+        File.CreateSymbolicLink(folder["link"], folder["other"]);
+        arguments["dest"] = folder["link"];
+        var replaced = runner.Converge("get_url", arguments);
+        (replaced.Values["state"], folder.Read("other"), folder.Read("link"), File.ResolveLinkTarget(folder["link"], false)).ShouldBe(("file", "old", "hello\n", null));
     }
 
     [Theory]

@@ -73,11 +73,17 @@ public class GitOverShellsTests
         runner.Converge("git", arguments);
         Git(folder["to"], "git rev-list --count HEAD").Trim().ShouldBe("1");
         Git(folder.Path, "tar -tzf out.tar.gz").ShouldBe("app/\napp/f\n");
+        Git(folder.Path, "ln out.tar.gz before.tar.gz");
         Git(folder["from"], "echo 3 >f; git commit -qam three");
         runner.Converge("git", arguments);
+        // Replaced, not written over.
+        (Git(folder.Path, "tar -xzOf before.tar.gz app/f"), Git(folder.Path, "tar -xzOf out.tar.gz app/f"), Git(folder.Path, "stat -c %a out.tar.gz; ls -A").Split('\n')[0]).ShouldBe(("2\n", "3\n", "644"));
+        Git(folder.Path, "ls -A").ShouldNotContain(".playbook");
         var bare = new JinjaDict { ["repo"] = folder["from"], ["dest"] = folder["bare"], ["bare"] = true };
         runner.Run("git", bare).Changed.ShouldBeTrue();
         runner.Run("git", bare).Changed.ShouldBeFalse();
+        runner.Run("git", new JinjaDict { ["repo"] = folder["from"], ["dest"] = folder["bare2"], ["bare"] = true, ["remote"] = "up" }).Failed.ShouldBeFalse();
+        Git(folder["bare2"], "git remote get-url up").ShouldBe($"file://{folder["from"]}\n");
         Git(folder["from"], "git branch another");
         runner.Run("git", bare).Changed.ShouldBeFalse();
         Git(folder["bare"], "git rev-parse --verify another").ShouldNotBeEmpty();
@@ -92,7 +98,10 @@ public class GitOverShellsTests
         runner.Run("git", arguments);
         Git(folder.Path, "cp -r from other; git -C other commit -q --allow-empty -m more; cp -r from part; git -C part commit -q --allow-empty -m part");
         arguments["repo"] = folder["other"];
+        arguments["force"] = true;
+        folder.Write("to/f", "local\n");
         runner.Converge("git", arguments).Values["remote_url_changed"].ShouldBe(true);
+        Git(folder["to"], "git remote get-url origin").ShouldBe($"file://{folder["other"]}\n");
         arguments["separate_git_dir"] = folder["apart"];
         var moved = runner.Converge("git", arguments);
         (moved.Values["git_dir_before"], moved.Values["git_dir_now"]).ShouldBe((folder["to/.git"], folder["apart"]));

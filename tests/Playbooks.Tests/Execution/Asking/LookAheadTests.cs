@@ -130,6 +130,7 @@ public sealed class LookAheadTests
             options, new TemplarFactory(environment, yaml, TimeProvider.System).Create(), new ModuleRegistry(ModuleList.Create()), new Dictionary<Type, IQueryKind>(), new TestPlaybooks(folder.Path).Tasks, new NoEvents(), TimeProvider.System)
         {
             State = state,
+            ReadInventory = _ => Task.FromResult(inventory),
             Links = links,
             Connections = new ConnectionResolver(options, null),
             Files = new ControllerFiles(ledger),

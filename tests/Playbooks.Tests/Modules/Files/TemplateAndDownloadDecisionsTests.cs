@@ -2,7 +2,9 @@ using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Modules.Files;
 using Playbooks.Modules.Net;
+using Playbooks.Queries;
 using Playbooks.Queries.Files;
+using Playbooks.Queries.Systems;
 using Playbooks.Results;
 
 namespace Playbooks.Tests.Modules.Files;
@@ -77,6 +79,31 @@ public class TemplateAndDownloadDecisionsTests
         arguments["url_password"] = "s3cret";
         var script = ((RunScript)Download(null, null).Change(arguments).Changes[0]).Script;
         script.Split('\n').Where(line => line.Contains("s3cret", StringComparison.Ordinal)).ShouldAllBe(line => line.StartsWith("user = ", StringComparison.Ordinal) || line.StartsWith("password = ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/opt/none/", "http://h/app.bin", "Destination /opt/none does not exist")]
+    [InlineData("/opt/none/", "zzz", "unknown url type: 'zzz'")]
+    public void A_download_that_has_nowhere_to_go_or_come_from_is_refused(string dest, string url, string message)
+    {
+        var module = new ModuleCase(new GetUrlModule()) { Otherwise = query => new FileAnswer(((FileQuery)query).Path) };
+        module.Invalid(new JinjaDict { ["url"] = url, ["dest"] = dest }).Values["msg"].ShouldBe(message);
+    }
+
+    [Theory]
+    [InlineData(0, "\n23\nHTTP/1.1 404 Not Found\n\n", "", "Request failed", 404L)]
+    [InlineData(7, "", "curl: (7) Failed to connect to h port 80: Connection refused", "Request failed: <urlopen error [Errno 111] Connection refused>", null)]
+    [InlineData(77, "", "", "Destination /opt does not exist", null)]
+    [InlineData(0, "\n16\nHTTP/1.1 200 OK\n\n", "", null, null)]
+    [InlineData(127, "", "only curl can send HEAD requests", null, null)]
+    public void Check_mode_asks_for_the_headers(int status, string output, string error, string? message, long? code)
+    {
+        var (question, judge) = Download(null, null).Change(DownloadArguments()).CheckFirst!.Value;
+        ((CommandQuery)question).Script.ShouldContain("\nhead\n");
+        var result = judge(new Answers(new Dictionary<Query, object> { [question] = new CommandAnswer(status, System.Text.Encoding.UTF8.GetBytes(output), error) }));
+        result?.Values["msg"].ShouldBe(message);
+        result?.Values.TryGetValue("status_code", out _).ShouldBe(code is not null);
+        (result is null).ShouldBe(message is null);
     }
 
     private static JinjaDict DownloadArguments() => new() { ["url"] = "http://h/app.bin", ["dest"] = "/opt/app.bin", ["checksum"] = "sha256:" + Hello };

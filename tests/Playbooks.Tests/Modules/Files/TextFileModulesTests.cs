@@ -18,6 +18,8 @@ public class TextFileModulesTests
         { "blockinfile", "block=x", "a\n", "a\n# BEGIN ANSIBLE MANAGED BLOCK\nx\n# END ANSIBLE MANAGED BLOCK\n" },
         { "replace", "regexp=old|replace=new", "old old\n", "new new\n" },
         { "ini_file", "section=s|option=o|value=2", "[s]\no = 1\n", "[s]\no = 2\n" },
+        { "ini_file", "section=a|option=x|value=3", "[a]\nx=1\n[a]\nx=2\n", "[a]\nx=1\n[a]\nx = 3\n" },
+        { "ini_file", "section=a|option=x|value=3", "[a]\nx=1\n[b]\n[a]\nx=2\n", "[a]\nx = 3\n[b]\n[a]\nx=2\n" },
         { "known_hosts", "name=web|key=web ssh-rsa BB", "web ssh-rsa AA\n", "web ssh-rsa BB\n" },
     };
 
@@ -60,6 +62,7 @@ public class TextFileModulesTests
     [Theory]
     [InlineData("lineinfile", "line=a", "Destination /x does not exist !")]
     [InlineData("blockinfile", "block=a", "Path /x does not exist !")]
+    [InlineData("blockinfile", "state=absent", "Path /x does not exist !")]
     [InlineData("replace", "regexp=a", "Path /x does not exist !")]
     [InlineData("ini_file", "section=s|option=o|value=v|create=no", "Destination /x does not exist!")]
     public void A_file_that_is_missing_is_a_failure_in_Ansibles_words(string module, string arguments, string message)

@@ -24,20 +24,20 @@ public sealed class ImageModuleTests
     public ImageModuleTests()
     {
         module.Context.Facts["architecture"] = "x86_64";
-        module.Answering(new ImageQuery("ctr"), LocalShell.Parse(new ImageQueryKind(), Listing, new ImageQuery("ctr"))[0]);
+        module.Answering(new ImageQuery("ctr", "/run/containerd/containerd.sock"), LocalShell.Parse(new ImageQueryKind(), Listing, new ImageQuery("ctr", "/run/containerd/containerd.sock"))[0]);
     }
 
     [Fact]
     public void Containerds_list_is_read()
     {
-        var answer = (ImageAnswer)LocalShell.Parse(new ImageQueryKind(), Listing, new ImageQuery("ctr"))[0];
+        var answer = (ImageAnswer)LocalShell.Parse(new ImageQueryKind(), Listing, new ImageQuery("ctr", "/run/containerd/containerd.sock"))[0];
         answer.Digests.ShouldBe(new Dictionary<string, string> { ["k8s.gcr.io/kube-proxy:v1.20.2"] = "sha256:11e4", ["k8s.gcr.io/pause:3.2"] = "sha256:22a1" });
         answer.Imported["k8s.gcr.io/pause:3.2"].ShouldBe(("777c", "sha256:22a1"));
     }
 
     [Fact]
     public void A_runtime_that_does_not_answer_is_a_failure_with_its_words()
-        => LocalShell.Parse(new ImageQueryKind(), "ctr: failed to dial\n= 1\n=\n", new ImageQuery("ctr"))[0].ShouldBeOfType<ModuleFailedException>().Message.ShouldContain("failed to dial");
+        => LocalShell.Parse(new ImageQueryKind(), "ctr: failed to dial\n= 1\n=\n", new ImageQuery("ctr", "/run/containerd/containerd.sock"))[0].ShouldBeOfType<ModuleFailedException>().Message.ShouldContain("failed to dial");
 
     [Fact]
     public void An_image_that_is_there_is_left_alone()

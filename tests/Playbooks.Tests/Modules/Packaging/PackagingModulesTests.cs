@@ -2,7 +2,9 @@ using System.Text;
 using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Modules.Packaging;
+using Playbooks.Queries;
 using Playbooks.Queries.Systems;
+using Playbooks.Results;
 
 namespace Playbooks.Tests.Modules.Packaging;
 
@@ -35,10 +37,31 @@ public class PackagingModulesTests
 
     [Theory]
     [InlineData("E: Unable to locate package nosuch", "No package matching 'nosuch' is available")]
+    [InlineData("E: Unable to locate package zz-no-such*", "No package(s) matching 'zz-no-such*' available")]
     [InlineData("E: Package 'old' has no installation candidate", "No package matching 'old' is available")]
     [InlineData("E: Version '1.0' for 'bash' was not found", "no available installation candidate for bash=1.0")]
     public void What_nobody_has_is_told_as_in_Ansible(string error, string message)
         => Apt(("x", [])).Change(new JinjaDict { ["name"] = "x" }).ConcludeFailure!(new ChangeOutcome(100, default, Encoding.UTF8.GetBytes(error)))!.Values["msg"].ShouldBe(message);
+
+    [Fact]
+    public void What_nobody_has_is_told_in_check_mode_too()
+    {
+        var (question, judge) = Apt(("x", [])).Change(new JinjaDict { ["name"] = "x" }).CheckFirst!.Value;
+        ModuleResult? Judge(CommandAnswer answer) => judge(new Answers(new Dictionary<Query, object> { [question] = answer }));
+        ((CommandQuery)question).Script.ShouldBe("DEBIAN_FRONTEND=noninteractive apt-get -s -o Debug::NoLocking=true -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install x");
+        Judge(new CommandAnswer(100, default, "E: Unable to locate package x"))!.Values["msg"].ShouldBe("No package matching 'x' is available");
+        Judge(Answer("1 upgraded")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_simulation_that_fails_is_not_nothing_to_do()
+    {
+        var query = new CommandQuery(AptScript.Simulate("-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install x"));
+        var apt = Apt(("x", [])).Answering(query, new CommandAnswer(100, "Reading package lists...\n"u8.ToArray(), "E: Unable to locate package x"));
+        var change = apt.Change(new JinjaDict { ["name"] = "x", ["state"] = "latest" });
+        change.Changes.ShouldHaveSingleItem().Description.ShouldBe("apt-get install x");
+        change.CheckFirst!.Value.Judge(new Answers(new Dictionary<Query, object> { [query] = new CommandAnswer(100, default, "E: Unable to locate package x") }))!.Values["msg"].ShouldBe("No package matching 'x' is available");
+    }
 
     [Fact]
     public void The_time_of_the_cache_is_told()

@@ -62,7 +62,7 @@ public class AccountModulesTests
         var change = User(UserAnswer.Missing, "adm").Change(new JinjaDict { ["name"] = "bob", ["uid"] = 1500L, ["groups"] = "adm", ["comment"] = "Bob B", ["system"] = true, ["password"] = "$6$x", ["create_home"] = false });
         change.Changes.Select(step => step.Description).ShouldBe(["add user bob", "look up user bob"]);
         ((RunScript)change.Changes[0]).Script.ShouldBe(
-            "if command -v useradd >/dev/null; then useradd -u 1500 -G adm -c 'Bob B' -r -M bob; else adduser -D -u 1500 -g 'Bob B' -S -H bob && addgroup bob adm; fi </dev/null || exit\nchpasswd -e");
+            "if command -v useradd >/dev/null; then useradd -u 1500 -G adm -c 'Bob B' -p '!pending' -r -M bob; else adduser -D -u 1500 -g 'Bob B' -S -H bob && addgroup bob adm; fi </dev/null || exit\nchpasswd -e || { s=$?; command -v useradd >/dev/null || deluser bob; exit $s; }");
         Encoding.UTF8.GetString(((RunScript)change.Changes[0]).Input!.Value.Span).ShouldBe("bob:$6$x\n");
         var read = new ChangeOutcome(0, "bob:x:1500:1500:Bob B:/home/bob:/bin/sh\n"u8.ToArray(), default);
         var said = new ChangeOutcome(0, default, "useradd: warning\n"u8.ToArray());
@@ -79,6 +79,16 @@ public class AccountModulesTests
         User(Bob).Scripts(new JinjaDict { ["name"] = "bob", ["state"] = "absent", ["remove"] = true, ["force"] = true })[0].ShouldStartWith("if command -v userdel >/dev/null; then userdel -f -r bob;");
         User(UserAnswer.Missing).Satisfied(new JinjaDict { ["name"] = "bob", ["state"] = "absent" });
         User(Bob).Answering(new GroupQuery("nope"), new GroupAnswer("nope", null)).Invalid(new JinjaDict { ["name"] = "bob", ["group"] = "nope" }).Values["msg"].ShouldBe("Group nope does not exist");
+    }
+
+    [Fact]
+    public void Check_mode_does_not_look_at_the_groups_of_a_new_user()
+    {
+        var arguments = new JinjaDict { ["name"] = "bob", ["groups"] = "later" };
+        ModuleCase Lacking(UserAnswer user) => User(user).Answering(new GroupQuery("later"), new GroupAnswer("later", null));
+        var decision = (Decision.Invalid)Lacking(UserAnswer.Missing).Decide(arguments);
+        (decision.Result.Values["msg"], decision.InCheckMode?.Changed).ShouldBe(("Group later does not exist", true));
+        ((Decision.Invalid)Lacking(Bob).Decide(arguments)).InCheckMode.ShouldBeNull();
     }
 
     [Fact]
@@ -139,6 +149,9 @@ public class AccountModulesTests
         Directory.Exists(home).ShouldBeFalse();
         LocalShell.Run(shell, script).Status.ShouldBe(0);
         Directory.GetFileSystemEntries(folder.File("deep"), "*", SearchOption.AllDirectories).ShouldBe([home, home + "/.profile"], ignoreOrder: true);
+        // usermod may have moved the old one there.
+        LocalShell.Run(shell, script).Status.ShouldBe(0);
+        Directory.GetFileSystemEntries(folder.File("deep"), "*", SearchOption.AllDirectories).ShouldBe([home, home + "/.profile"], ignoreOrder: true);
     }
 
     [Fact]
@@ -152,9 +165,31 @@ public class AccountModulesTests
             var fake = "useradd() { cat; [ $STATUS = 0 ] || return $STATUS; mkdir \"$2\"; echo $*; }; chpasswd() { echo given $1; cat; }\n";
             LocalShell.Run(shell, "STATUS=1\n" + fake + step.Script, step.Input).Status.ShouldBe(1);
             Directory.Exists(home).ShouldBeFalse();
-            LocalShell.Run(shell, "STATUS=0\n" + fake + step.Script, step.Input).OutputText.ShouldBe($"-d {home} -m bob\ngiven -e\nbob:$6$x\n");
+            LocalShell.Run(shell, "STATUS=0\n" + fake + step.Script, step.Input).OutputText.ShouldBe($"-d {home} -p !pending -m bob\ngiven -e\nbob:$6$x\n");
             Directory.Delete(folder.File("deep"), recursive: true);
         }
+    }
+
+    [Fact]
+    public void A_password_that_was_not_set_with_the_new_user_is_set_by_the_next_run()
+    {
+        var arguments = new JinjaDict { ["name"] = "bob", ["password"] = "$6$x", ["update_password"] = "on_create" };
+        var pending = User(Bob with { Shadow = ["!pending", .. Bob.Shadow.Skip(1)] });
+        var step = (RunScript)pending.Change(arguments).Changes[0];
+        (step.Script, Encoding.UTF8.GetString(step.Input!.Value.Span)).ShouldBe(("chpasswd -e", "bob:$6$x\n"));
+        User(Bob with { Shadow = ["!", .. Bob.Shadow.Skip(1)] }).Satisfied(arguments);
+        pending.Satisfied(new JinjaDict { ["name"] = "bob" });
+    }
+
+    [Theory, MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public void A_password_that_is_refused_leaves_its_mark_or_no_user(string shell)
+    {
+        var step = (RunScript)User(UserAnswer.Missing).Change(new JinjaDict { ["name"] = "bob", ["password"] = "$6$x", ["create_home"] = false }).Changes[0];
+        const string Refused = "chpasswd() { echo refused >&2; return 3; }; deluser() { echo removed $1; }; ";
+        var shadow = LocalShell.Run(shell, Refused + "useradd() { echo $*; }\n" + step.Script, step.Input);
+        (shadow.Status, shadow.OutputText, shadow.ErrorText).ShouldBe((3, "-p !pending -M bob\n", "refused\n"));
+        var busybox = LocalShell.Run(shell, Refused + "command() { [ $2 != useradd ]; }; adduser() { echo $*; }\n" + step.Script, step.Input);
+        (busybox.Status, busybox.OutputText).ShouldBe((3, "-D -H bob\nremoved bob\n"));
     }
 
     [Theory]

@@ -75,6 +75,29 @@ public class FirewalldModuleTests
         }
     }
 
+    [Theory]
+    [InlineData("echo 'FirewallD is not running' >&2; exit 252", "offline|zone public|permanent no|")]
+    [InlineData("echo 'Error: DBUS_ERROR: lost' >&2; exit 1", "running|immediate failed 1 Error: DBUS_ERROR: lost|")]
+    [InlineData("echo bad >&2; exit 2", "running|immediate failed 2 bad|")]
+    [InlineData("exit 137", "running|immediate failed 137|")]
+    public void Only_the_answer_that_it_does_not_run_means_that_it_does_not_run(string program, string told)
+    {
+        const string Given = "service=x permanent=yes state=disabled";
+        var query = (CommandQuery)new ModuleCase(new FirewalldModule()).Ask(Arguments(Given))[0];
+        using var folder = new TestFolder(("firewall-cmd", $"#!/bin/sh\n{program}\n"), ("firewall-offline-cmd", "#!/bin/sh\n[ $1 != --get-default-zone ] || { echo public; exit; }\nexit 1\n"));
+        foreach (var name in (string[])["firewall-cmd", "firewall-offline-cmd"])
+        {
+            File.SetUnixFileMode(folder.File(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        foreach (var shell in LocalShell.Names)
+        {
+            LocalShell.Run(shell, $"PATH={folder.Path}:$PATH\n{query.Script}").OutputText.Replace('\n', '|').ShouldBe(told, shell);
+        }
+
+        Case("zone=public state=enabled", "running\nimmediate failed 1 Error: DBUS_ERROR: lost\n").Invalid(Arguments("zone=public state=enabled")).Values["msg"].ShouldBe("ERROR: Exception caught: DBUS_ERROR: lost");
+    }
+
     [Fact]
     public void What_firewalld_does_not_know_is_told_in_its_words()
     {

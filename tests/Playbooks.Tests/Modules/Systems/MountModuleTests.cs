@@ -89,6 +89,16 @@ public class MountModuleTests
     }
 
     [Fact]
+    public void An_fstab_that_is_missing_is_made_with_its_folder()
+    {
+        ModuleCase Missing() => Case().Answering(new FileContentQuery("/new/etc/fstab"), new FileContentAnswer("/new/etc/fstab", null));
+        var arguments = new JinjaDict { ["state"] = "present", ["path"] = "/x", ["src"] = "y", ["fstype"] = "xfs", ["fstab"] = "/new/etc/fstab" };
+        Missing().Change(arguments).Changes.Select(step => step.Description).ShouldBe(["make /new/etc", "write /new/etc/fstab"]);
+        arguments["state"] = "absent";
+        Missing().Satisfied(arguments);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Case().Invalid(new JinjaDict { ["state"] = "mounted", ["path"] = "/x" }).Values["msg"].ShouldBe("state is mounted but all of the following are missing: src, fstype");

@@ -38,14 +38,17 @@ public class FactsQueryKindTests
         File.WriteAllText(folder + "/ini.fact", "# comment\n[general]\nRole = db\n");
         File.WriteAllText(folder + "/broken.fact", "neither");
         File.WriteAllText(folder + "/run.fact", "#!/bin/sh\necho '{\"pid\": 7}'\n");
-        File.WriteAllText(folder + "/fails.fact", "#!/bin/sh\nexit 3\n");
+        File.WriteAllText(folder + "/fails.fact", "#!/bin/sh\necho why >&2\nexit 3\n");
         LocalShell.Run("dash", $"chmod 0700 {folder}/run.fact {folder}/fails.fact");
         var answer = (FactsAnswer)LocalShell.Ask(shell, new FactsQueryKind(), new FactsQuery(folder))[0];
         var local = (JinjaDict)answer.Facts["local"]!;
         ((JinjaDict)local["plain"]!)["a"].ShouldBe(new List<object?> { 1L, true, 1.5 });
         ((JinjaDict)((JinjaDict)local["ini"]!)["general"]!)["role"].ShouldBe("db");
-        ((JinjaDict)local["run"]!)["pid"].ShouldBe(7L);
-        local["broken"].ShouldBeOfType<string>().ShouldContain("error loading fact");
+        ((JinjaDict)local["run"]!)["pid"].ShouldBeOfType<long>().ShouldBe(7L);
+        local["broken"].ShouldBe($"error loading facts as JSON or ini - please check content: {folder}/broken.fact");
+        local["fails"].ShouldBe($"Failure executing fact script ({folder}/fails.fact), rc: 3, err: why\n");
+        // Two tasks ask at once: each gets what it asked for.
+        ((FactsAnswer)LocalShell.Ask(shell, new FactsQueryKind(), new FactsQuery(folder + "/none"), new FactsQuery(folder))[0]).Facts["local"].ShouldBeOfType<JinjaDict>().ShouldBeEmpty();
         answer.Warnings.Count.ShouldBe(2);
         Directory.Delete(folder, recursive: true);
     }
