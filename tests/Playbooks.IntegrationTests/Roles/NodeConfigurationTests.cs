@@ -1,4 +1,5 @@
 using Playbooks.IntegrationTests.Execution;
+using Playbooks.Results;
 using YamlDotNet.RepresentationModel;
 
 namespace Playbooks.IntegrationTests.Roles;
@@ -71,6 +72,31 @@ public sealed class NodeConfigurationTests(Engine engine) : IClassFixture<Engine
         lines.ShouldSatisfyAllConditions([.. expected.Select<string, Action>(line => () => lines.ShouldContain(line))]);
         lines.Where(line => line.StartsWith("bin_dir", StringComparison.Ordinal)).ShouldHaveSingleItem();
         lines.ShouldContain("SystemdCgroup = true");
+    }
+
+    /// <summary>systemd.exec(5): specifiers (%) are expanded in Environment=, not in the files of EnvironmentFile=; there a backslash keeps quotes and backslashes within double quotes. Everybody may read a unit.</summary>
+    [Fact]
+    public async Task The_address_of_a_proxy_reaches_containerd_as_it_is_and_nobody_else()
+    {
+        var project = engine.WithRoles(1);
+        File.WriteAllText(project.NodeFile("proxy.conf"), "[Service]\nEnvironment=\"HTTP_PROXY=http://u:p%40ss@proxy:3128\"\n");
+        async Task<EngineRun> ProxyAsync(string environment) => await project.RunTasksAsync($$$"""
+            - import_role: {name: containerd, tasks_from: proxy}
+              vars: {containerd_unit_folder: '{{ here }}', containerd_proxy_file: '{{ here }}/proxy.env', cluster_proxy_environment: {{{environment}}}}
+            """);
+        (await ProxyAsync("""{http_proxy: 'http://u:p%40s"\s@proxy:3128', no_proxy: 'a,b'}""")).Recap().Failed.ShouldBe(0);
+        File.ReadAllText(project.NodeFile("proxy.conf")).ShouldBe($"[Service]\nEnvironmentFile={project.NodeFile("proxy.env")}\n");
+        File.ReadAllText(project.NodeFile("proxy.env")).ShouldBe("""
+            HTTP_PROXY="http://u:p%40s\"\\s@proxy:3128"
+            http_proxy="http://u:p%40s\"\\s@proxy:3128"
+            NO_PROXY="a,b"
+            no_proxy="a,b"
+
+            """);
+        File.GetUnixFileMode(project.NodeFile("proxy.env")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await ProxyAsync("{http_proxy: 'http://u:p%40s\"\\s@proxy:3128', no_proxy: 'a,b'}")).Ended.ShouldAllBe(ended => ended.Outcome != TaskOutcome.Changed);
+        (await ProxyAsync("{}")).Recap().Failed.ShouldBe(0);
+        Directory.EnumerateFiles(project.Here("h1"), "proxy.*").ShouldBeEmpty();
     }
 
     private async Task<IReadOnlyList<string>> RenderAsync(string template, string more = "{}")
