@@ -34,6 +34,12 @@ internal sealed class HostRunner
     /// <summary>The last task was another host's to run.</summary>
     private bool wasShared;
 
+    /// <summary>A handler has failed: those after it wait for the next flush.</summary>
+    private bool isFlushOver;
+
+    /// <summary>Nothing has rescued that: no handler runs any more.</summary>
+    private bool isWithoutHandlers;
+
     public HostRunner(BatchContext batch, HostVariables host, TaskWalk walk, FactGatherer facts, TaskPreparer preparer)
     {
         this.batch = batch;
@@ -201,7 +207,8 @@ internal sealed class HostRunner
 
     private async Task FlushAsync(TaskPosition position, CancellationToken cancellationToken)
     {
-        foreach (var handler in notified.Take())
+        isFlushOver = false;
+        foreach (var handler in isWithoutHandlers ? [] : notified.Take())
         {
             wasShared = false;
             await WalkAsync(new TaskWalk([handler.Task], handler.Frame, position.Child(handler.Index)), isHandler: true, cancellationToken);
@@ -211,7 +218,7 @@ internal sealed class HostRunner
                 notified.Add(handler);
             }
 
-            if (hasFailed || batch.Run.State.IsUnreachable(host.Name))
+            if (isFlushOver || hasFailed || batch.Run.State.IsUnreachable(host.Name))
             {
                 return;
             }
@@ -285,6 +292,13 @@ internal sealed class HostRunner
         }
 
         goesOn &= rescued || !isNested || !fatal.EndsForOthers(step, scope);
+        if (!goesOn && way != walk)
+        {
+            isFlushOver = true;
+            goesOn = walk.FailFlush(out var isRescued);
+            isWithoutHandlers = !isRescued;
+        }
+
         hasFailed |= !goesOn;
         if (!goesOn)
         {

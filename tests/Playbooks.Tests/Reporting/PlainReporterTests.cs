@@ -54,6 +54,20 @@ public sealed partial class PlainReporterTests
         output.ToString().ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("end_host", true, 1, "skipping: [h1] => {\"msg\": \"end_host conditional evaluated to false, continuing execution for h1\", \"skip_reason\": \"end_host conditional evaluated to False, continuing execution for h1\"}\n")]
+    [InlineData("end_play", true, 1, "skipping: [h1] => {\"msg\": \"end_play\", \"skip_reason\": \"end_play conditional evaluated to False, continuing play\"}\n")]
+    [InlineData("flush_handlers", false, 2, "META: triggered running handlers for h1\n")]
+    [InlineData("refresh_inventory", false, 2, "META: inventory successfully refreshed\n")]
+    [InlineData("clear_facts", false, 2, "META: facts cleared\n")]
+    [InlineData("noop", false, 1, "")]
+    public void Verbose_tells_what_a_meta_task_did(string action, bool isSkipped, int verbosity, string expected)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        new PlainReporter(output, TextWriter.Null, new ReportOptions { Verbosity = verbosity }).Emit(new MetaEnded(DateTimeOffset.UnixEpoch, "h1", action, isSkipped));
+        output.ToString().ShouldBe(expected);
+    }
+
     private static string Run(ReportOptions options)
     {
         var output = new StringWriter { NewLine = "\n" };

@@ -108,6 +108,24 @@ public sealed class OutputRuleTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1 = 1", "The conditional check '1 = 1' failed. The error was: template error while templating string: expected token 'end of statement block', got '='. String: {% if 1 = 1 %} True {% else %} False {% endif %}. expected token 'end of statement block', got '='")]
+    [InlineData("text | nosuchfilter", "The conditional check 'text | nosuchfilter' failed. The error was: template error while templating string: Could not load \"nosuchfilter\": 'nosuchfilter'. String: {% if text | nosuchfilter %} True {% else %} False {% endif %}. Could not load \"nosuchfilter\": 'nosuchfilter'")]
+    [InlineData("{{ nope }}", "The conditional check '{{ nope }}' failed. The error was: error while evaluating conditional ({{ nope }}): 'nope' is undefined. 'nope' is undefined")]
+    public void A_condition_that_cannot_be_evaluated_says_it_as_Ansible_does(string condition, string error)
+    {
+        var templar = Create().Create();
+        Should.Throw<TemplateFailedException>(() => templar.Check(TemplateText.Create(condition, SourcePosition.None), Scope(templar), SourcePosition.None)).Message.ShouldBe(error);
+    }
+
+    [Fact]
+    public void A_template_that_cannot_be_parsed_says_it_as_Ansible_does()
+    {
+        var templar = Create().Create();
+        Should.Throw<TemplateFailedException>(() => templar.Resolve(TemplateText.Create("{{ x", SourcePosition.None), Scope(templar)))
+            .Message.ShouldBe("template error while templating string: unexpected end of template, expected 'end of print statement'.. String: {{ x. unexpected end of template, expected 'end of print statement'.");
+    }
+
+    [Theory]
     [InlineData("text == 'x\\n'")]
     [InlineData("number == 5, yes_value")]
     [InlineData("number.__class__.__name__ == 'int'")]

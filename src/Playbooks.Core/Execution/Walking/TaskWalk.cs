@@ -117,6 +117,20 @@ internal sealed class TaskWalk
         return false;
     }
 
+    /// <summary>A handler has failed while it was flushed here. As in Ansible the outermost block around is the one that rescues, or whose `always` runs; false when there is none.</summary>
+    /// <param name="isRescued">Whether a rescue section follows.</param>
+    public bool FailFlush(out bool isRescued)
+    {
+        var outermost = levels.LastOrDefault(level => level.Block is { } block && block.Rescue.Count + block.Always.Count > 0);
+        while (!levels.IsEmpty && !ReferenceEquals(levels.Peek(), outermost))
+        {
+            levels = levels.Pop();
+        }
+
+        isRescued = outermost is { Section: BlockSection.Tasks, Block.Rescue.Count: > 0 };
+        return Fail();
+    }
+
     /// <summary>meta: end_role and the end of a play for this host.</summary>
     public void EndRole()
     {

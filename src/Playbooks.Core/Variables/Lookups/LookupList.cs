@@ -65,6 +65,7 @@ internal static class LookupList
     {
         List<object?> list => list,
         IReadOnlyList<object?> tuple => [.. tuple],
+        JinjaDict mapping when name == "items" => [.. mapping.Keys],
         _ => [value],
     };
 }
