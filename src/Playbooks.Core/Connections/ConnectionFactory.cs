@@ -17,7 +17,7 @@ internal sealed class ConnectionFactory(IControllerEnvironment environment, Time
 
     public IConnection Create(ConnectionOptions options)
     {
-        if (options.Run is { } run)
+        if (options.LockHolder is { } run)
         {
             claims.Claim(run);
         }

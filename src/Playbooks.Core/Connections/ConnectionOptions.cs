@@ -44,7 +44,13 @@ internal sealed record ConnectionOptions
     /// <summary>Where the node keeps the lock and the records of changes; made with mode 0700. Empty: /run/playbook for root, /tmp/.playbook-UID for others.</summary>
     public string RemoteFolder { get; init; } = "";
 
-    /// <summary>The run that takes the host's lock; null for one that changes nothing (--check), which takes none. A host locked by another run:
-    /// <see cref="Results.ConnectionFailure.Locked"/>.</summary>
+    /// <summary>The run whose changes these are: their records on the node carry it. Null: nobody's, and none is ever looked for.</summary>
     public RunIdentity? Run { get; init; }
+
+    /// <summary>Whether the run holds the host, so that no other may change it and what a dead one left there is dealt with. A host locked by another run:
+    /// <see cref="Results.ConnectionFailure.Locked"/>.</summary>
+    public bool TakesLock { get; init; } = true;
+
+    /// <summary>The run that takes the host's lock; null when none does.</summary>
+    public RunIdentity? LockHolder => TakesLock ? Run : null;
 }

@@ -7,9 +7,13 @@ namespace Playbooks.Connections;
 internal sealed class FrameReader(Stream stream) : IDisposable
 {
     private const int SmallBuffer = 8 * 1024;
+    private const int Idle = 0;
+    private const int Reading = 1;
+    private const int Closed = 2;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int start;
     private int end;
+    private int state;
 
     /// <summary>What has been read and not yet taken: the last words of a session that ended.</summary>
     public string Remainder => Encoding.UTF8.GetString(buffer, start, end - start);
@@ -19,6 +23,30 @@ internal sealed class FrameReader(Stream stream) : IDisposable
 
     /// <param name="mark">The mark with the newline before it.</param>
     public async ValueTask<Frame> ReadAsync(ReadOnlyMemory<byte> mark, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(Interlocked.CompareExchange(ref state, Reading, Idle) == Closed, this);
+        try
+        {
+            return await ReadFrameAsync(mark, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.CompareExchange(ref state, Idle, Reading);
+        }
+    }
+
+    /// <summary>A buffer that a read still writes to is not given back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref state, Closed) == Idle)
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            buffer = [];
+            start = end = 0;
+        }
+    }
+
+    private async ValueTask<Frame> ReadFrameAsync(ReadOnlyMemory<byte> mark, CancellationToken cancellationToken)
     {
         var scanned = 0;
         while (true)
@@ -41,16 +69,6 @@ internal sealed class FrameReader(Stream stream) : IDisposable
 
             end += read;
             Watcher?.Invoke(Remainder);
-        }
-    }
-
-    public void Dispose()
-    {
-        if (buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-            buffer = [];
-            start = end = 0;
         }
     }
 

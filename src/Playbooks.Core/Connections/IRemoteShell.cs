@@ -10,9 +10,13 @@ internal interface IRemoteShell : IAsyncDisposable
 
     /// <summary>Deals with the durable changes that earlier sessions left on the node (this run's own after a lost connection, or those of a run that was killed): waits for
     /// what still runs, up to <paramref name="limit"/> for all together, then kills it, and returns their results. Costs nothing when
-    /// there are none; never touches changes of a session that lives. A run without the lock (--check) leaves them alone.</summary>
+    /// there are none; never touches changes of a session that lives. Without the lock only this run's own are dealt with.</summary>
     /// <param name="progress">One line about what is waited for, every few seconds.</param>
     Task<IReadOnlyList<RecoveredJob>> RecoverAsync(TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<RecoveredJob>>([]);
+
+    /// <summary>The same for these changes of this run, whose session is lost: where the node does not know that yet, it is ended first. Those without a record are not among the results.</summary>
+    Task<IReadOnlyList<RecoveredJob>> RecoverAsync(IReadOnlyList<string> jobs, TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<RecoveredJob>>([]);
 
     /// <summary>False when the node was started anew since <paramref name="earlier"/> was opened: records of its changes are gone then.</summary>

@@ -12,6 +12,9 @@ internal enum JobEnding
     /// <summary>It had started and is gone without a result (killed, out of memory): it may have done anything.</summary>
     Lost,
 
+    /// <summary>The node did not tell in time: it may have run, or still run. Its record stays.</summary>
+    Unknown,
+
     /// <summary>Its record was written, but it never began: nothing happened.</summary>
     NeverStarted,
 }

@@ -33,8 +33,8 @@ internal sealed class RemoteShell : IRemoteShell
 
     public SessionHello Hello { get; }
 
-    /// <summary>An earlier session of this run, to be ended before anything else runs: its connection was lost, the node may not know it yet.</summary>
-    public SessionHello? Predecessor { get; init; }
+    /// <summary>Earlier sessions of this connection, to be ended before anything else runs: the node may not know yet that they are lost.</summary>
+    public IReadOnlyList<SessionHello> Predecessors { get; init; } = [];
 
     /// <summary>A dead run whose sessions have to be ended likewise.</summary>
     public string? Fence { get; init; }
@@ -46,7 +46,10 @@ internal sealed class RemoteShell : IRemoteShell
     public Task<IReadOnlyList<RecoveredJob>> RecoverAsync(TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
         => options.Run is null || Hello.Words.Count == 0
             ? Task.FromResult<IReadOnlyList<RecoveredJob>>([])
-            : new JobRecovery(this).RunAsync(Hello.Words, limit, progress, cancellationToken);
+            : new JobRecovery(this, options.TakesLock ? null : options.Run.Id, endsSessions: false).RunAsync([.. Hello.Words.Select(JobRecovery.JobOf)], limit, progress, cancellationToken);
+
+    public Task<IReadOnlyList<RecoveredJob>> RecoverAsync(IReadOnlyList<string> jobs, TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
+        => new JobRecovery(this, options.Run?.Id, endsSessions: true).RunAsync(jobs, limit, progress, cancellationToken);
 
     public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
     {
@@ -178,7 +181,7 @@ internal sealed class RemoteShell : IRemoteShell
 
         isPrepared = true;
         text.Add(SessionScript.FunctionsFor(Hello, options));
-        if (Predecessor is { } old)
+        foreach (var old in Predecessors)
         {
             text.Add($"_K {old.ProcessId} {old.ProcessStart}\n");
         }

@@ -23,7 +23,7 @@ internal static class SessionMarker
             throw new ConnectionException(ConnectionFailure.Locked, $"{options.HostName}: another run is changing this host: {holder}", $"wait until it has ended{kill}");
         }
 
-        if (hello.State == "denied" && options.Run is not null)
+        if (hello.State == "denied" && options.LockHolder is not null)
         {
             throw new ConnectionException(
                 ConnectionFailure.NoShell, $"{options.HostName}: {hello.Folder} cannot be used: it is not a folder of the login user alone", $"remove {hello.Folder} on the host");

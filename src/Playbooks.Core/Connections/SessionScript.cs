@@ -34,7 +34,7 @@ internal static class SessionScript
     // _F RUN: the same for all sessions of a dead run.
     // _X: who runs the requests was killed (a payload's kill $PPID, the node short of memory): nobody would answer, so the whole session ends and is recovered like a lost one.
     // _Q runs the requests of one exchange, in the background, so that the session goes on listening for _k: r read, c change (s, f: with standard input as text or printf
-    // format), j durable change, e stops the changes after a failed one, u N leaves out the next N words then, a stops changes from the start, d drops records.
+    // format), j durable change, e stops the changes after a failed one, u N leaves out the next N words then, a stops changes from the start, d drops records, their names first: what has one is whole.
     // _R: a durable change's own process, leader of its session. _J starts one and waits for it.
     private const string Functions = """
         unset -f printf echo read cd cat rm dd kill wait eval trap set shift test 2>/dev/null
@@ -65,7 +65,7 @@ internal static class SessionScript
         e) [ $_s = 0 ] || _a=1; shift; continue;;
         a) _a=1; shift; continue;;
         u) [ -z "$_a" ] || { printf '\n%s %s\n' $_m -1; printf '\n%s %s\n' $_m -1 >&2; shift $2; }; shift 2; continue;;
-        d) _p=; for _i in $2; do _p="$_p $_d/j.$_i.*"; done; rm -f $_p & shift 2; continue;;
+        d) _p=; for _i in $2; do _p="$_p $_d/j.$_i.n $_d/j.$_i.*"; done; rm -f $_p & shift 2; continue;;
         esac
         printf '\n%s %s\n' $_m $_s; printf '\n%s %s\n' $_m $_s >&2; shift $_n
         done; wait; }
@@ -84,7 +84,7 @@ internal static class SessionScript
         _s=$?; [ -e $_g ] || exit 99; rm -f $_g; printf '\n%s %s\n' $1 $_s; printf '\n%s %s\n' $1 $_s >&2; }
         _put(){ cat >"$2" && [ -e $_g ]; }
         _take(){ cat; [ -e $_g ]; }
-        _b(){ _M=; _w=; wait; rm -f $_d/[th].$_h; _h=; for _i in $1; do rm -f $_d/j.$_i.*; done; exit 0; }
+        _b(){ _M=; _w=; wait; rm -f $_d/[th].$_h; _h=; for _i in $1; do rm -f $_d/j.$_i.n $_d/j.$_i.*; done; exit 0; }
 
         """;
 
@@ -97,16 +97,16 @@ internal static class SessionScript
             .Replace("@PATH@", path, StringComparison.Ordinal)
             .Replace("@HELLO@", hello, StringComparison.Ordinal)
             .Replace("@FOLDER@", options.RemoteFolder, StringComparison.Ordinal)
-            .Replace("@RUN@", options.Run?.Id ?? "", StringComparison.Ordinal)
+            .Replace("@RUN@", options.LockHolder?.Id ?? "", StringComparison.Ordinal)
             .Replace("@FENCE@", fence ?? "-", StringComparison.Ordinal)
-            .Replace("@WHO@", options.Run?.LockText ?? "", StringComparison.Ordinal)
+            .Replace("@WHO@", options.LockHolder?.LockText ?? "", StringComparison.Ordinal)
             .Replace("@SHELL@", options.RemoteShell, StringComparison.Ordinal);
     }
 
     /// <summary>The functions, to be sent before the first request, with what the hello line told.</summary>
     public static byte[] FunctionsFor(SessionHello hello, ConnectionOptions options)
     {
-        var holder = options.Run is { } run ? $"{run.Id}.{hello.ProcessId}.{hello.ProcessStart}" : "";
+        var holder = options.LockHolder is { } run ? $"{run.Id}.{hello.ProcessId}.{hello.ProcessStart}" : "";
         return Encoding.UTF8.GetBytes($"_d={hello.Folder} _S={options.RemoteShell} _h={holder} _z={hello.SessionId}\n" + Functions.ReplaceLineEndings("\n"));
     }
 }

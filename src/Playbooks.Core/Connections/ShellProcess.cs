@@ -9,13 +9,19 @@ internal sealed class ShellProcess : IAsyncDisposable
     private const string Shielded = "trap '' INT QUIT; exec \"$@\"";
     private readonly Process process;
 
-    private ShellProcess(Process process) => this.process = process;
+    private ShellProcess(Process process)
+    {
+        this.process = process;
+        Input = process.StandardInput.BaseStream;
+        Output = process.StandardOutput.BaseStream;
+        Error = process.StandardError.BaseStream;
+    }
 
-    public Stream Input => process.StandardInput.BaseStream;
+    public Stream Input { get; }
 
-    public Stream Output => process.StandardOutput.BaseStream;
+    public Stream Output { get; }
 
-    public Stream Error => process.StandardError.BaseStream;
+    public Stream Error { get; }
 
     public bool HasExited => process.HasExited;
 
@@ -55,8 +61,9 @@ internal sealed class ShellProcess : IAsyncDisposable
             await process.WaitForExitAsync().WaitAsync(limit, time).ConfigureAwait(false);
             return process.ExitCode;
         }
-        catch (TimeoutException)
+        catch (Exception problem) when (problem is TimeoutException or InvalidOperationException)
         {
+            // The latter: somebody else disposed of it meanwhile.
             return null;
         }
     }
@@ -66,7 +73,7 @@ internal sealed class ShellProcess : IAsyncDisposable
     {
         try
         {
-            process.StandardInput.Close();
+            Input.Close();
         }
         catch (IOException)
         {
@@ -90,6 +97,9 @@ internal sealed class ShellProcess : IAsyncDisposable
     {
         CloseInput();
         Kill();
+        // Streams that were asked for are not the process's to close.
+        Output.Dispose();
+        Error.Dispose();
         process.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -20,11 +20,16 @@ internal sealed record ChangeRequest(string Script) : ShellRequest
     /// <summary>A non-zero status does not stop the changes after it.</summary>
     public bool StatusIsData { get; init; }
 
-    /// <summary>Names the record of a durable change: <see cref="IRemoteShell.RecoverAsync"/> gives it back, so that a change whose connection was lost is recognised.</summary>
-    public string JobId { get; init; } = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10));
+    /// <summary>Names the record of a durable change: recovery gives it back, so that a change whose connection was lost is recognised.</summary>
+    public string JobId { get; init; } = NewJobId();
 
     /// <summary>What the record and a "busy" message call it.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>To be sent once more: under another name, for what is left of the first one's record is removed meanwhile.</summary>
+    public ChangeRequest Again() => this with { JobId = NewJobId() };
+
+    private static string NewJobId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10));
 }
 
 /// <summary>Raw bytes to a script's standard input, of any length; the script reads them through the shell function `_put LENGTH FILE` (non-zero

@@ -48,10 +48,10 @@ internal static class SshCommand
         return words;
     }
 
-    /// <summary>Tells the master of a kept connection to end.</summary>
-    public static List<string> BuildExit(ConnectionOptions options, string controlPath)
+    /// <summary>Tells the master of a kept connection what to do.</summary>
+    public static List<string> BuildControl(ConnectionOptions options, string controlPath, string command)
     {
-        List<string> words = [options.SshExecutable, "-q", "-O", "exit"];
+        List<string> words = [options.SshExecutable, "-q", "-O", command];
         words.AddRange(options.ExtraArguments);
         AddOption(words, "ControlPath", controlPath);
         AddTarget(words, options);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.ComponentModel;
 using Playbooks.Results;
 using Polly;
@@ -11,9 +13,9 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
     // Slow profiles and name services; ssh's own limit covers the time before that.
     private static readonly TimeSpan LoginLimit = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim opening = new(1, 1);
-    private readonly Dictionary<BecomeOptions, SessionHello> earlier = [];
-    private SessionHello? earlierLogin;
+    private readonly ConcurrentDictionary<string, ImmutableList<SessionHello>> earlier = new(StringComparer.Ordinal);
     private bool isUntrusted;
+    private int ended;
 
     public async Task<IRemoteShell> OpenShellAsync(BecomeOptions? become, CancellationToken cancellationToken)
     {
@@ -29,20 +31,31 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         }
     }
 
+    public async ValueTask ResetAsync()
+    {
+        if (SocketPath is { } control)
+        {
+            await EndMasterAsync(control, "stop").ConfigureAwait(false);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         opening.Dispose();
         return ValueTask.CompletedTask;
     }
 
+    private string? SocketPath => options.ControlPersist > TimeSpan.Zero ? folder.SocketFor(options) : null;
+
     private async Task<RemoteShell> OpenOnceAsync(BecomeOptions? become, string? fence, CancellationToken cancellationToken)
     {
-        var control = options.ControlPersist > TimeSpan.Zero ? folder.SocketFor(options) : null;
+        var control = SocketPath;
         if (isUntrusted && control is not null)
         {
             // A kept connection that lost a session or did not answer may be dead without knowing it.
-            await EndMasterAsync(control).ConfigureAwait(false);
+            await EndMasterAsync(control, "exit").ConfigureAwait(false);
             isUntrusted = false;
+            ended++;
         }
 
         var marker = SessionMarker.New();
@@ -85,22 +98,24 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
 
     private RemoteShell Remember(BecomeOptions? become, ShellHandshake.Opened session, string log, string? fence)
     {
-        var before = become is null ? earlierLogin : earlier.GetValueOrDefault(become);
-        if (become is null)
+        var user = become?.Key ?? "";
+        var master = ended;
+        var lossText = (string?)null;
+        return new RemoteShell(session, options, time, Lost, Closed) { Predecessors = earlier.GetValueOrDefault(user, []), Fence = fence };
+
+        void Closed()
         {
-            earlierLogin = session.Hello;
-        }
-        else
-        {
-            earlier[become] = session.Hello;
+            GiveUp();
+            DeleteLog(log);
         }
 
-        var lossText = (string?)null;
-        return new RemoteShell(session, options, time, Lost, () => DeleteLog(log)) { Predecessor = before, Fence = fence };
+        void GiveUp() => earlier.AddOrUpdate(user, [session.Hello], (_, all) => all.Contains(session.Hello) ? all : all.Add(session.Hello));
 
         ConnectionException Lost(string lastWords)
         {
-            isUntrusted = true;
+            // What is kept by now may be another one, which carries the shells that were opened since.
+            isUntrusted |= master == ended;
+            GiveUp();
             lossText ??= ReadLog(log) + "\n" + lastWords;
             return SshFailure.ExplainLoss(options, lossText, "");
         }
@@ -118,9 +133,10 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         }
     }
 
-    private async Task EndMasterAsync(string control)
+    /// <param name="command">exit: with all its sessions; stop: no new ones, which begin a new one then.</param>
+    private async Task EndMasterAsync(string control, string command)
     {
-        await using var process = Start(SshCommand.BuildExit(options, control), []);
+        await using var process = Start(SshCommand.BuildControl(options, control, command), []);
         process.CloseInput();
         await process.WaitAsync(TimeSpan.FromSeconds(2), time).ConfigureAwait(false);
     }

@@ -44,13 +44,13 @@ internal sealed class PlaybookRunner(
         var kinds = queryKinds.ToDictionary(kind => kind.QueryType);
         var identity = new RunIdentity(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), $"{controller.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", time.GetUtcNow());
         using var wireFiles = new WireFiles(Path.Combine(controller.CacheFolder, "wire"));
-        await using var links = new HostLinks(connections, request.Options.Forks, serialized, time);
+        await using var links = new HostLinks(connections, request.Options.Forks, serialized, ledger, time);
         var run = new RunServices(request.Options, templar, modules, kinds, loader, serialized, time)
         {
             State = state,
             ReadInventory = request.ReadInventory,
             Links = links,
-            Connections = new ConnectionResolver(request.Options, request.Options.Check ? null : identity),
+            Connections = new ConnectionResolver(request.Options, identity),
             Files = new ControllerFiles(ledger, files),
             Ledger = ledger,
             Jobs = new Background.BackgroundJobs(time),

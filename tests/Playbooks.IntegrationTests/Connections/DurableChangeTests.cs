@@ -167,6 +167,88 @@ public sealed class DurableChangeTests(TestHost host) : IClassFixture<TestHost>
         (jobs.ShouldHaveSingleItem().RunId, jobs[0].Reply.OutputText).ShouldBe((first.Run!.Id, "finished\n"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_the_lock_a_run_finds_its_own_changes_and_leaves_those_of_others_alone(bool isOwn)
+    {
+        var first = Options(host.Server, Flavour.Dash) with { TakesLock = false };
+        await using var shell = await TestHost.ConnectHere(first).OpenShellAsync(null, Token);
+        await Should.ThrowAsync<ConnectionException>(shell.ExchangeAsync([Durable("kill -9 $PPID; echo finished")], Token));
+
+        await using var next = await TestHost.ConnectHere(first with { Run = isOwn ? first.Run : Runs.New() }).OpenShellAsync(null, Token);
+        var jobs = await next.RecoverAsync(Patience, null, Token);
+
+        (string, JobEnding, string)[] found = isOwn ? [(first.Run!.Id, JobEnding.Ended, "finished\n")] : [];
+        jobs.Select(job => (job.RunId, job.Ending, job.Reply.OutputText)).ShouldBe(found);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestHost.Flavours), MemberType = typeof(TestHost))]
+    public async Task A_change_whose_session_the_node_believes_alive_is_not_taken_for_one_that_never_ran(Flavour flavour)
+    {
+        var options = Options(host.Server, flavour) with { ControlPersist = TimeSpan.Zero };
+        await using var shell = await host.Connect(options).OpenShellAsync(null, Token);
+        var change = Durable($"echo x >>{Count}; sleep 1; echo done");
+        var running = shell.ExchangeAsync([change], Token);
+        await UntilAsync(() => File.Exists(Count));
+        await using var next = await host.Connect(options).OpenShellAsync(null, Token);
+
+        (await next.RecoverAsync(Patience, null, Token)).ShouldBeEmpty("nobody said that its session is lost");
+        var jobs = await next.RecoverAsync([change.JobId, "another"], Patience, null, Token);
+
+        (jobs.ShouldHaveSingleItem().JobId, jobs[0].Ending, jobs[0].Reply.OutputText).ShouldBe((change.JobId, JobEnding.Ended, "done\n"));
+        await Should.ThrowAsync<ConnectionException>(running);
+    }
+
+    [Theory]
+    [InlineData("sleep", "kill -9 $PPID")]
+    [InlineData("cat", "printf do; exit 1")]
+    public async Task A_node_that_cannot_tell_what_became_of_a_change_is_asked_again(string tool, string failure)
+    {
+        var options = WithTool(tool, failure);
+        await using var shell = await TestHost.ConnectHere(options).OpenShellAsync(null, Token);
+        var change = Durable("kill -9 $PPID; /bin/sleep 1; echo done; echo bad >&2");
+        await Should.ThrowAsync<ConnectionException>(shell.ExchangeAsync([change], Token));
+        Directory.CreateDirectory(Broken);
+
+        await using var next = await TestHost.ConnectHere(options).OpenShellAsync(null, Token);
+        var jobs = await next.RecoverAsync(Patience, null, Token);
+
+        Directory.Exists(Broken).ShouldBeFalse("the node was to fail once");
+        (jobs.ShouldHaveSingleItem().JobId, jobs[0].Ending).ShouldBe((change.JobId, JobEnding.Ended));
+        (jobs[0].Reply.OutputText, jobs[0].Reply.ErrorText).ShouldBe(("done\n", "bad\n"));
+    }
+
+    [Fact]
+    public async Task A_change_of_which_the_node_never_tells_is_unknown_and_keeps_its_record()
+    {
+        var options = WithTool("cat", "exit 1", forever: true);
+        await using var shell = await TestHost.ConnectHere(options).OpenShellAsync(null, Token);
+        var change = Durable("kill -9 $PPID; echo done");
+        await Should.ThrowAsync<ConnectionException>(shell.ExchangeAsync([change], Token));
+        Directory.CreateDirectory(Broken);
+
+        await using var next = await TestHost.ConnectHere(options).OpenShellAsync(null, Token);
+        var jobs = await next.RecoverAsync(TimeSpan.FromSeconds(1.5), null, Token);
+        await next.DisposeAsync();
+
+        (jobs.ShouldHaveSingleItem().Ending, jobs[0].Description).ShouldBe((JobEnding.Unknown, "do something"));
+        RecordsOf(change).ShouldNotBeEmpty();
+    }
+
+    private string Broken => Path.Combine(folder, "broken");
+
+    /// <summary>A node with a tool that fails once there is the folder <see cref="Broken"/>.</summary>
+    private ConnectionOptions WithTool(string name, string failure, bool forever = false)
+    {
+        var tools = Directory.CreateDirectory(Path.Combine(folder, "tools")).FullName;
+        var tool = Path.Combine(tools, name);
+        File.WriteAllText(tool, $"#!/bin/sh\n{(forever ? $"[ ! -d {Broken} ]" : $"! rmdir {Broken} 2>/dev/null")} || {{ {failure}; }}\nexec /bin/{name} \"$@\"\n");
+        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return Options(host.Server, Flavour.Dash) with { RemotePath = $"={tools}:/usr/bin:/bin" };
+    }
+
     private static ChangeRequest Durable(string script) => new(script) { IsDurable = true, Description = "do something" };
 
     private ConnectionOptions Options(SshServer server, Flavour flavour) => server.Options().WithFlavour(flavour) with { Run = Runs.New(), RemoteFolder = Records };

@@ -185,6 +185,46 @@ public sealed class RemoteShellTests
     }
 
     [Fact]
+    public async Task A_shell_that_is_closed_in_the_middle_of_an_exchange_is_a_lost_connection()
+    {
+        await using var shell = await OpenAsync(Flavour.Dash);
+        var running = shell.ExchangeAsync([Read("sleep 5")], Token);
+        await Task.Delay(100, Token);
+
+        await shell.DisposeAsync();
+
+        (await Should.ThrowAsync<ConnectionException>(running)).Failure.ShouldBe(ConnectionFailure.Lost);
+    }
+
+    [Fact]
+    public async Task A_shell_that_was_closed_keeps_no_files_open()
+    {
+        const int Shells = 40;
+        var open = await OpenFilesAsync();
+        for (var count = 0; count < Shells; count++)
+        {
+            var shell = await OpenAsync(Flavour.Dash);
+            await shell.ExchangeAsync([Read("true")], Token);
+            await shell.DisposeAsync();
+        }
+
+        (await OpenFilesAsync() - open).ShouldBeLessThan(2 * Shells, "three pipes for each shell are not closed");
+
+        // Other tests run beside this one: the least of a few moments counts.
+        static async Task<int> OpenFilesAsync()
+        {
+            var least = int.MaxValue;
+            for (var look = 0; look < 10; look++)
+            {
+                least = Math.Min(least, Directory.GetFileSystemEntries("/proc/self/fd").Length);
+                await Task.Delay(20, Token);
+            }
+
+            return least;
+        }
+    }
+
+    [Fact]
     public async Task A_shell_that_was_killed_is_a_lost_connection()
     {
         await using var shell = await OpenAsync(Flavour.Dash);

@@ -33,6 +33,47 @@ public sealed class SshConnectionTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
+    public async Task After_a_reset_the_next_shell_logs_in_anew_and_open_ones_go_on()
+    {
+        await using var server = await SshServer.StartAsync();
+        await using var connection = host.Connect(server.Options());
+        await using var shell = await connection.OpenShellAsync(null, Token);
+        var before = server.Sessions();
+
+        await connection.ResetAsync();
+        await using var next = await connection.OpenShellAsync(null, Token);
+
+        server.Sessions().Except(before).ShouldHaveSingleItem();
+        (await shell.ExchangeAsync([new ReadRequest("echo fine", TimeSpan.FromSeconds(9))], Token))[0].OutputText.ShouldBe("fine\n");
+    }
+
+    [Fact]
+    public async Task A_shell_that_was_opened_after_a_loss_outlives_the_loss_of_another_being_noticed()
+    {
+        await using var server = await SshServer.StartAsync();
+        await using var connection = host.Connect(server.Options());
+        await using var first = await connection.OpenShellAsync(null, Token);
+        await using var second = await connection.OpenShellAsync(null, Token);
+        foreach (var session in server.Sessions())
+        {
+            Processes.Kill(session);
+        }
+
+        await LoseAsync(first);
+        await using var next = await connection.OpenShellAsync(null, Token);
+        await LoseAsync(second);
+        await using var other = await connection.OpenShellAsync(null, Token);
+
+        foreach (var shell in (IRemoteShell[])[next, other])
+        {
+            (await shell.ExchangeAsync([new ReadRequest("echo fine", TimeSpan.FromSeconds(9))], Token))[0].OutputText.ShouldBe("fine\n");
+        }
+
+        async Task LoseAsync(IRemoteShell shell)
+            => (await Should.ThrowAsync<ConnectionException>(() => shell.ExchangeAsync([new ReadRequest("", TimeSpan.FromSeconds(9))], Token))).Failure.ShouldBe(ConnectionFailure.Lost);
+    }
+
+    [Fact]
     public async Task Without_persistence_nothing_stays_behind()
     {
         var options = host.Server.Options() with { ControlPersist = TimeSpan.Zero };

@@ -20,6 +20,8 @@ internal sealed class RecordingConnections(IConnectionFactory inner, string remo
         public async Task<IRemoteShell> OpenShellAsync(BecomeOptions? become, CancellationToken cancellationToken)
             => new Shell(host, await inner.OpenShellAsync(become, cancellationToken), owner);
 
+        public ValueTask ResetAsync() => inner.ResetAsync();
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
@@ -33,6 +35,9 @@ internal sealed class RecordingConnections(IConnectionFactory inner, string remo
 
         public Task<IReadOnlyList<RecoveredJob>> RecoverAsync(TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
             => inner.RecoverAsync(limit, progress, cancellationToken);
+
+        public Task<IReadOnlyList<RecoveredJob>> RecoverAsync(IReadOnlyList<string> jobs, TimeSpan limit, Action<string>? progress, CancellationToken cancellationToken)
+            => inner.RecoverAsync(jobs, limit, progress, cancellationToken);
 
         public bool IsSameBoot(IRemoteShell earlier) => inner.IsSameBoot(((Shell)earlier).Inner);
 

@@ -36,6 +36,37 @@ public sealed class FrameReaderTests
         reader.Remainder.ShouldBe("some words\n@mark");
     }
 
+    [Fact]
+    public async Task A_buffer_that_a_read_still_writes_to_is_given_to_nobody_else()
+    {
+        var stream = new Silent();
+        var reader = new FrameReader(stream);
+        var reading = reader.ReadAsync(Mark, TestContext.Current.CancellationToken).AsTask();
+
+        reader.Dispose();
+
+        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(stream.Buffer.Length);
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray<byte>(stream.Buffer, out var written).ShouldBeTrue();
+        rented.ShouldNotBeSameAs(written.Array);
+        stream.End.SetResult(0);
+        await Should.ThrowAsync<EndOfStreamException>(reading);
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await reader.ReadAsync(Mark, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Nothing comes until the test says so.</summary>
+    private sealed class Silent : MemoryStream
+    {
+        public TaskCompletionSource<int> End { get; } = new();
+
+        public Memory<byte> Buffer { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Buffer = buffer;
+            return new(End.Task);
+        }
+    }
+
     private sealed class Pieces(string text, int size) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

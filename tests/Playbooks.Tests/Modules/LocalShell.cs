@@ -39,8 +39,16 @@ internal static class LocalShell
         using var process = Process.Start(start)!;
         var output = Task.Run(() => Read(process.StandardOutput.BaseStream));
         var error = Task.Run(() => Read(process.StandardError.BaseStream));
-        process.StandardInput.BaseStream.Write((input ?? default).Span);
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.BaseStream.Write((input ?? default).Span);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The script ended without reading it.
+        }
+
         Task.WaitAll(output, error);
         process.WaitForExit();
         return new ChangeOutcome(process.ExitCode, output.Result, error.Result);

@@ -8,7 +8,7 @@ internal static class ChangeRecovery
 {
     /// <summary>The replies of those requests that are known to have run, or must not run any more; the rest has to be sent. A quick change without a record ran if a later
     /// one did, and may simply run again otherwise.</summary>
-    public static IReadOnlyList<ShellReply> Replies(IReadOnlyList<ShellRequest> requests, IReadOnlyList<RecoveredJob> jobs)
+    public static IReadOnlyList<ShellReply> Replies(IReadOnlyList<ShellRequest> requests, IEnumerable<RecoveredJob> jobs)
     {
         var byId = jobs.Where(job => job.Ending != JobEnding.NeverStarted).ToDictionary(job => job.JobId);
         var last = -1;
@@ -38,6 +38,7 @@ internal static class ChangeRecovery
     {
         JobEnding.Ended => job.Reply,
         JobEnding.Killed => job.Reply with { Error = Encoding.UTF8.GetBytes("the connection was lost while it ran, and it did not end in time: it was killed") },
+        JobEnding.Unknown => job.Reply with { Error = Encoding.UTF8.GetBytes("the connection was lost while it ran, and the host did not tell in time what became of it: it may have run") },
         _ => job.Reply with { Error = Encoding.UTF8.GetBytes("the connection was lost while it ran and its result is lost with it: it may have run") },
     };
 }

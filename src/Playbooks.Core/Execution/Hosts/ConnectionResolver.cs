@@ -63,8 +63,9 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
             ConnectTimeout = TimeSpan.FromSeconds(HostReading.Number(host.Text("ansible_ssh_timeout") ?? host.Text("ansible_timeout"), "ansible_timeout") ?? options.Timeout ?? 10),
             Retries = HostReading.Number(host.Text("ansible_ssh_retries"), "ansible_ssh_retries") ?? 3,
             RemoteShell = host.Text("ansible_shell_executable") ?? "/bin/sh",
-            // This machine is everybody's: two runs for different clusters may both delegate to it.
-            Run = transport == Local && IsLocalName(name) ? null : identity,
+            Run = identity,
+            // What changes nothing needs no lock. This machine is everybody's: two runs for different clusters may both delegate to it.
+            TakesLock = !options.Check && !(transport == Local && IsLocalName(name)),
         };
     }
 

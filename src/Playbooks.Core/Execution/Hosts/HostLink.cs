@@ -1,15 +1,19 @@
+using System.Runtime.CompilerServices;
 using Playbooks.Connections;
 using Playbooks.Results;
 
 namespace Playbooks.Execution.Hosts;
 
-/// <summary>The connection to one host and its shells, one per user. A slot of `--forks` is held only while connecting and while a request is in flight.
+/// <summary>The connection to one host and its shells, those of one user in a pool. A slot of `--forks` is held only while connecting and while a request is in flight.
 /// A host that could not be reached is not tried again in the same run.</summary>
-internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, LeftOverReport leftOvers) : IAsyncDisposable
+internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, LeftOverReport leftOvers, RecoveredJobs recovered) : IAsyncDisposable
 {
     private static readonly TimeSpan LeftOverLimit = TimeSpan.FromMinutes(10);
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Entry> shells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShellPool> pools = new(StringComparer.Ordinal);
+
+    /// <summary>By the loss that ended it: tells whether the node was restarted since.</summary>
+    private readonly ConditionalWeakTable<ConnectionException, IRemoteShell> lostShells = [];
 
     /// <summary>Where it goes, and as whom: tells it from others of the same host.</summary>
     public string Key { get; init; } = "";
@@ -17,15 +21,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
     /// <summary>One at a time for tasks that other hosts delegate to this one: from the questions to the end of the change.</summary>
     public SemaphoreSlim Decisions { get; } = new(1);
 
-    public static string ShellKey(BecomeOptions? become) => become is null ? "" : $"{become.Method}:{become.User}";
-
-    public bool IsOpen(string shellKey)
-    {
-        lock (gate)
-        {
-            return shells.TryGetValue(shellKey, out var entry) && entry.Shell is not null;
-        }
-    }
+    public static string ShellKey(BecomeOptions? become) => become?.Key ?? "";
 
     /// <summary>Sends the requests in one round trip. A lost connection is opened again for requests that only read; with a change among them the loss is the caller's to
     /// handle (<see cref="ConnectionFailure.Lost"/>).</summary>
@@ -35,51 +31,23 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
     /// <summary>The same with requests that are made while the host is connected to.</summary>
     public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, Func<IReadOnlyList<ShellRequest>> prepare, CancellationToken cancellationToken)
     {
-        var entry = EntryOf(become);
-        await entry.Turn.WaitAsync(cancellationToken);
+        await forks.WaitAsync(cancellationToken);
         try
         {
-            await forks.WaitAsync(cancellationToken);
+            var pool = PoolOf(become);
+            var place = await pool.TakeAsync(cancellationToken);
             try
             {
-                IReadOnlyList<ShellRequest>? requests = null;
-                for (var attempt = 1; ; attempt++)
-                {
-                    var opening = OpenAsync(entry, become, LeftOverLimit, leftOvers.Waiting, cancellationToken);
-                    try
-                    {
-                        if (!opening.IsCompleted)
-                        {
-                            // The other hosts begin to connect before this one works out what to ask.
-                            await Task.Yield();
-                        }
-
-                        requests ??= prepare();
-                        var shell = await opening;
-                        return await shell.ExchangeAsync(requests, cancellationToken);
-                    }
-                    catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
-                    {
-                        await DropAsync(entry);
-                        if (attempt == 3 || requests is null || !requests.All(request => request is ReadRequest))
-                        {
-                            throw;
-                        }
-                    }
-                    finally
-                    {
-                        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    }
-                }
+                return await ExchangeAsync(place, become, prepare, cancellationToken);
             }
             finally
             {
-                forks.Release();
+                pool.Return(place);
             }
         }
         finally
         {
-            entry.Turn.Release();
+            forks.Release();
         }
     }
 
@@ -87,98 +55,146 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
     /// Throws <paramref name="lost"/> when the host does not come back, <see cref="ModuleFailedException"/> when nobody can tell whether a change has run.</summary>
     public async Task<IReadOnlyList<ShellReply>> RecoverAsync(BecomeOptions? become, IReadOnlyList<ShellRequest> requests, ConnectionException lost, TimeSpan limit, Action<string> progress, CancellationToken cancellationToken)
     {
-        var entry = EntryOf(become);
-        await entry.Turn.WaitAsync(cancellationToken);
-        List<RecoveredJob> jobs;
+        var ids = requests.OfType<ChangeRequest>().Where(change => change.IsDurable).Select(change => change.JobId).ToList();
+        var pool = PoolOf(become);
+        var place = await pool.TakeAsync(cancellationToken);
         try
         {
             progress("connection lost, connecting again");
-            var earlier = entry.LostShell;
-            var shell = await OpenAsync(entry, become, limit, progress, cancellationToken);
-            jobs = [.. entry.Recovered];
-            if (earlier is not null && !shell.IsSameBoot(earlier) && requests.Any(request => request is ChangeRequest { IsDurable: true }))
+            var shell = await OpenAsync(place, become, limit, progress, cancellationToken);
+            if (ids.Count > 0 && lostShells.TryGetValue(lost, out var earlier) && !shell.IsSameBoot(earlier))
             {
                 throw new ModuleFailedException($"the host restarted while this task was changing it, and its result is lost: it may have run ({lost.Message})");
             }
+
+            // What is still not known may belong to a session that the node believes alive.
+            recovered.Add(await shell.RecoverAsync([.. ids.Except(recovered.Of(ids).Select(job => job.JobId))], limit, progress, cancellationToken));
+        }
+        catch (ConnectionException problem)
+        {
+            await DropAsync(place, problem);
+            throw;
         }
         finally
         {
-            entry.Turn.Release();
+            pool.Return(place);
         }
 
-        var replies = ChangeRecovery.Replies(requests, jobs);
-        return replies.Count == requests.Count ? replies : [.. replies, .. await ExchangeAsync(become, [.. requests.Skip(replies.Count)], cancellationToken)];
+        var replies = ChangeRecovery.Replies(requests, recovered.Of(ids));
+        var rest = requests.Skip(replies.Count).Select(request => request is ChangeRequest change ? change.Again() : request).ToList();
+        return rest.Count == 0 ? replies : [.. replies, .. await ExchangeAsync(become, rest, cancellationToken)];
     }
 
-    /// <summary>Closes all shells; the next request connects anew (meta: reset_connection, reboot).</summary>
+    /// <summary>Closes all shells; the next request connects and logs in anew (meta: reset_connection, reboot).</summary>
     public async Task ResetAsync()
     {
-        List<Entry> entries;
-        lock (gate)
-        {
-            entries = [.. shells.Values];
-        }
-
-        foreach (var entry in entries)
-        {
-            await DropAsync(entry);
-        }
+        await CloseAsync();
+        await connection.ResetAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await ResetAsync();
+        await CloseAsync();
         await connection.DisposeAsync();
     }
 
-    /// <summary>The shell; a new one first deals with the changes that an earlier one (of this run or a killed one) left on the node, before anything is asked there.</summary>
-    private async Task<IRemoteShell> OpenAsync(Entry entry, BecomeOptions? become, TimeSpan limit, Action<string> progress, CancellationToken cancellationToken)
+    private async Task CloseAsync()
     {
-        if (entry.Shell is null)
+        List<ShellPool> all;
+        lock (gate)
         {
-            entry.Shell = await connection.OpenShellAsync(become, cancellationToken);
-            var jobs = await entry.Shell.RecoverAsync(limit, progress, cancellationToken);
-            entry.Recovered.AddRange(jobs);
-            leftOvers.Found(jobs);
+            all = [.. pools.Values];
         }
 
-        return entry.Shell;
+        foreach (var place in all.SelectMany(pool => pool.All))
+        {
+            await DropAsync(place);
+        }
     }
 
-    private static async Task DropAsync(Entry entry)
+    private async Task<IReadOnlyList<ShellReply>> ExchangeAsync(ShellPool.Place place, BecomeOptions? become, Func<IReadOnlyList<ShellRequest>> prepare, CancellationToken cancellationToken)
     {
-        if (entry.Shell is { } shell)
+        IReadOnlyList<ShellRequest>? requests = null;
+        for (var attempt = 1; ; attempt++)
         {
-            entry.Shell = null;
-            entry.LostShell = shell;
+            var opening = OpenAsync(place, become, LeftOverLimit, leftOvers.Waiting, cancellationToken);
+            try
+            {
+                if (!opening.IsCompleted)
+                {
+                    // The other hosts begin to connect before this one works out what to ask.
+                    await Task.Yield();
+                }
+
+                requests ??= prepare();
+                var shell = await opening;
+                return await shell.ExchangeAsync(requests, cancellationToken);
+            }
+            catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
+            {
+                await DropAsync(place, lost);
+                if (attempt == 3 || requests is null || !requests.All(request => request is ReadRequest))
+                {
+                    throw;
+                }
+            }
+            finally
+            {
+                await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>The shell; a new one first deals with the changes that an earlier one (of this run or a killed one) left on the node, before anything is asked there.</summary>
+    private async Task<IRemoteShell> OpenAsync(ShellPool.Place place, BecomeOptions? become, TimeSpan limit, Action<string> progress, CancellationToken cancellationToken)
+    {
+        if (place.Shell is { } open)
+        {
+            return open;
+        }
+
+        var shell = await connection.OpenShellAsync(become, cancellationToken);
+        try
+        {
+            var jobs = await shell.RecoverAsync(limit, progress, cancellationToken);
+            recovered.Add(jobs);
+            leftOvers.Found(jobs);
+        }
+        catch
+        {
+            await shell.DisposeAsync();
+            throw;
+        }
+
+        place.Shell = shell;
+        return shell;
+    }
+
+    private async Task DropAsync(ShellPool.Place place, ConnectionException? lost = null)
+    {
+        if (place.Shell is { } shell)
+        {
+            place.Shell = null;
+            if (lost is not null)
+            {
+                lostShells.AddOrUpdate(lost, shell);
+            }
+
             await shell.DisposeAsync();
         }
     }
 
-    private Entry EntryOf(BecomeOptions? become)
+    private ShellPool PoolOf(BecomeOptions? become)
     {
         lock (gate)
         {
             var key = ShellKey(become);
-            if (!shells.TryGetValue(key, out var entry))
+            if (!pools.TryGetValue(key, out var pool))
             {
-                shells[key] = entry = new Entry();
+                pools[key] = pool = new ShellPool();
             }
 
-            return entry;
+            return pool;
         }
-    }
-
-    private sealed class Entry
-    {
-        public SemaphoreSlim Turn { get; } = new(1);
-
-        public IRemoteShell? Shell { get; set; }
-
-        /// <summary>Results of changes that were cut: whoever opened the shell anew kept them for the task that started them.</summary>
-        public List<RecoveredJob> Recovered { get; } = [];
-
-        /// <summary>The one before, to tell whether the node was restarted in between.</summary>
-        public IRemoteShell? LostShell { get; set; }
     }
 }

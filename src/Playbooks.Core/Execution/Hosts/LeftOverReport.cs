@@ -27,6 +27,7 @@ internal sealed class LeftOverReport(ConnectionOptions options, IRunEvents event
             {
                 JobEnding.Ended => $"ended with status {job.Reply.Status}",
                 JobEnding.Killed => "did not end and was killed",
+                JobEnding.Unknown => "could not be looked up: it may have run, or still run",
                 _ => "is gone without a result: it may have run",
             };
             events.Emit(new RunWarning(time.GetUtcNow(), $"{options.HostName}: a change of an earlier run that was cut off {ending}: {job.Description}"));

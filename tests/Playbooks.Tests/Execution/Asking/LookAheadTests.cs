@@ -124,7 +124,7 @@ public sealed class LookAheadTests
         var options = new RunOptions { Playbooks = [], Inventories = [] };
         var ledger = new ChangeLedger();
         using var wire = new WireFiles(folder.File("wire"));
-        await using var links = new HostLinks(new NoConnections(), 1, new NoEvents(), TimeProvider.System);
+        await using var links = new HostLinks(new NoConnections(), 1, new NoEvents(), ledger, TimeProvider.System);
         var yaml = new YamlLoader(new ClosedVault(), new Warnings());
         var run = new RunServices(
             options, new TemplarFactory(environment, yaml, TimeProvider.System).Create(), new ModuleRegistry(ModuleList.Create()), new Dictionary<Type, IQueryKind>(), new TestPlaybooks(folder.Path).Tasks, new NoEvents(), TimeProvider.System)

@@ -63,7 +63,7 @@ public sealed class JobStatusTests
         var jobs = new BackgroundJobs(time);
         var job = new BackgroundJob([], ModuleResult.Ok, _ => ModuleResult.Ok);
         using var forks = new SemaphoreSlim(1);
-        var link = new HostLink(null!, forks, null!);
+        var link = new HostLink(null!, forks, null!, null!);
         var place = new JobPlace(link, "sudo:root", "~/jobs");
         jobs.IsAnyRunning.ShouldBeFalse();
         jobs.Started("a", job, place, TimeSpan.FromSeconds(10));

@@ -38,6 +38,7 @@ public sealed class ChangeRecoveryTests
     [Theory]
     [InlineData(JobEnding.Killed, "it was killed")]
     [InlineData(JobEnding.Lost, "it may have run")]
+    [InlineData(JobEnding.Unknown, "it may have run")]
     internal void One_without_a_result_fails_in_words_and_is_not_repeated(JobEnding ending, string words)
     {
         var replies = ChangeRecovery.Replies([Durable("a"), Durable("b")], [Job("a", 137, ending)]);
