@@ -185,7 +185,7 @@ public class AccountModulesTests
     public void A_password_that_is_refused_leaves_its_mark_or_no_user(string shell)
     {
         var step = (RunScript)User(UserAnswer.Missing).Change(new JinjaDict { ["name"] = "bob", ["password"] = "$6$x", ["create_home"] = false }).Changes[0];
-        const string Refused = "chpasswd() { echo refused >&2; return 3; }; deluser() { echo removed $1; }; ";
+        const string Refused = "chpasswd() { cat >/dev/null; echo refused >&2; return 3; }; deluser() { echo removed $1; }; ";
         var shadow = LocalShell.Run(shell, Refused + "useradd() { echo $*; }\n" + step.Script, step.Input);
         (shadow.Status, shadow.OutputText, shadow.ErrorText).ShouldBe((3, "-p !pending -M bob\n", "refused\n"));
         var busybox = LocalShell.Run(shell, Refused + "command() { [ $2 != useradd ]; }; adduser() { echo $*; }\n" + step.Script, step.Input);
