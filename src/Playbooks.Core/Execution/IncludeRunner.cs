@@ -61,7 +61,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
     }
 
     private async Task<string?> LabelAsync(WalkStep step, TaskScope item, CancellationToken cancellationToken)
-        => step.Task.Loop is not null && ItemRunner.IsSecret(step, item) ? "(censored due to no_log)" : await tasks.LabelAsync(step, item, cancellationToken);
+        => ItemRunner.IsSecret(step, item) ? "(censored due to no_log)" : await tasks.LabelAsync(step, item, cancellationToken);
 
     private void Enter(IncludedTasks included, WalkStep step, TaskPosition position, TaskWalk way)
     {
