@@ -32,7 +32,7 @@ internal static class SessionScript
     // _T PID [SESSION]: stops, then kills a process and all below it (only those of one session), however they fork meanwhile.
     // _K PID START: ends the session of an earlier connection of this run, its durable changes excepted.
     // _F RUN: the same for all sessions of a dead run.
-    // _X: who runs the requests was killed (a payload's kill $PPID, the node short of memory): nobody would answer, so the whole session ends and is recovered like a lost one.
+    // _X: who runs the requests was killed (a payload's kill $PPID, the node short of memory): nobody would answer, so the whole session ends, itself last, and is recovered like a lost one.
     // _Q runs the requests of one exchange, in the background, so that the session goes on listening for _k: r read, c change (s, f: with standard input as text or printf
     // format), j durable change, e stops the changes after a failed one, u N leaves out the next N words then, a stops changes from the start, d drops records, their names first: what has one is whole.
     // _R: a durable change's own process, leader of its session. _J starts one and waits for it.
@@ -49,7 +49,7 @@ internal static class SessionScript
         trap : HUP INT TERM
         trap '[ -z "$_w" ] || _T $_w $_z; [ -z "$_h" ] || rm -f $_d/[th].$_h' EXIT
         _q(){ eval "[ \"\${$#}\" = \"\$1\" ]" || exit 98; wait; _M=$1; { trap - EXIT; trap : HUP INT TERM; ( _Q "$@" ) || _X; } </dev/null & _w=$!; }
-        _X(){ kill -9 $(cat /proc/[0-9]*/stat 2>/dev/null | awk -v z=$_z '{p=$1; sub(/^.*\) /,""); if(z&&$4==z)print p}') $$; }
+        _X(){ read -r _p _s </proc/self/stat; kill -9 $(cat /proc/[0-9]*/stat 2>/dev/null | awk -v z=$_z -v m=$_p '{p=$1; sub(/^.*\) /,""); if(z&&$4==z&&p!=m)print p}') $$; }
         _k(){ [ "$1" != "$_M" ] || { _T $_w; wait; } 2>/dev/null; printf '\n%s k\n' "$1"; printf '\n%s k\n' "$1" >&2; }
         _K(){ { read -r _s </proc/$1/stat; } 2>/dev/null && set -- "$1" "$2" ${_s##*) } && [ "${22}" = "$2" ] && _T $1 $6; }
         _F(){ for _f in $_d/[th].$1.*; do _p=${_f##*/[th].$1.}; [ ! -e $_f ] || { _K ${_p%.*} ${_p#*.}; rm -f $_f; }; done; }
