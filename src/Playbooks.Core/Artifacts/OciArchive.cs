@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Playbooks.Artifacts;
@@ -22,7 +21,7 @@ internal static class OciArchive
     }
 
     private static byte[] Index(string reference, ImageManifest manifest)
-        => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        => Encoding.UTF8.GetBytes(new JsonObject
         {
             ["schemaVersion"] = 2,
             ["manifests"] = new JsonArray(new JsonObject
@@ -32,7 +31,7 @@ internal static class OciArchive
                 ["size"] = manifest.Bytes.Length,
                 ["annotations"] = new JsonObject { ["io.containerd.image.name"] = reference, ["org.opencontainers.image.ref.name"] = ImageReference.Parse(reference).Tag },
             }),
-        });
+        }.ToJsonString());
 
     private static async Task AddAsync(TarWriter tar, string name, byte[] content, CancellationToken cancellationToken)
     {

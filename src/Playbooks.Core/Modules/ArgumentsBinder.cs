@@ -12,7 +12,7 @@ internal static class ArgumentsBinder
     public static object Bind(IModule module, JinjaDict values)
     {
         var specification = module.Specification;
-        var arguments = Activator.CreateInstance(specification.Type)!;
+        var arguments = specification.Create();
         var given = new HashSet<ArgumentSpecification>();
         var rest = new JinjaDict();
         foreach (var (key, value) in values)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
 
@@ -10,11 +11,12 @@ internal sealed record ArgumentSpecification(PropertyInfo Property, string Name,
 }
 
 /// <summary>The arguments of a module: what the planner checks, the binder fills and `playbook doc` prints.</summary>
-internal sealed class ArgumentsSpecification(Type type, IReadOnlyList<ArgumentSpecification> arguments)
+internal sealed class ArgumentsSpecification(Func<object> create, IReadOnlyList<ArgumentSpecification> arguments)
 {
-    public Type Type { get; } = type;
-
     public IReadOnlyList<ArgumentSpecification> Arguments { get; } = arguments;
+
+    /// <summary>What a record's properties are looked up for at run time.</summary>
+    internal const DynamicallyAccessedMemberTypes Members = DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
 
     public ArgumentSpecification? FreeForm => Arguments.FirstOrDefault(argument => argument.Attribute.IsFreeForm);
 
@@ -24,7 +26,7 @@ internal sealed class ArgumentsSpecification(Type type, IReadOnlyList<ArgumentSp
     /// <summary>The names of those may be templates.</summary>
     public bool HasTemplatedNames => Rest?.GetCustomAttribute<AnyArgumentsAttribute>()!.HasTemplatedNames == true;
 
-    public static ArgumentsSpecification For<TArguments>()
+    public static ArgumentsSpecification For<[DynamicallyAccessedMembers(Members)] TArguments>()
         where TArguments : class, new()
     {
         var properties = typeof(TArguments).GetProperties(BindingFlags.Public | BindingFlags.Instance);
@@ -33,11 +35,14 @@ internal sealed class ArgumentsSpecification(Type type, IReadOnlyList<ArgumentSp
             .Where(pair => pair.attribute is not null)
             .Select(pair => new ArgumentSpecification(pair.property, pair.attribute!.Name ?? SnakeCase(pair.property.Name), pair.attribute))
             .ToList();
-        return new ArgumentsSpecification(typeof(TArguments), arguments)
+        return new ArgumentsSpecification(() => new TArguments(), arguments)
         {
             Rest = properties.FirstOrDefault(property => property.GetCustomAttribute<AnyArgumentsAttribute>() is not null),
         };
     }
+
+    /// <summary>An arguments record with the defaults.</summary>
+    public object Create() => create();
 
     public ArgumentSpecification? Find(string name)
         => Arguments.FirstOrDefault(argument => argument.IsFor(name)) ?? (name == "_raw_params" ? FreeForm : null);

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Playbooks.Queries;
 
 namespace Playbooks.Modules;
 
 /// <summary>Base of every module: typed arguments over <see cref="IModule"/>.</summary>
-internal abstract class Module<TArguments> : IModule
+internal abstract class Module<[DynamicallyAccessedMembers(ArgumentsSpecification.Members)] TArguments> : IModule
     where TArguments : class, new()
 {
     private readonly Lazy<ArgumentsSpecification> specification = new(() => ArgumentsSpecification.For<TArguments>());

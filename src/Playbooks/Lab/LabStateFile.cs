@@ -6,14 +6,12 @@ namespace Playbooks.Lab;
 /// <summary>Reads and writes a lab's record, always whole.</summary>
 internal sealed class LabStateFile(LabPaths paths)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public async Task<LabState?> LoadAsync(string lab, CancellationToken cancellationToken)
     {
         var path = PathOf(lab);
         try
         {
-            return JsonSerializer.Deserialize<LabState>(await File.ReadAllTextAsync(path, cancellationToken))
+            return JsonSerializer.Deserialize(await File.ReadAllTextAsync(path, cancellationToken), LabJson.Default.LabState)
                 ?? throw new LabException($"{path} is damaged: run `playbook lab down --name {lab}`.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
@@ -26,7 +24,7 @@ internal sealed class LabStateFile(LabPaths paths)
     {
         var path = PathOf(state.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, JsonSerializer.Serialize(state, Indented) + "\n");
+        AtomicFile.Write(path, JsonSerializer.Serialize(state, LabJson.Default.LabState) + "\n");
     }
 
     /// <summary>Without hidden folders: another program that tries what this machine can do makes one for a moment.</summary>

@@ -44,7 +44,7 @@ internal sealed class MachineSettings(LabPaths paths)
             }
 
             Directory.CreateDirectory(paths.Labs);
-            AtomicFile.Write(paths.MachineSettings, JsonSerializer.Serialize(values));
+            AtomicFile.Write(paths.MachineSettings, JsonSerializer.Serialize(values, LabJson.Default.DictionaryStringString));
         }
 
         await File.WriteAllTextAsync(Forwarding, "1", cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class MachineSettings(LabPaths paths)
 
     private async Task<Dictionary<string, string>?> LoadAsync(CancellationToken cancellationToken) =>
         File.Exists(paths.MachineSettings)
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(paths.MachineSettings, cancellationToken))
+            ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.MachineSettings, cancellationToken), LabJson.Default.DictionaryStringString)
             : null;
 
     /// <summary>Where it may not be raised, fewer nodes have to do.</summary>

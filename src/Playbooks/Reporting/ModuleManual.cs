@@ -27,7 +27,7 @@ internal sealed partial class ModuleManual(TextWriter output, int width)
         Wrap(Summary(Summaries(), module), 2);
         output.WriteLine();
         output.WriteLine("Arguments:");
-        var defaults = Activator.CreateInstance(module.Specification.Type)!;
+        var defaults = module.Specification.Create();
         foreach (var argument in module.Specification.Arguments.OrderBy(argument => !argument.Attribute.Required).ThenBy(argument => argument.Name, StringComparer.Ordinal))
         {
             Write(argument, argument.Property.GetValue(defaults));

@@ -2,7 +2,6 @@ using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Yaml;
 using Tomlyn;
-using Tomlyn.Model;
 
 namespace Playbooks.Inventories.Plugins;
 
@@ -40,7 +39,7 @@ internal sealed class TomlPlugin(YamlLoader files) : IInventoryPlugin
         var text = files.ReadText(source);
         try
         {
-            return TomlValues.ToDict(TomlSerializer.Deserialize<TomlTable>(text) ?? [], new SourcePosition(source, 0, 0));
+            return TomlValues.ToDict(TomlSerializer.Deserialize(text, TomlTables.Default.TomlTable) ?? [], new SourcePosition(source, 0, 0));
         }
         catch (TomlException error)
         {

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Playbooks.Queries;
 
 namespace Playbooks.Modules.Controller;
 
 /// <summary>Base of the modules that run on the controller alone and ask nothing of any host.</summary>
-internal abstract class ControllerModule<TArguments> : Module<TArguments>
+internal abstract class ControllerModule<[DynamicallyAccessedMembers(ArgumentsSpecification.Members)] TArguments> : Module<TArguments>
     where TArguments : class, new()
 {
     public override ModuleReach Reach => ModuleReach.Controller;

@@ -69,12 +69,12 @@ public sealed class DebianKubernetesBuilder
 
     private static string FolderIn(LabPaths paths) => Path.Combine(paths.BuiltArtifacts, Version, DebianArchitecture.Current);
 
-    private static async Task<Index> ReadIndexAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<BuiltIndex> ReadIndexAsync(string folder, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = File.OpenRead(IndexOf(folder));
-            if (await JsonSerializer.DeserializeAsync<Index>(stream, JsonSerializerOptions.Web, cancellationToken) is { } index)
+            if (await JsonSerializer.DeserializeAsync(stream, LabJson.Default.BuiltIndex, cancellationToken) is { } index)
             {
                 return index;
             }
@@ -108,6 +108,4 @@ public sealed class DebianKubernetesBuilder
     }
 
     private static string IndexOf(string folder) => Path.Combine(folder, "artifacts.json");
-
-    private sealed record Index(string Kubernetes, string? Recipe, IReadOnlyList<BuiltArtifact> Artifacts);
 }
