@@ -41,7 +41,17 @@ internal sealed class Interruption : IDisposable
             Environment.Exit(ExitCodes.Interrupted);
         }
 
-        terminal.Error.WriteLine("\ninterrupted: ending in order (again to end at once)");
-        source.Cancel();
+        try
+        {
+            terminal.Error.WriteLine("\ninterrupted: ending in order (again to end at once)");
+        }
+        catch (IOException)
+        {
+            // Nobody reads it: a full disk behind 2>log.
+        }
+        finally
+        {
+            source.Cancel();
+        }
     });
 }
