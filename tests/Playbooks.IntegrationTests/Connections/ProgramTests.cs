@@ -97,7 +97,7 @@ public sealed class ProgramTests(TestHost host) : IClassFixture<TestHost>
         await terminal.WaitForExitAsync(Token);
 
         await Processes.ShouldBeGoneAsync(name);
-        var log = Directory.GetFiles(Path.Combine(folder, "playbook", "runs")).ShouldHaveSingleItem();
+        var log = Directory.GetFiles(Path.Combine(folder, "playbook", "runs"), "*.jsonl").ShouldHaveSingleItem();
         for (var tries = 0; !(await File.ReadAllTextAsync(log, Token)).Contains("\"event\":\"RunEnded\"", StringComparison.Ordinal); tries++)
         {
             tries.ShouldBeLessThan(1000, await File.ReadAllTextAsync(log, Token));
@@ -105,6 +105,23 @@ public sealed class ProgramTests(TestHost host) : IClassFixture<TestHost>
         }
 
         (await File.ReadAllLinesAsync(log, Token))[^1].ShouldContain("\"interrupted\":true");
+    }
+
+    [Fact]
+    public async Task Two_hang_ups_are_one()
+    {
+        var name = $"48{seconds[2..]}";
+        using var program = Start($"sleep {name}");
+        await Processes.WaitForAsync(name, Token);
+
+        using (var hangUp = Process.Start("sh", ["-c", $"kill -HUP {program.Id}; sleep 0.02; kill -HUP {program.Id}"]))
+        {
+            await hangUp.WaitForExitAsync(Token);
+        }
+
+        await program.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        program.ExitCode.ShouldBe(130);
+        (await program.StandardOutput.ReadToEndAsync(Token)).ShouldContain("PLAY RECAP");
     }
 
     [Theory]

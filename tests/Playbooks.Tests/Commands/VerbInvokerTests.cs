@@ -66,7 +66,16 @@ public sealed class VerbInvokerTests : IDisposable
     public async Task A_file_of_the_controller_that_cannot_be_read_fails_its_task_and_the_run_goes_on()
     {
         // The kernel gives an input/output error for the first bytes of it, to root as well.
-        var site = line.Write("site.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n    - {copy: {src: /proc/self/mem, dest: /nonexistent/x}, ignore_errors: true}\n    - {debug: {msg: went on}}\n");
+        var source = line.Write("source/artifacts.json", $$"""[{"name": "tool", "version": "1", "path": "/proc/self/mem", "sha256": "{{new string('0', 64)}}"}]""");
+        var site = line.Write("site.yml", $"""
+            - hosts: all
+              gather_facts: false
+              vars: {"{artifacts_source: "}{Path.GetDirectoryName(source)}{"}"}
+              tasks:
+                - artifact: {"{name: tool, version: '1', arch: amd64, dest: "}{line.Folder}{"/tool}"}
+                  ignore_errors: true
+                - debug: {"{msg: went on}"}
+            """);
         (await line.RunAsync(new RunVerb(), site, "-i", line.Write("hosts.ini", "h1 ansible_connection=local\n"))).ShouldBe(ExitCodes.Success);
         line.Terminal.Output.ShouldContain("went on");
         line.Terminal.Output.ShouldContain("Input/output error");
