@@ -46,6 +46,14 @@ public sealed class VerbInvokerTests : IDisposable
     }
 
     [Fact]
+    public async Task Pulled_artifacts_are_told_with_their_folder_and_architecture()
+    {
+        var site = line.Write("site.yml", "- hosts: all\n  gather_facts: false\n  tasks: [{ping: }]\n");
+        (await line.RunAsync(new ArtifactsVerb(), "pull", site, "-i", "h1,", "--arch", "arm64")).ShouldBe(ExitCodes.Success);
+        line.Terminal.Errors.ShouldBe($"for arm64, in {line.Folder}/cache/artifacts: copy that folder to the machine that will run the playbooks\n");
+    }
+
+    [Fact]
     public async Task A_report_of_another_file_is_a_mistake()
     {
         (await line.RunAsync(new ReportVerb(), line.Write("hosts.ini", "[all]\nh1\n"))).ShouldBe(ExitCodes.Mistake);

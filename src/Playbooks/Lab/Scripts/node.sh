@@ -49,9 +49,8 @@ if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
                 done
                 parent=$parent/$part
             done
-            there=" $(cat "$point/${cgroup%%/*}/cgroup.controllers") "
             for controller in ${pure:+cpu memory pids cpuset}; do
-                case $there in *" $controller "*) continue ;; esac
+                case " $(cat "$point/${cgroup%%/*}/cgroup.controllers") " in *" $controller "*) continue ;; esac
                 echo "control groups below $point get no controller $controller: the container was not given it, or processes in $point itself are in its way" >&2
                 exit 1
             done
