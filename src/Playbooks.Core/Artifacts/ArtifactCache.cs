@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Playbooks.Controller;
 using Playbooks.Results;
 
 namespace Playbooks.Artifacts;
@@ -19,6 +20,9 @@ internal sealed class ArtifactCache(string folder)
 
     /// <summary>Where a download of it is collected; kept when interrupted, to go on from there.</summary>
     public string PartPathOf(string sha256) => Path.Combine(Folder, "incoming", sha256 + ".part");
+
+    /// <summary>Held by who fills <see cref="PartPathOf"/> and takes it: other runs and programs wait, and then find the file.</summary>
+    public Task<FileLock> LockAsync(string sha256, CancellationToken cancellationToken) => FileLock.TakeAsync(Path.Combine(Folder, "incoming", sha256 + ".lock"), () => { }, cancellationToken);
 
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
 

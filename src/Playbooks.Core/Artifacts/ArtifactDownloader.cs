@@ -31,17 +31,23 @@ internal sealed class ArtifactDownloader(Lazy<HttpClient> client, ArtifactCache 
             return known;
         }
 
-        var part = cache.PartPathOf(sha256);
-        Directory.CreateDirectory(Path.GetDirectoryName(part)!);
         try
         {
-            await pipeline.Value.ExecuteAsync(async token => await ReceiveAsync(url, part, progress, token), cancellationToken);
+            using var held = await cache.LockAsync(sha256, cancellationToken);
+            var path = await cache.FindAsync(sha256, cancellationToken) ?? await DownloadAsync(url, sha256, progress, cancellationToken);
+            held.Delete();
+            return path;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException or UnauthorizedAccessException)
         {
             throw new ModuleFailedException($"cannot download {url}: {exception.Message}", exception);
         }
+    }
 
+    private async Task<string> DownloadAsync(Uri url, string sha256, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        var part = cache.PartPathOf(sha256);
+        await pipeline.Value.ExecuteAsync(async token => await ReceiveAsync(url, part, progress, token), cancellationToken);
         try
         {
             return await cache.TakeAsync(part, sha256, cancellationToken);

@@ -26,9 +26,8 @@ internal sealed class ArtifactResolver(ArtifactCatalogue catalogue)
     }
 
     private static Uri? Url(string name, string version, string architecture, ArtifactSettings settings, ArtifactDeclaration? declaration)
-        => settings.UrlPattern(name, version) is { } pattern ? new Uri(ArtifactDeclaration.Fill(pattern, version, architecture))
-            : declaration is not null ? settings.Mirror(declaration.Url(version, architecture))
-            : null;
+        => settings.Url(name, version, architecture) ?? (declaration is not null ? settings.Mirror(declaration.Url(version, architecture))
+            : null);
 
     private static string Unknown(string name, string version, string architecture, ArtifactDeclaration? declaration)
     {

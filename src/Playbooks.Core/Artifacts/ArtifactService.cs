@@ -62,7 +62,7 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
         {
             return await store.FindAsync(status.Sha256!, status.SourcePath, cancellationToken) is null ? status with { Place = Missing } : status;
         }
-        catch (ModuleFailedException exception)
+        catch (Exception exception) when (exception is ModuleFailedException or IOException or UnauthorizedAccessException)
         {
             return status with { Problem = exception.Message };
         }
@@ -103,10 +103,11 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
 
     private async Task CopyToCacheAsync(string path, string sha256, CancellationToken cancellationToken)
     {
+        using var held = await store.Cache.LockAsync(sha256, cancellationToken);
         var part = store.Cache.PartPathOf(sha256);
-        Directory.CreateDirectory(Path.GetDirectoryName(part)!);
         File.Copy(path, part, overwrite: true);
         await store.Cache.TakeAsync(part, sha256, cancellationToken);
+        held.Delete();
     }
 
     private static IEnumerable<ArtifactStatus> Each(ArtifactWants wants, Func<string, string, string, ArtifactSettings, ArtifactStatus> artifact, Func<string, string, ArtifactSettings, ArtifactStatus> image)
@@ -138,7 +139,7 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
         {
             return await work() is { } found ? status with { Place = InCache, Sha256 = status.Sha256 ?? found } : status with { Place = Missing };
         }
-        catch (ModuleFailedException exception)
+        catch (Exception exception) when (exception is ModuleFailedException or IOException or UnauthorizedAccessException)
         {
             return status with { Problem = exception.Message };
         }

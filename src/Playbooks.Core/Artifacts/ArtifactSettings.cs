@@ -34,22 +34,30 @@ internal sealed record ArtifactSettings(Func<string, object?> Variable)
         return found is string { Length: > 0 } digest ? Plain(digest).ToLowerInvariant().Replace("sha256:", "", StringComparison.Ordinal) : null;
     }
 
-    public string? UrlPattern(string name, string version)
-        => Text(name.Replace('-', '_') + "_download_url") ?? At(Variable("artifact_overrides"), name, version, "url") as string;
+    /// <summary>Where the user says that it is; null when nothing is said.</summary>
+    public Uri? Url(string name, string version, string architecture)
+    {
+        var variable = name.Replace('-', '_') + "_download_url";
+        return Text(variable) is { } own ? Filled(variable, own)
+            : At(Variable("artifact_overrides"), name, version, "url") is string { Length: > 0 } other ? Filled($"artifact_overrides.{name}['{version}'].url", other)
+            : null;
+
+        Uri Filled(string from, string pattern) => WebAddress.Parse(from, pattern, ArtifactDeclaration.Fill(pattern, version, architecture));
+    }
 
     /// <summary>Moves a URL to the user's mirror.</summary>
     public Uri Mirror(Uri url)
     {
-        var moved = url.Host switch
+        var variable = url.Host switch
         {
-            "dl.k8s.io" => Text("dl_k8s_io_url"),
-            "github.com" => Text("github_url"),
-            "get.helm.sh" => Text("get_helm_url"),
-            "storage.googleapis.com" => Text("storage_googleapis_url"),
-            _ => null,
+            "dl.k8s.io" => "dl_k8s_io_url",
+            "github.com" => "github_url",
+            "get.helm.sh" => "get_helm_url",
+            "storage.googleapis.com" => "storage_googleapis_url",
+            _ => "",
         };
-        return moved is not null ? new Uri(moved.TrimEnd('/') + url.PathAndQuery)
-            : FilesRepo is { } repo ? new Uri($"{repo.TrimEnd('/')}/{url.Host}{url.PathAndQuery}")
+        return Text(variable) is { } moved ? WebAddress.Parse(variable, moved, moved.TrimEnd('/') + url.PathAndQuery)
+            : FilesRepo is { } repo ? WebAddress.Parse("files_repo", repo, $"{repo.TrimEnd('/')}/{url.Host}{url.PathAndQuery}")
             : url;
     }
 

@@ -46,7 +46,7 @@ internal sealed class ImagePuller(ArtifactCache cache, ArtifactDownloader downlo
 
             return await WriteAsync(reference, manifest, [.. blobs.Distinct().Select(Hex)], cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException or JsonException or NullReferenceException or InvalidOperationException)
+        catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException or UnauthorizedAccessException or JsonException or NullReferenceException or InvalidOperationException)
         {
             throw new ModuleFailedException($"cannot pull {reference}: {exception.Message}", exception);
         }
@@ -54,8 +54,9 @@ internal sealed class ImagePuller(ArtifactCache cache, ArtifactDownloader downlo
 
     private async Task<string> WriteAsync(string reference, ImageManifest manifest, IReadOnlyList<string> blobs, CancellationToken cancellationToken)
     {
-        var part = cache.PartPathOf(manifest.Sha256 + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)))[..12]);
-        Directory.CreateDirectory(Path.GetDirectoryName(part)!);
+        var name = manifest.Sha256 + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)))[..12];
+        using var held = await cache.LockAsync(name, cancellationToken);
+        var part = cache.PartPathOf(name);
         await using (var file = new FileStream(part, FileMode.Create, FileAccess.Write))
         {
             await OciArchive.WriteAsync(file, reference, manifest, blobs.Select(blob => (blob, cache.PathOf(blob))), cancellationToken);
@@ -63,6 +64,7 @@ internal sealed class ImagePuller(ArtifactCache cache, ArtifactDownloader downlo
 
         var sha256 = await ArtifactCache.HashAsync(part, cancellationToken);
         await cache.TakeAsync(part, sha256, cancellationToken);
+        held.Delete();
         return sha256;
     }
 

@@ -9,7 +9,10 @@ internal sealed record ImageReference(string Registry, string Repository, string
     public string Target => Digest ?? Tag;
 
     /// <summary>Where the registry's API is.</summary>
-    public Uri Api(string scheme) => new($"{scheme}://{(Registry == "docker.io" ? "registry-1.docker.io" : Registry)}/v2/{Repository}/");
+    public Uri Api(string scheme)
+        => Uri.TryCreate($"{scheme}://{(Registry == "docker.io" ? "registry-1.docker.io" : Registry)}/v2/{Repository}/", UriKind.Absolute, out var address)
+            ? address
+            : throw new ModuleFailedException($"'{Registry}' is not the address of a registry");
 
     public static ImageReference Parse(string text)
     {

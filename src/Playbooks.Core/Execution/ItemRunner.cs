@@ -19,11 +19,14 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         {
             return await RunPreparedAsync(step, scope, header, cancellationToken);
         }
-        catch (Exception exception) when (Evaluation.IsMistake(exception))
+        catch (Exception exception) when (Evaluation.IsMistake(exception) || IsOfController(exception))
         {
             return Failed(step, scope, exception);
         }
     }
+
+    /// <summary>A full disk or a file of this machine that may not be read fails the task that needed it, not the run.</summary>
+    private static bool IsOfController(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>What a mistake that only the turn of the task shows comes out as; hidden under no_log, as messages quote values.</summary>
     public static TaskResult Failed(WalkStep step, TaskScope scope, Exception exception) => Mistaken(step, exception) with { IsHidden = IsSecret(step, scope) };
@@ -159,7 +162,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
 
             return result with { DelegatedTo = prepared.DelegatedTo, DelegatedAddress = prepared.DelegatedAddress };
         }
-        catch (Exception exception) when (Evaluation.IsMistake(exception))
+        catch (Exception exception) when (Evaluation.IsMistake(exception) || IsOfController(exception))
         {
             var mistaken = Mistaken(step, exception);
             return mistaken with { IsMistake = mistaken.IsMistake || (prepared is null && exception is ModuleFailedException { IsOfLookup: true }), DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string };

@@ -162,8 +162,8 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             string answer;
             while (true)
             {
-                answer = await prompt.AskAsync(otherwise is null ? $"{text}: " : $"{text} [{otherwise}]: ", question.IsPrivate, cancellationToken);
-                if (!question.Confirm || await prompt.AskAsync($"confirm {text}: ", question.IsPrivate, cancellationToken) == answer)
+                answer = await prompt.AskAsync(otherwise is null ? $"{text}: " : $"{text} [{otherwise}]: ", otherwise, question.IsPrivate, cancellationToken);
+                if (!question.Confirm || await prompt.AskAsync($"confirm {text}: ", otherwise, question.IsPrivate, cancellationToken) == answer)
                 {
                     break;
                 }

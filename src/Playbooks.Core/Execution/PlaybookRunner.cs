@@ -50,7 +50,7 @@ internal sealed class PlaybookRunner(
             State = state,
             ReadInventory = request.ReadInventory,
             Links = links,
-            Connections = new ConnectionResolver(request.Options, identity),
+            Connections = new ConnectionResolver(request.Options, identity, controller.HomeFolder),
             Files = new ControllerFiles(ledger, files),
             Ledger = ledger,
             Jobs = new Background.BackgroundJobs(time),
@@ -86,7 +86,17 @@ internal sealed class PlaybookRunner(
         catch (Exception exception) when (state.Recaps.Count > 0 && exception is not PlaybookException { AnsibleCode: 0 })
         {
             // What was done before the mistake stays done, and is told.
-            End(isInterrupted: false, isBroken: true);
+            var summary = End(isInterrupted: false, isBroken: true);
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new ModuleFailedException(exception.Message, exception);
+            }
+
+            if (exception is PlaybookException mistakes && summary.HasChanges)
+            {
+                throw new PlaybookException(mistakes.Mistakes) { IsAfterChanges = true };
+            }
+
             throw;
         }
     }

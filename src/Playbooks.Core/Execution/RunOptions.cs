@@ -7,6 +7,9 @@ internal sealed record RunOptions
 {
     public const int DefaultForks = 50;
 
+    /// <summary>Ansible's words.</summary>
+    public const string TooFewForks = "The number of processes (--forks) must be >= 1";
+
     /// <summary>Names (cluster) or files.</summary>
     public required IReadOnlyList<string> Playbooks { get; init; }
 

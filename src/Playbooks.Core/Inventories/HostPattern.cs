@@ -101,16 +101,19 @@ internal sealed partial class HostPattern(Inventory inventory)
 
         if (match.Groups[2].Success)
         {
-            var index = int.Parse(match.Groups[2].Value);
+            var index = Number(match.Groups[2].Value);
             var place = index < 0 ? hosts.Count + index : index;
             return place >= 0 && place < hosts.Count ? [hosts[place]]
                 : throw new PlaybookException(SourcePosition.None, $"no hosts matched the subscripted pattern '{pattern}'", $"it has only {hosts.Count} hosts, counted from 0");
         }
 
-        var start = int.Parse(match.Groups[3].Value);
-        var end = match.Groups[5].Value is { Length: > 0 } given ? int.Parse(given) : hosts.Count - 1;
+        var start = Number(match.Groups[3].Value);
+        var end = match.Groups[5].Value is { Length: > 0 } given ? Math.Min(Number(given), hosts.Count) : hosts.Count - 1;
         return end == 0 && match.Groups[5].Length > 0 ? [hosts[Math.Min(start, hosts.Count - 1)]] : [.. hosts.Skip(start).Take(Math.Max(0, end + 1 - start))];
     }
+
+    /// <summary>What is too long for a number is behind the last host, or before the first.</summary>
+    private static int Number(string digits) => int.TryParse(digits, out var number) ? number : digits[0] == '-' ? int.MinValue : int.MaxValue;
 
     private IReadOnlyList<InventoryHost> Enumerate(string pattern)
     {

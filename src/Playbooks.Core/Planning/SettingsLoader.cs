@@ -47,7 +47,7 @@ internal sealed class SettingsLoader(IControllerEnvironment environment, bool st
             VaultPasswordFile = FilePath("ANSIBLE_VAULT_PASSWORD_FILE", "defaults", "vault_password_file"),
             VaultIdentities = Words("ANSIBLE_VAULT_IDENTITY_LIST", "defaults", "vault_identity_list") ?? [],
             MergesHashes = Text("ANSIBLE_HASH_BEHAVIOUR", "defaults", "hash_behaviour") == "merge",
-            Forks = Number("ANSIBLE_FORKS", "defaults", "forks"),
+            Forks = Forks(),
             Warnings = UnsupportedKeys(),
         }));
     }
@@ -140,6 +140,12 @@ internal sealed class SettingsLoader(IControllerEnvironment environment, bool st
             : value.Length == 0 ? false
             : BooleanText.Parse(value) ?? throw new PlaybookException(position, $"{key} is '{value}'", "write true or false");
 
+    /// <summary>None at once would wait for ever.</summary>
+    private int? Forks()
+        => Number("ANSIBLE_FORKS", "defaults", "forks") is not { } forks ? null
+            : forks >= 1 ? forks
+            : throw new PlaybookException(Found("ANSIBLE_FORKS", "defaults", "forks")!.Value.Position, $"forks is '{forks}': {RunOptions.TooFewForks}", "write a number of 1 or more");
+
     private int? Number(string variable, string section, string key)
         => Found(variable, section, key) is not var (value, position) ? null
             : int.TryParse(value, out var number) ? number
@@ -159,7 +165,7 @@ internal sealed class SettingsLoader(IControllerEnvironment environment, bool st
     private string FullPath(string path, SourcePosition position)
         => Path.GetFullPath(Expand(path.Replace("{{CWD}}", environment.CurrentFolder, StringComparison.Ordinal)), position.Line > 0 ? file!.Folder : environment.CurrentFolder);
 
-    private string Expand(string path) => path == "~" ? environment.HomeFolder : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, path[2..]) : path;
+    private string Expand(string path) => HomePath.Expand(path, environment.HomeFolder);
 
     private IReadOnlyList<Mistake> UnsupportedKeys()
         => [.. Unsupported.Select(setting => (setting, Found: file?.Find(setting.Section, setting.Key)))

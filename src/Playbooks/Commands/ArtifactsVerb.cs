@@ -14,7 +14,8 @@ internal sealed class ArtifactsVerb : Verb
 
     public override VerbCommand Build(VerbContext context) => new VerbCommand(Name, """
         Works out which files and images a playbook would put on the machines of an inventory, without reaching them, and keeps them in a cache on this machine,
-        each verified by its SHA-256. A run takes from that cache first: with it filled, neither this machine nor the nodes need the Internet.
+        each verified by its SHA-256. A run takes from that cache first: with it filled, neither this machine nor the nodes need the Internet for them.
+        Packages of the distribution are not among them: the nodes still need a mirror for those.
         """)
     {
         Examples =
@@ -47,7 +48,13 @@ internal sealed class ArtifactsVerb : Verb
             var scanner = new ArtifactScanner(plan, options, services.Templar, context.Environment);
             var wants = scanner.Scan(result.GetValue(architectures) is { Length: > 0 } some ? some : [ThisArchitecture()]);
             var store = ArtifactStoreFactory.Create(context.Environment, context.Time);
-            return Show(await action(ArtifactStoreFactory.CreateService(store, context.Time), wants, token).ConfigureAwait(false), context, isList: verb == "list");
+            var code = Show(await action(ArtifactStoreFactory.CreateService(store, context.Time), wants, token).ConfigureAwait(false), context, isList: verb == "list");
+            if (verb == "pull")
+            {
+                context.Terminal.Error.WriteLine($"for {string.Join(" and ", wants.Architectures)}, in {store.Cache.Folder}: copy that folder to the machine that will run the playbooks");
+            }
+
+            return code;
         };
         return command;
     }

@@ -94,7 +94,7 @@ internal sealed class Completer(VerbContext context)
     private static IEnumerable<(string Word, string Description)> LabNodes()
     {
         var folder = Path.Combine(LabPaths.FromEnvironment().Lab("lab"), "nodes");
-        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(node => (Path.GetFileName(node), "node")) : [];
+        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(node => Path.GetFileName(node)).Where(node => node[0] != '.').Select(node => (node, "node")) : [];
     }
 
     private static IEnumerable<string> Names(Option option) => option.Aliases.Prepend(option.Name);

@@ -18,7 +18,7 @@ internal sealed class PingVerb : Verb
         var pattern = new Argument<string>("PATTERN") { Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "all", Description = "which machines (all)" };
         var inventory = new InventoryOptions();
         var connection = new ConnectionOptionGroup();
-        var forks = new Option<int?>("--forks", "-f") { HelpName = "N", Description = "hosts that connect at once (50)" };
+        var forks = new ForksOption("hosts that connect at once (50)");
         var command = new VerbCommand(Name, "Logs in to every machine, becomes root there if that is asked for, and runs a shell. Exit code 4 when a machine was not reached, 2 when it refused to become root.")
         {
             Examples = [("all machines of an inventory", "playbook ping -i hosts.ini"), ("the workers, as root through sudo", "playbook ping kube_node -i hosts.ini -b -K")],

@@ -17,28 +17,30 @@ internal sealed class ProgramCommandLine(ITerminal terminal, ProgramName program
                 return Invoke(verbs, [name, "--help"]);
             }
 
-            ProgramHelp.Write(terminal.Out, verbs);
-            terminal.Out.Flush();
-            return words.Length == 0 ? ExitCodes.Mistake : ExitCodes.Success;
+            return Print(output => ProgramHelp.Write(output, verbs), words.Length == 0 ? ExitCodes.Mistake : ExitCodes.Success);
         }
 
         if (program.IsAnsible && words.Contains("--version"))
         {
-            terminal.Out.WriteLine($"{program.Name} [core {PlaybookRunner.AnsibleVersion}]");
-            terminal.Out.WriteLine($"  playbook {ProgramVersion.Text}, which stands in for it");
-            terminal.Out.Flush();
-            return ExitCodes.Success;
+            return Print(output => output.WriteLine($"{program.Name} [core {PlaybookRunner.AnsibleVersion}]\n  playbook {ProgramVersion.Text}, which stands in for it"), ExitCodes.Success);
         }
 
         if (words is ["--version"] or ["run", "--version"])
         {
-            terminal.Out.WriteLine($"playbook {ProgramVersion.Text}");
-            terminal.Out.Flush();
-            return ExitCodes.Success;
+            return Print(output => output.WriteLine($"playbook {ProgramVersion.Text}"), ExitCodes.Success);
         }
 
         return Invoke(verbs, words);
     }
+
+    private int Print(Action<TextWriter> write, int code) => Run(
+        new ControllerEnvironment(),
+        _ =>
+        {
+            write(terminal.Out);
+            return Task.FromResult(code);
+        },
+        CancellationToken.None);
 
     private static Verb? Find(IReadOnlyList<Verb> verbs, string name) => verbs.FirstOrDefault(verb => verb.Name == name);
 
@@ -53,7 +55,9 @@ internal sealed class ProgramCommandLine(ITerminal terminal, ProgramName program
         var environment = new ControllerEnvironment();
         var context = new VerbContext(terminal, environment, program, TimeProvider.System, verbs);
         using var interruption = new Interruption(terminal);
-        var boundary = new ErrorBoundary(terminal, environment, program, TimeProvider.System);
-        return boundary.RunAsync(token => new VerbInvoker(context).InvokeAsync(verb, words[1..], token), interruption.Token).GetAwaiter().GetResult();
+        return Run(environment, token => new VerbInvoker(context).InvokeAsync(verb, words[1..], token), interruption.Token);
     }
+
+    private int Run(ControllerEnvironment environment, Func<CancellationToken, Task<int>> action, CancellationToken cancellationToken)
+        => new ErrorBoundary(terminal, environment, program, TimeProvider.System).RunAsync(action, cancellationToken).GetAwaiter().GetResult();
 }

@@ -9,6 +9,7 @@ namespace Playbooks.Commands;
 internal sealed class ReportVerb : Verb
 {
     private const int ShownTasks = 25;
+    private const string Remedy = "`playbook report --list` shows those that are kept";
 
     public override string Name => "report";
 
@@ -33,8 +34,9 @@ internal sealed class ReportVerb : Verb
                 return Task.FromResult(ExitCodes.Success);
             }
 
-            var file = log.Find(result.GetValue(run)) ?? throw new PlaybookException(SourcePosition.None, "there is no such run", "`playbook report --list` shows those that are kept");
-            new TimelineReport(context.Terminal.Out, context.Terminal.Width).Write(Timeline.Read(file), result.GetValue(all) ? null : ShownTasks);
+            var file = log.Find(result.GetValue(run)) ?? throw new PlaybookException(SourcePosition.None, "there is no such run", Remedy);
+            var timeline = Timeline.Read(file) ?? throw new PlaybookException(SourcePosition.None, $"{file} is no log of a run", Remedy);
+            new TimelineReport(context.Terminal.Out, context.Terminal.Width).Write(timeline, result.GetValue(all) ? null : ShownTasks);
             return Task.FromResult(ExitCodes.Success);
         };
         return command;
@@ -44,7 +46,11 @@ internal sealed class ReportVerb : Verb
     {
         foreach (var file in log.Files())
         {
-            var timeline = Timeline.Read(file);
+            if (Timeline.Read(file) is not { } timeline)
+            {
+                continue;
+            }
+
             terminal.Out.WriteLine($"{Path.GetFileNameWithoutExtension(file),-28}{timeline.Seconds,8:0.0} s  {string.Join(", ", timeline.Playbooks)}{(timeline.HasEnded ? "" : " (did not end)")}");
         }
     }

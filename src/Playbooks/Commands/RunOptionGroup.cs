@@ -21,7 +21,7 @@ internal sealed class RunOptionGroup
     private readonly Option<string?> startAtTask = new("--start-at-task") { HelpName = "NAME", Description = "start at the task of this name" };
     private readonly Option<bool> forceHandlers = new("--force-handlers") { Description = "run notified handlers on failed hosts too" };
     private readonly Option<bool> flushCache = new("--flush-cache") { Description = "forget the facts that earlier runs left (fact_caching)" };
-    private readonly Option<int?> forks = new("--forks", "-f") { HelpName = "N", Description = "hosts that connect or answer at once (50)" };
+    private readonly ForksOption forks = new("hosts that connect or answer at once (50)");
     private readonly Option<bool> check = new("--check", "-C") { Description = "change nothing, show what would change" };
     private readonly Option<bool> diff = new("--diff", "-D") { Description = "show the differences in files" };
     private readonly Option<bool> verbose = new("--verbose", "-v") { Arity = ArgumentArity.Zero, Description = "show results (-vv, -vvv: more)" };
@@ -42,13 +42,6 @@ internal sealed class RunOptionGroup
     public VerbCommand AddTo(VerbCommand command, bool isDiff)
     {
         command.With(playbooks);
-        forks.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
-            {
-                result.AddError("The number of processes (--forks) must be >= 1");
-            }
-        });
         inventory.AddTo(command);
         command.With("What to run", tags, skipTags, startAtTask, forceHandlers, flushCache, forks, yes);
         if (!isDiff)

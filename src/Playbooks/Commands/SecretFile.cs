@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Playbooks.Results;
 
@@ -30,10 +31,24 @@ internal static class SecretFile
     private static string Output(string path, SourcePosition position, string? label)
     {
         string[] arguments = Path.GetFileNameWithoutExtension(path).EndsWith("-client", StringComparison.Ordinal) && label is not null ? ["--vault-id", label] : [];
-        using var process = Process.Start(new ProcessStartInfo(Path.GetFullPath(path), arguments) { RedirectStandardOutput = true })
-            ?? throw new PlaybookException(position, $"{path} could not be started");
+        using var process = Start(new ProcessStartInfo(Path.GetFullPath(path), arguments) { RedirectStandardOutput = true }, position);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new PlaybookException(position, $"{path} ended with status {process.ExitCode}");
+    }
+
+    private static Process Start(ProcessStartInfo start, SourcePosition position)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new PlaybookException(
+                position,
+                $"{start.FileName} is executable, so it is taken for a program that prints the password, and cannot be run: {error.Message}",
+                $"when it holds the password itself: chmod -x {start.FileName} (on a file system without permissions, copy it elsewhere first)");
+        }
     }
 }

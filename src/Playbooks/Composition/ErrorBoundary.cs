@@ -9,6 +9,20 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
 {
     public async Task<int> RunAsync(Func<CancellationToken, Task<int>> action, CancellationToken cancellationToken)
     {
+        var code = await CodeAsync(action, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return code;
+        }
+        catch (IOException error)
+        {
+            return code == ExitCodes.Success ? Say(error.Message, ExitCodes.Mistake) : code;
+        }
+    }
+
+    private async Task<int> CodeAsync(Func<CancellationToken, Task<int>> action, CancellationToken cancellationToken)
+    {
         try
         {
             return Translate(await action(cancellationToken).ConfigureAwait(false));
@@ -19,7 +33,7 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Error.WriteLine("interrupted");
+            Tell("interrupted");
             return Translate(ExitCodes.Interrupted);
         }
         catch (ConnectionException lost)
@@ -36,13 +50,9 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
         }
         catch (Exception bug)
         {
-            terminal.Error.WriteLine($"ERROR! this is a bug in playbook, not a mistake of yours: {bug.GetType().Name}: {bug.Message}");
-            terminal.Error.WriteLine(WriteDetails(bug) is { } file ? $"The details are in {file}; please report it with that file." : bug.ToString());
+            Tell($"ERROR! this is a bug in playbook, not a mistake of yours: {bug.GetType().Name}: {bug.Message}");
+            Tell(WriteDetails(bug) is { } file ? $"The details are in {file}; please report it with that file." : bug.ToString());
             return ExitCodes.Bug;
-        }
-        finally
-        {
-            await terminal.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -50,18 +60,30 @@ internal sealed class ErrorBoundary(ITerminal terminal, IControllerEnvironment e
     {
         foreach (var mistake in exception.Mistakes)
         {
-            terminal.Error.WriteLine($"ERROR! {mistake}");
+            Tell($"ERROR! {mistake}");
         }
 
         // ansible-playbook tells files it cannot parse (4) from everything else (1), files that are not there among it.
         var isInFile = exception.Mistakes.Any(mistake => mistake.Position != SourcePosition.None && mistake.Position.Line > 0 && mistake.MissingText is null);
-        return !program.IsAnsible ? ExitCodes.Mistake : exception.AnsibleCode ?? (isInFile ? 4 : ExitCodes.Mistake);
+        return !program.IsAnsible ? (exception.IsAfterChanges ? ExitCodes.Failed : ExitCodes.Mistake) : exception.AnsibleCode ?? (isInFile ? 4 : ExitCodes.Mistake);
     }
 
     private int Say(string message, int code)
     {
-        terminal.Error.WriteLine($"ERROR! {message}");
+        Tell($"ERROR! {message}");
         return Translate(code);
+    }
+
+    /// <summary>Where standard error cannot be written to either, the exit code has to do.</summary>
+    private void Tell(string line)
+    {
+        try
+        {
+            terminal.Error.WriteLine(line);
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private int Translate(int code) => program.IsAnsible ? ExitCodes.ForAnsible(code) : code;

@@ -32,6 +32,6 @@ internal sealed class HostConnections(RunPlan plan, RunOptions options, Templar 
             GatherFacts = false,
         };
         var scope = new TaskScope(templar, play, state.Host(host.Name)!, TaskFrame.Empty, null);
-        return new ConnectionResolver(options, null).Connection(scope, Keywords.None, scope, plan.Inventory.IsImplicit(host.Name));
+        return new ConnectionResolver(options, null, environment.HomeFolder).Connection(scope, Keywords.None, scope, plan.Inventory.IsImplicit(host.Name));
     }
 }

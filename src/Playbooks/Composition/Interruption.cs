@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks.Composition;
 
-/// <summary>Ctrl-C, SIGTERM and SIGHUP: the first ends the run in order (nothing new starts, the recap is printed), a second one ends the program at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP: the first ends the run in order (nothing new starts, the recap is printed), a second Ctrl-C or SIGTERM ends the program at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -38,10 +38,26 @@ internal sealed class Interruption : IDisposable
 
         if (Interlocked.Increment(ref signals) > 1)
         {
+            // A terminal that goes away hangs up more than once: the kernel does, and the shell in it.
+            if (signal == PosixSignal.SIGHUP)
+            {
+                return;
+            }
+
             Environment.Exit(ExitCodes.Interrupted);
         }
 
-        terminal.Error.WriteLine("\ninterrupted: ending in order (again to end at once)");
-        source.Cancel();
+        try
+        {
+            terminal.Error.WriteLine("\ninterrupted: ending in order (again to end at once)");
+        }
+        catch (IOException)
+        {
+            // Nobody reads it: a full disk behind 2>log.
+        }
+        finally
+        {
+            source.Cancel();
+        }
     });
 }

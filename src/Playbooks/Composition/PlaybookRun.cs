@@ -3,6 +3,7 @@ using Playbooks.Execution;
 using Playbooks.Inventories;
 using Playbooks.Planning;
 using Playbooks.Plays;
+using Playbooks.Reporting;
 using Playbooks.Results;
 
 namespace Playbooks.Composition;
@@ -43,7 +44,7 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
         var summary = await RunAsync(services, plan, plan.Playbooks, reporters, reporters.Pause, cancellationToken).ConfigureAwait(false);
         await reporters.DisposeAsync().ConfigureAwait(false);
         reporters.WriteEnd(summary, HasProfile);
-        return ExitCodes.Of(summary, IsDiff);
+        return Seen(ExitCodes.Of(summary, IsDiff), reporters.HasLostOutput);
     }
 
     /// <summary>Runs one play for these hosts that is not in any file, with a reporter of its own.</summary>
@@ -53,8 +54,14 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
         var plan = await RunPlans.LoadAsync(services, context, options, settings, isToRun: false, cancellationToken).ConfigureAwait(false);
         RunPlans.RequireHosts(plan, pattern, options);
         var playbook = new Playbook(Path.Combine(context.Environment.CurrentFolder, "playbook.yml"), [play with { Hosts = pattern }]);
-        return ExitCodes.Of(await RunAsync(services, plan, [playbook], events, () => null, cancellationToken).ConfigureAwait(false), IsDiff);
+        await using var shown = new EnduringReporter(events, "the output", context.Terminal.Error);
+        var summary = await RunAsync(services, plan, [playbook], shown, () => null, cancellationToken).ConfigureAwait(false);
+        shown.Try(context.Terminal.Out.Flush);
+        return Seen(ExitCodes.Of(summary, IsDiff), shown.HasFailed);
     }
+
+    /// <summary>A run whose output got lost is no success, whatever it did.</summary>
+    private static int Seen(int code, bool hasLostOutput) => hasLostOutput && code is (ExitCodes.Success or ExitCodes.WouldChange) ? ExitCodes.Failed : code;
 
     private Task<RunSummary> RunAsync(
         RunComposition services, RunPlan plan, IReadOnlyList<Playbook> playbooks, IRunEvents events, Func<IDisposable?> pause, CancellationToken cancellationToken)
@@ -75,6 +82,7 @@ internal sealed class PlaybookRun(VerbContext context, RunOptions given, Setting
         };
         return runner.RunAsync(work, services.Templar, events, cancellationToken);
     }
+
     /// <summary>What is worth a warning the second time and was not the first is told in the run.</summary>
     private async Task<Inventory> ReadInventoryAsync(RunComposition services, RunPlan plan, IRunEvents events, CancellationToken cancellationToken)
     {

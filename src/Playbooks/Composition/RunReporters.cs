@@ -13,7 +13,8 @@ internal sealed class RunReporters : IReporter
     private readonly FailureSummary failures;
     private readonly LiveReporter? live;
     private readonly FileStream? log;
-    private readonly List<IReporter> all = [];
+    private readonly EnduringReporter shown;
+    private readonly List<EnduringReporter> all = [];
 
     /// <param name="context">The terminal and where the logs go.</param>
     /// <param name="options">What to show.</param>
@@ -34,11 +35,15 @@ internal sealed class RunReporters : IReporter
         };
         live = context.Terminal.IsOutputTerminal && !context.Program.IsAnsible ? new LiveReporter(context.Terminal, report, context.Time) : null;
         log = CreateLog();
-        all.Add((IReporter?)live ?? new PlainReporter(context.Terminal.Out, context.Terminal.Error, report));
-        all.Add(failures);
-        all.AddRange(log is null ? [] : [new EventLog(log)]);
-        all.AddRange(eventsFile is null ? [] : [new EventLog(RunLog.Open(Path.GetFullPath(eventsFile, context.Environment.CurrentFolder)))]);
+        shown = Enduring((IReporter?)live ?? new PlainReporter(context.Terminal.Out, context.Terminal.Error, report), "the output");
+        all.Add(shown);
+        all.Add(Enduring(failures, "the summary of failures"));
+        all.AddRange(log is null ? [] : [Enduring(new EventLog(log), "the log of this run")]);
+        all.AddRange(eventsFile is null ? [] : [Enduring(new EventLog(RunLog.Open(Path.GetFullPath(eventsFile, context.Environment.CurrentFolder))), eventsFile)]);
     }
+
+    /// <summary>The user did not get to see the run to its end.</summary>
+    public bool HasLostOutput => shown.HasFailed;
 
     public void Emit(RunEvent runEvent)
     {
@@ -62,13 +67,15 @@ internal sealed class RunReporters : IReporter
     /// <summary>What comes after the recap, once the reporters are closed.</summary>
     public void WriteEnd(RunSummary summary, bool hasProfile)
     {
-        context.Terminal.Out.Flush();
-        failures.Write(summary);
-        if (hasProfile && log is not null)
+        shown.Try(context.Terminal.Out.Flush);
+        shown.Try(() => failures.Write(summary));
+        if (hasProfile && log is not null && Timeline.Read(log.Name) is { } timeline)
         {
-            new TimelineReport(context.Terminal.Out, context.Terminal.Width).Write(Timeline.Read(log.Name), ProfiledTasks);
+            shown.Try(() => new TimelineReport(context.Terminal.Out, context.Terminal.Width).Write(timeline, ProfiledTasks));
         }
     }
+
+    private EnduringReporter Enduring(IReporter reporter, string what) => new(reporter, what, context.Terminal.Error);
 
     /// <summary>A run must not fail because its log cannot be written.</summary>
     private FileStream? CreateLog()

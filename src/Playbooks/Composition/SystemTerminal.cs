@@ -9,8 +9,8 @@ internal sealed class SystemTerminal : ITerminal
 {
     private const int PipeWidth = 80;
     private const int PipeHeight = 25;
-    private readonly Lazy<TextWriter> output = new(() => Open(Console.OpenStandardOutput(), isBuffered: true));
-    private readonly Lazy<TextWriter> error = new(() => Open(Console.OpenStandardError(), isBuffered: false));
+    private readonly Lazy<TextWriter> output = new(() => Open(Console.OpenStandardOutput(), Console.IsOutputRedirected, isBuffered: true));
+    private readonly Lazy<TextWriter> error = new(() => Open(Console.OpenStandardError(), Console.IsErrorRedirected, isBuffered: false));
 
     private int loans;
 
@@ -86,8 +86,8 @@ internal sealed class SystemTerminal : ITerminal
 
     private static bool IsSet(string name) => Environment.GetEnvironmentVariable(name) is not (null or "" or "0");
 
-    private static StreamWriter Open(Stream stream, bool isBuffered)
-        => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8192) { AutoFlush = !isBuffered, NewLine = "\n" };
+    private static StreamWriter Open(Stream stream, bool isRedirected, bool isBuffered)
+        => new(isRedirected ? stream : new HangUpStream(stream), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8192) { AutoFlush = !isBuffered, NewLine = "\n" };
 
     private sealed class Loan(SystemTerminal terminal) : IDisposable
     {

@@ -8,14 +8,17 @@ internal sealed class TerminalPrompt(ITerminal terminal, RunOptions options, Fun
 {
     public bool IsInteractive => options.AssumeYes || terminal.IsInputTerminal;
 
-    public async Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
+    public async Task<string> AskAsync(string prompt, string? otherwise, bool isSecret, CancellationToken cancellationToken)
     {
         if (options.AssumeYes && !isSecret)
         {
-            return "yes";
+            return IsConfirmation(otherwise) ? "yes" : otherwise!;
         }
 
         using var paused = pause();
         return await terminal.AskAsync(prompt, isSecret, "answer it with -e NAME=VALUE, or a confirmation with --yes", cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A question whose default is a version or a path is not one that a yes answers.</summary>
+    private static bool IsConfirmation(string? otherwise) => otherwise is null || otherwise.ToLowerInvariant() is "yes" or "no" or "y" or "n" or "true" or "false";
 }

@@ -7,6 +7,31 @@ namespace Playbooks.Lab;
 /// <summary>Runs commands of this machine. A cancelled command is killed with all its children.</summary>
 internal sealed class CommandRunner
 {
+    // A plain `su` leaves root a user's path, without ip, nft and debootstrap.
+    private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+    public CommandRunner() => Environment.SetEnvironmentVariable("PATH", WithSystemFolders(Environment.GetEnvironmentVariable("PATH")));
+
+    /// <summary>A search path with the folders of root's programs at its end, where they are not in it.</summary>
+    public static string WithSystemFolders(string? path)
+    {
+        var folders = (path ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(':', folders.Concat(SystemFolders.Except(folders)));
+    }
+
+    /// <summary>Starts a program that this one waits for or leaves alone; where it is not there, says what to install.</summary>
+    public static Process Start(ProcessStartInfo info, string package)
+    {
+        try
+        {
+            return Process.Start(info)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new LabException($"{info.FileName} could not be started ({exception.Message}): install {package}.");
+        }
+    }
+
     /// <summary>Runs a command and returns how it ended.</summary>
     public async Task<CommandResult> TryRunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken, Action<string>? line = null)
     {
@@ -61,7 +86,7 @@ internal sealed class CommandRunner
             info.ArgumentList.Add(word);
         }
 
-        return Process.Start(info) ?? throw new LabException("setsid could not be started: install util-linux.");
+        return Start(info, "util-linux");
     }
 
     private static ProcessStartInfo StartInfo(IReadOnlyList<string> command)

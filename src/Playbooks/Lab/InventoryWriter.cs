@@ -9,6 +9,7 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
 {
     private const string Variables = "group_vars/all";
     private const string SourceFile = Variables + "/source.yml";
+    private const string ProxyFile = Variables + "/proxy.yml";
 
     /// <summary>The inventory in the lab's own folder.</summary>
     public string Inventory(string lab) => Path.Combine(paths.Lab(lab), "inventory", "hosts.ini");
@@ -41,14 +42,21 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
     private static void Write(string folder, string hosts, string? source)
     {
         AtomicFile.Write(Path.Combine(folder, "hosts.ini"), hosts);
-        var variables = Path.Combine(folder, SourceFile);
-        if (source is null)
+        WriteOrDelete(Path.Combine(folder, SourceFile), source, null);
+
+        // An address of a proxy may hold a password.
+        WriteOrDelete(Path.Combine(folder, ProxyFile), ProxyVariables.Text(Environment.GetEnvironmentVariable), AtomicFile.Private);
+    }
+
+    private static void WriteOrDelete(string path, string? content, UnixFileMode? mode)
+    {
+        if (content is null)
         {
-            File.Delete(variables);
+            File.Delete(path);
         }
         else
         {
-            AtomicFile.Write(variables, source);
+            AtomicFile.Write(path, content, mode);
         }
     }
 
@@ -67,6 +75,7 @@ internal sealed class InventoryWriter(LabPaths paths, NodeFolder folders, Embedd
         {
             File.Delete(copy);
             File.Delete(Path.Combine(state.InventoryDirectory!, SourceFile));
+            File.Delete(Path.Combine(state.InventoryDirectory!, ProxyFile));
         }
     }
 

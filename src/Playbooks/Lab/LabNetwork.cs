@@ -34,6 +34,13 @@ internal sealed class LabNetwork(CommandRunner commands)
         var mtu = await MtuAsync(cancellationToken);
         if (!Directory.Exists("/sys/class/net/" + names.Bridge))
         {
+            if (SubnetChooser.Taking(state.Subnet, await OccupiedAsync(cancellationToken)) is { } other)
+            {
+                throw new LabException(
+                    $"The network of the lab \"{state.Name}\", {state.Subnet}, is now taken by {other}, a route or name server of this machine. "
+                    + $"Take that away, or make the lab anew: `playbook lab down --name {state.Name}`, then `playbook lab up --name {state.Name}`.");
+            }
+
             await commands.RunAsync(["ip", "link", "add", names.Bridge, "type", "bridge"], cancellationToken);
         }
 

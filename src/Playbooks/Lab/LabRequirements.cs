@@ -114,6 +114,12 @@ internal sealed class LabRequirements(CommandRunner commands)
             $"no overlay on the file system of {folder} ({{0}}): load the kernel module overlay, or set XDG_STATE_HOME and XDG_CACHE_HOME to folders on ext4, xfs or btrfs");
         missing.AddRange(Controllers().Select(controller =>
             $"no control group controller {controller}: mount cgroup2 at /sys/fs/cgroup, or boot with the controller enabled"));
+        foreach (var root in PureRoots())
+        {
+            var group = $"{root}/playbook-probe-{Guid.NewGuid():N}";
+            await TryAsync($"mkdir '{group}' && rmdir '{group}'", $"no control groups can be made below {root} ({{0}}): mount it writable; a container needs --privileged, and a control group namespace of its own");
+        }
+
         return missing;
 
         async Task TryAsync(string command, string finding)
@@ -124,6 +130,13 @@ internal sealed class LabRequirements(CommandRunner commands)
                 missing.Add(string.Format(null, finding, result.Error.Trim().Replace("\n", "; ", StringComparison.Ordinal)));
             }
         }
+    }
+
+    /// <summary>Where cgroup2 is mounted on a machine that has no cgroup v1 beside it.</summary>
+    private static List<string> PureRoots()
+    {
+        var mounts = File.ReadLines("/proc/self/mounts").Select(line => line.Split(' ')).Where(mount => mount[2] is "cgroup" or "cgroup2").ToList();
+        return mounts.Exists(mount => mount[2] == "cgroup") ? [] : mounts.ConvertAll(mount => mount[1]);
     }
 
     private static IEnumerable<string> Controllers()

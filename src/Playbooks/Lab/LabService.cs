@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Playbooks.Controller;
 
 namespace Playbooks.Lab;
 
@@ -12,6 +13,8 @@ public sealed class LabService
     private const int DefaultNodes = 3;
     private const int FirstAddress = 10;
     private const int MostNodes = 99;
+    private static readonly TimeSpan FreezeTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FreezePause = TimeSpan.FromMilliseconds(10);
 
     private readonly LabPaths _paths;
     private readonly ILabProgress _progress;
@@ -19,7 +22,9 @@ public sealed class LabService
     private readonly NodeCgroups _groups = new();
     private readonly LabStateFile _file;
     private readonly EmbeddedScripts _scripts;
+    private readonly NodeBase _base;
     private readonly NodeFolder _folders;
+    private readonly FolderRemoval _removal;
     private readonly NodeMachine _machine;
     private readonly LabNetwork _network;
     private readonly InventoryWriter _inventory;
@@ -30,7 +35,9 @@ public sealed class LabService
         _progress = progress;
         _file = new LabStateFile(paths);
         _scripts = new EmbeddedScripts(paths);
+        _base = new NodeBase(_commands, paths, _scripts);
         _folders = new NodeFolder(_commands, paths);
+        _removal = new FolderRemoval(_commands);
         _machine = new NodeMachine(_commands, paths, _folders, _groups, _scripts);
         _network = new LabNetwork(_commands);
         _inventory = new InventoryWriter(paths, _folders, _scripts);
@@ -42,7 +49,8 @@ public sealed class LabService
         var names = new LabNames(options.Name);
         await new LabRequirements(_commands).EnsureAsync(_paths.Labs, _progress, cancellationToken);
         using var held = await TakeLockAsync(names, cancellationToken);
-        var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
+        await DeleteRemainsAsync(options.Name, cancellationToken);
+        var root = await _base.EnsureAsync(_progress, cancellationToken);
         LabState state;
         using (await TakeMachineAsync(cancellationToken))
         {
@@ -71,20 +79,18 @@ public sealed class LabService
             await _inventory.DeleteCopyAsync(state, cancellationToken);
         }
 
-        if (Directory.Exists(_paths.Lab(options.Name)))
-        {
-            await _commands.RunAsync(["rm", "-rf", "--one-file-system", _paths.Lab(options.Name)], cancellationToken);
-        }
-
+        FolderRemoval.SetAside(_paths.Lab(options.Name));
+        await DeleteRemainsAsync(options.Name, cancellationToken);
         using var machine = await TakeMachineAsync(cancellationToken);
+        string? note = null;
         if (_file.Names().Count == 0)
         {
             _groups.RemoveEmpty(LabNames.CgroupRoot);
-            await new MachineSettings(_paths).RestoreAsync(cancellationToken);
+            note = await new MachineSettings(_paths).RestoreAsync(cancellationToken);
         }
 
         held.Delete();
-        _progress.Finished(step, state is null ? "there was none" : $"{state.Nodes.Count} nodes");
+        _progress.Finished(step, (state is null ? "there was none" : $"{state.Nodes.Count} nodes") + (note is null ? "" : "; " + note));
     }
 
     /// <summary>What the lab's nodes are doing; null when there is no such lab.</summary>
@@ -119,7 +125,8 @@ public sealed class LabService
         RequireRoot();
         using var held = await TakeLockAsync(names, cancellationToken);
         var state = await LoadAsync(options.Name, cancellationToken);
-        var root = await new NodeBase(_commands, _paths, _scripts).EnsureAsync(_progress, cancellationToken);
+        await _folders.DeleteAsync(options.Name, cancellationToken);
+        var root = await _base.EnsureAsync(_progress, cancellationToken);
         state = WithNodes(state, state.Nodes.Count + count, controlPlanes: 0, root);
         _file.Save(state);
         return await RunAllAsync(names, state, cancellationToken, state.Nodes.TakeLast(count).ToList());
@@ -136,10 +143,12 @@ public sealed class LabService
         var step = "removing " + node.Name;
         _progress.Started(step);
         await _machine.CutPowerAsync(options.Name, node.Name, cancellationToken);
-        await _folders.DeleteAsync(options.Name, node.Name, cancellationToken);
+        // First its disk, then its record: a node that is made later under its number must not find it.
+        _folders.SetAside(options.Name, node.Name);
         state = state with { Nodes = [.. state.Nodes.Where(other => other != node)] };
         _file.Save(state);
         await _inventory.WriteAsync(state, cancellationToken);
+        await _folders.DeleteAsync(options.Name, cancellationToken);
         _progress.Finished(step, "gone");
         return await StatusAsync(names, state, cancellationToken);
     }
@@ -154,19 +163,26 @@ public sealed class LabService
 
     /// <summary>Freezes all processes of a node: it is there, but does not move.</summary>
     public Task FreezeAsync(LabNodeOptions options, CancellationToken cancellationToken) =>
-        OnNodeAsync(options, (names, _, node) => SetFrozen(names, node, frozen: true), cancellationToken);
+        OnRunningNodeAsync(options, (names, node) => FreezeAsync(names, node, cancellationToken), cancellationToken);
 
     /// <summary>Lets a frozen node go on.</summary>
     public Task ThawAsync(LabNodeOptions options, CancellationToken cancellationToken) =>
-        OnNodeAsync(options, (names, _, node) => SetFrozen(names, node, frozen: false), cancellationToken);
+        OnRunningNodeAsync(
+            options,
+            (names, node) =>
+            {
+                _groups.Freeze(names.NodeCgroup(node.Name), frozen: false);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
 
     /// <summary>Pulls a node's network cable.</summary>
     public Task CutAsync(LabNodeOptions options, CancellationToken cancellationToken) =>
-        OnNodeAsync(options, (names, _, node) => _network.SetLinkAsync(names.Link(node.Index), up: false, cancellationToken), cancellationToken);
+        OnRunningNodeAsync(options, (names, node) => _network.SetLinkAsync(names.Link(node.Index), up: false, cancellationToken), cancellationToken);
 
     /// <summary>Plugs a node's network cable in again.</summary>
     public Task HealAsync(LabNodeOptions options, CancellationToken cancellationToken) =>
-        OnNodeAsync(options, (names, _, node) => _network.SetLinkAsync(names.Link(node.Index), up: true, cancellationToken), cancellationToken);
+        OnRunningNodeAsync(options, (names, node) => _network.SetLinkAsync(names.Link(node.Index), up: true, cancellationToken), cancellationToken);
 
     /// <summary>Runs ssh to a node with this program's terminal, and returns its exit code.</summary>
     public async Task<int> SshAsync(LabNodeOptions options, IReadOnlyList<string> command, CancellationToken cancellationToken)
@@ -184,7 +200,7 @@ public sealed class LabService
             info.ArgumentList.Add(word);
         }
 
-        using var process = Process.Start(info) ?? throw new LabException("ssh could not be started: install openssh-client.");
+        using var process = CommandRunner.Start(info, "openssh-client");
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode;
     }
@@ -203,12 +219,27 @@ public sealed class LabService
         return new LabState(options.Name, SubnetChooser.Choose(options.Name, occupied), options.InventoryDirectory, []);
     }
 
-    private static LabState Enlarge(LabState state, LabUpOptions options, string root)
+    /// <summary>What a killed program has left of this lab, or of nodes of it.</summary>
+    private async Task DeleteRemainsAsync(string lab, CancellationToken cancellationToken)
+    {
+        await _removal.DeleteAsync(_paths.Labs, lab, cancellationToken);
+        await _folders.DeleteAsync(lab, cancellationToken);
+    }
+
+    /// <summary>The lab as <see cref="UpAsync"/> is asked to make it.</summary>
+    internal static LabState Enlarge(LabState state, LabUpOptions options, string root)
     {
         var wanted = options.Nodes ?? (state.Nodes.Count > 0 ? state.Nodes.Count : Math.Max(DefaultNodes, options.ControlPlanes ?? 1));
         if (wanted is < 1 or > MostNodes || options.ControlPlanes is { } planes && (planes < 1 || planes > wanted))
         {
             throw new LabException($"A lab has 1 to {MostNodes} nodes, at least one of them and at most all of them control plane.");
+        }
+
+        if (wanted < state.Nodes.Count)
+        {
+            throw new LabException(
+                $"The lab \"{state.Name}\" has {state.Nodes.Count} nodes. For {wanted}, take nodes out of it: `playbook lab remove NODE{Suffix(state.Name)}` "
+                + $"({string.Join(", ", state.Nodes.Select(node => node.Name))}).");
         }
 
         if (state.Nodes.Count > 0 && options.ControlPlanes is { } other && other != state.Nodes.Count(node => node.ControlPlane))
@@ -283,6 +314,7 @@ public sealed class LabService
 
         // Half a node, which a killed program has left, or one that hangs.
         await _groups.KillAsync(group, cancellationToken);
+        await _base.EnsureOfAsync(node, _progress, cancellationToken);
         await _machine.BootAsync(state, node, mtu, cancellationToken);
     }
 
@@ -302,11 +334,29 @@ public sealed class LabService
         await RunAsync(names, state, node, mtu, cancellationToken);
     }
 
-    private Task SetFrozen(LabNames names, LabNode node, bool frozen)
+    private async Task FreezeAsync(LabNames names, LabNode node, CancellationToken cancellationToken)
     {
-        _groups.Freeze(names.NodeCgroup(node.Name), frozen);
-        return Task.CompletedTask;
+        var group = names.NodeCgroup(node.Name);
+        _groups.Freeze(group, frozen: true);
+        for (var clock = Stopwatch.StartNew(); !_groups.IsFrozen(group); await Task.Delay(FreezePause, cancellationToken))
+        {
+            if (clock.Elapsed > FreezeTime)
+            {
+                throw new LabException($"{node.Name} still moves: some of its processes wait for the kernel. Try again, or `playbook lab thaw {node.Name}{Suffix(names.Lab)}`.");
+            }
+        }
     }
+
+    private static string Suffix(string lab) => lab == new LabOptions().Name ? "" : " --name " + lab;
+
+    /// <summary>For what only a node that is on can do.</summary>
+    private Task OnRunningNodeAsync(LabNodeOptions options, Func<LabNames, LabNode, Task> action, CancellationToken cancellationToken) =>
+        OnNodeAsync(
+            options,
+            (names, state, node) => _groups.IsAlive(names.NodeCgroup(node.Name))
+                ? action(names, node)
+                : throw new LabException($"{node.Name} is off: `playbook lab start {node.Name}{Suffix(state.Name)}`."),
+            cancellationToken);
 
     private async Task OnNodeAsync(LabNodeOptions options, Func<LabNames, LabState, LabNode, Task> action, CancellationToken cancellationToken)
     {
@@ -354,7 +404,7 @@ public sealed class LabService
         {
             return await _file.LoadAsync(lab, cancellationToken);
         }
-        catch (System.Text.Json.JsonException)
+        catch (LabException)
         {
             return null;
         }
@@ -362,11 +412,11 @@ public sealed class LabService
 
     private string LockPath(string lab) => Path.Combine(_paths.Labs, "." + lab + ".lock");
 
-    private Task<LabLock> TakeMachineAsync(CancellationToken cancellationToken) =>
-        LabLock.TakeAsync(Path.Combine(_paths.Labs, ".machine.lock"), () => { }, cancellationToken);
+    private Task<FileLock> TakeMachineAsync(CancellationToken cancellationToken) =>
+        FileLock.TakeAsync(Path.Combine(_paths.Labs, ".machine.lock"), () => { }, cancellationToken);
 
-    private Task<LabLock> TakeLockAsync(LabNames names, CancellationToken cancellationToken) =>
-        LabLock.TakeAsync(
+    private Task<FileLock> TakeLockAsync(LabNames names, CancellationToken cancellationToken) =>
+        FileLock.TakeAsync(
             LockPath(names.Lab), () => _progress.Started($"waiting for another program that works on the lab \"{names.Lab}\""), cancellationToken);
 
     private static void RequireRoot()

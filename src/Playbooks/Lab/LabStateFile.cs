@@ -11,13 +11,19 @@ internal sealed class LabStateFile(LabPaths paths)
         var path = PathOf(lab);
         try
         {
-            return JsonSerializer.Deserialize(await File.ReadAllTextAsync(path, cancellationToken), LabJson.Default.LabState)
-                ?? throw new LabException($"{path} is damaged: run `playbook lab down --name {lab}`.");
+            var state = JsonSerializer.Deserialize(await File.ReadAllTextAsync(path, cancellationToken), LabJson.Default.LabState);
+            return state is { Name: not null, Subnet: not null, Nodes: not null } ? state : throw Damaged();
+        }
+        catch (JsonException)
+        {
+            throw Damaged();
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
+
+        LabException Damaged() => new($"{path} is damaged: run `playbook lab down --name {lab}`.");
     }
 
     public void Save(LabState state)

@@ -47,13 +47,19 @@ internal sealed class MachineSettings(LabPaths paths)
             AtomicFile.Write(paths.MachineSettings, JsonSerializer.Serialize(values, LabJson.Default.DictionaryStringString));
         }
 
-        await File.WriteAllTextAsync(Forwarding, "1", cancellationToken);
+        if ((await File.ReadAllTextAsync(Forwarding, cancellationToken)).Trim() != "1")
+        {
+            await File.WriteAllTextAsync(Forwarding, "1", cancellationToken);
+        }
+
         await RaiseAsync(WatchingPrograms, EnoughPrograms, cancellationToken);
         await RaiseAsync(WatchedFiles, EnoughFiles, cancellationToken);
     }
 
-    public async Task RestoreAsync(CancellationToken cancellationToken)
+    /// <summary>Puts everything back, and returns what is left as it is and why; null for nothing.</summary>
+    public async Task<string?> RestoreAsync(CancellationToken cancellationToken)
     {
+        string? note = null;
         var saved = await LoadAsync(cancellationToken) ?? [];
         if (saved.GetValueOrDefault(BootId) == await File.ReadAllTextAsync(BootId, cancellationToken))
         {
@@ -61,12 +67,32 @@ internal sealed class MachineSettings(LabPaths paths)
             {
                 if (await File.ReadAllTextAsync(file, cancellationToken) != value)
                 {
+                    if (file == Forwarding && Forwarder("/sys/class/net") is { } other)
+                    {
+                        note = $"forwarding of IPv4 stays on, as {other} may need it by now";
+                        continue;
+                    }
+
                     await File.WriteAllTextAsync(file, value, cancellationToken);
                 }
             }
         }
 
         File.Delete(paths.MachineSettings);
+        return note;
+    }
+
+    /// <summary>An interface that was made to forward for others, and is up: a bridge (of containers or virtual machines), a tunnel, WireGuard. Null for none.</summary>
+    internal static string? Forwarder(string interfaces)
+    {
+        const int up = 1;
+        return Directory.EnumerateFileSystemEntries(interfaces).Where(IsForwarder).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault(name => !name!.StartsWith("pbl-", StringComparison.Ordinal));
+
+        static bool IsForwarder(string link)
+            => (Directory.Exists(Path.Combine(link, "bridge")) || File.Exists(Path.Combine(link, "tun_flags")) || Read(link, "uevent").Split('\n').Contains("DEVTYPE=wireguard"))
+                && (Convert.ToInt32(Read(link, "flags").Trim() is { Length: > 0 } flags ? flags : "0", 16) & up) != 0;
+
+        static string Read(string link, string file) => File.Exists(Path.Combine(link, file)) ? File.ReadAllText(Path.Combine(link, file)) : string.Empty;
     }
 
     private async Task<Dictionary<string, string>?> LoadAsync(CancellationToken cancellationToken) =>

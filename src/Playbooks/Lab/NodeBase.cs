@@ -15,9 +15,8 @@ internal sealed class NodeBase(CommandRunner commands, LabPaths paths, EmbeddedS
     public async Task<string> EnsureAsync(ILabProgress progress, CancellationToken cancellationToken)
     {
         var architecture = DebianArchitecture.Current;
-        var hash = EmbeddedScripts.Hash([scripts.Read("base.sh"), CachedPackages]);
-        var target = Path.Combine(paths.LabCache, $"base-{Suite}-{architecture}-{hash}");
-        if (File.Exists(Path.Combine(target, "etc/lab-base")))
+        var target = Target(architecture);
+        if (IsThere(target))
         {
             return target;
         }
@@ -33,4 +32,26 @@ internal sealed class NodeBase(CommandRunner commands, LabPaths paths, EmbeddedS
         progress.Finished(Step, $"Debian {Suite}, {architecture}");
         return target;
     }
+
+    /// <summary>Makes the folder that a node was made over again, when it is gone with the cache. That of another version of the program cannot be made.</summary>
+    public async Task EnsureOfAsync(LabNode node, ILabProgress progress, CancellationToken cancellationToken)
+    {
+        if (IsThere(node.Base))
+        {
+            return;
+        }
+
+        if (node.Base != Target(DebianArchitecture.Current))
+        {
+            throw new LabException(
+                $"{node.Name} lies over the folder {node.Base}, which is gone, and which this version of the program does not make. "
+                + $"Bring it back, or make the node anew: `playbook lab remove {node.Name}`, then `playbook lab add`.");
+        }
+
+        await EnsureAsync(progress, cancellationToken);
+    }
+
+    private static bool IsThere(string target) => File.Exists(Path.Combine(target, "etc/lab-base"));
+
+    private string Target(string architecture) => Path.Combine(paths.LabCache, $"base-{Suite}-{architecture}-{EmbeddedScripts.Hash([scripts.Read("base.sh"), CachedPackages])}");
 }

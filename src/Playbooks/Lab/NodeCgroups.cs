@@ -18,7 +18,7 @@ internal sealed partial class NodeCgroups
     /// <summary>Whether the group is frozen.</summary>
     public bool IsFrozen(string group) =>
         Roots().Select(root => Path.Combine(root, group)).Any(folder =>
-            Reads(folder, "freezer.state", "FROZEN") || Reads(folder, "cgroup.freeze", "1"));
+            Reads(folder, "freezer.state", "FROZEN") || Reads(folder, "cgroup.events", "frozen 1"));
 
     /// <summary>Stops every process of the group where it is, or lets them go on.</summary>
     public void Freeze(string group, bool frozen)
@@ -155,7 +155,7 @@ internal sealed partial class NodeCgroups
     private static bool Reads(string folder, string file, string value)
     {
         var path = Path.Combine(folder, file);
-        return File.Exists(path) && File.ReadAllText(path).Trim() == value;
+        return File.Exists(path) && File.ReadAllLines(path).Contains(value);
     }
 
     private static void TryWrite(string path, string value)

@@ -7,10 +7,11 @@ internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-    private const string StubResolver = "127.0.0.53";
     private const string ResolvedConfiguration = "/run/systemd/resolve/resolv.conf";
 
-    public string Of(string lab, string node) => Path.Combine(paths.Lab(lab), "nodes", node);
+    private readonly FolderRemoval removal = new(commands);
+
+    public string Of(string lab, string node) => Path.Combine(Nodes(lab), node);
 
     /// <summary>The key pair that opens the lab's nodes.</summary>
     public string Key(string lab) => Path.Combine(paths.Lab(lab), "id_ed25519");
@@ -51,15 +52,37 @@ internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
         Write(folder, "etc/resolv.conf", await ResolvConfAsync(cancellationToken));
     }
 
-    /// <summary>Deletes the node's files.</summary>
-    public async Task DeleteAsync(string lab, string node, CancellationToken cancellationToken)
+    /// <summary>Takes the node's files out of sight; <see cref="DeleteAsync"/> does the rest.</summary>
+    public void SetAside(string lab, string node) => FolderRemoval.SetAside(Of(lab, node));
+
+    /// <summary>Deletes the files of nodes that are no more.</summary>
+    public Task DeleteAsync(string lab, CancellationToken cancellationToken) => removal.DeleteAsync(Nodes(lab), null, cancellationToken);
+
+    /// <summary>The machine's resolv.conf as a node can use it: a resolver on the machine's loopback cannot be reached from there, but those that it asks can.</summary>
+    /// <param name="machine">/etc/resolv.conf.</param>
+    /// <param name="resolved">What systemd-resolved asks (its own resolv.conf); null where it does not run.</param>
+    internal static string ResolvConf(string machine, string? resolved)
     {
-        var folder = Of(lab, node);
-        if (Directory.Exists(folder))
+        var reachable = WithoutLoopback(machine);
+        if (reachable == machine || Servers(reachable).Any())
         {
-            await commands.RunAsync(["rm", "-rf", "--one-file-system", folder], cancellationToken);
+            return reachable;
         }
+
+        return resolved is not null && WithoutLoopback(resolved) is var asked && Servers(asked).Any()
+            ? asked
+            : throw new LabException(
+                $"The nodes would have no name server: this machine asks one on its own loopback ({string.Join(", ", Servers(machine))}), which they cannot reach. "
+                + "Put a name server that the network reaches into /etc/resolv.conf.");
     }
+
+    private string Nodes(string lab) => Path.Combine(paths.Lab(lab), "nodes");
+
+    private static string WithoutLoopback(string text)
+        => string.Join('\n', text.Split('\n').Where(line => !Servers(line).Any(server => server == "::1" || server.StartsWith("127.", StringComparison.Ordinal))));
+
+    private static IEnumerable<string> Servers(string text)
+        => text.Split('\n').Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(words => words is ["nameserver", _, ..]).Select(words => words[1]);
 
     private string HostKey(string lab, string node) => Path.Combine(Of(lab, node), "upper/etc/ssh/ssh_host_ed25519_key");
 
@@ -94,12 +117,7 @@ internal sealed class NodeFolder(CommandRunner commands, LabPaths paths)
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
 
-    private static async Task<string> ResolvConfAsync(CancellationToken cancellationToken)
-    {
-        // A stub resolver on the machine's loopback cannot be reached from a node; what it asks can.
-        var text = await File.ReadAllTextAsync("/etc/resolv.conf", cancellationToken);
-        return text.Contains(StubResolver, StringComparison.Ordinal) && File.Exists(ResolvedConfiguration)
-            ? await File.ReadAllTextAsync(ResolvedConfiguration, cancellationToken)
-            : text;
-    }
+    private static async Task<string> ResolvConfAsync(CancellationToken cancellationToken) => ResolvConf(
+        await File.ReadAllTextAsync("/etc/resolv.conf", cancellationToken),
+        File.Exists(ResolvedConfiguration) ? await File.ReadAllTextAsync(ResolvedConfiguration, cancellationToken) : null);
 }

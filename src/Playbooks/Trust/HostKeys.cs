@@ -1,4 +1,5 @@
 using Playbooks.Connections;
+using Playbooks.Controller;
 
 namespace Playbooks.Trust;
 
@@ -38,7 +39,7 @@ internal static class HostKeys
         var (_, output, _) = await SshTool.RunAsync(Words(options, [], null, "-G"), cancellationToken).ConfigureAwait(false);
         var line = output.Split('\n').FirstOrDefault(line => line.StartsWith("userknownhostsfile ", StringComparison.Ordinal));
         var file = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1) ?? "~/.ssh/known_hosts";
-        return file.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(homeFolder, file[2..]) : file;
+        return HomePath.Expand(file, homeFolder);
     }
 
     public static void Record(string file, IEnumerable<string> lines)

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using Playbooks.Results;
 
 namespace Playbooks.Trust;
 
@@ -11,7 +13,7 @@ internal static class SshTool
     {
         var all = words.ToList();
         var start = new ProcessStartInfo(all[0], all.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new IOException($"{all[0]} could not be started: install openssh-client");
+        using var process = Start(start);
         process.StandardInput.Close();
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Limit);
@@ -26,6 +28,18 @@ internal static class SshTool
         {
             process.Kill(entireProcessTree: true);
             return (-1, "", $"{all[0]} did not end within {Limit.TotalSeconds:0} s");
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new PlaybookException(SourcePosition.None, $"{start.FileName} could not be started: {error.Message}", "install openssh-client");
         }
     }
 }

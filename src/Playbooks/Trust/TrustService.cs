@@ -74,7 +74,13 @@ internal sealed class TrustService(ITerminal terminal, IControllerEnvironment en
 
     private async Task InstallKeyAsync(List<ConnectionOptions> hosts, CancellationToken cancellationToken)
     {
-        var key = await PublicKey.FindAsync(options.PublicKeyFile, hosts[0].PrivateKeyFile, environment.HomeFolder, terminal.Error, cancellationToken).ConfigureAwait(false);
+        // Each host has its own private key; null, none is set, is "" here.
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in hosts.Select(host => host.PrivateKeyFile).Distinct())
+        {
+            keys[file ?? ""] = await PublicKey.FindAsync(options.PublicKeyFile, file, environment.HomeFolder, terminal.Error, cancellationToken).ConfigureAwait(false);
+        }
+
         string? password = null;
         if (hosts.Any(host => host.Password is null))
         {
@@ -82,7 +88,7 @@ internal sealed class TrustService(ITerminal terminal, IControllerEnvironment en
             password = await terminal.AskAsync($"Password of {hosts[0].User ?? environment.UserName} there (asked once, for all): ", isSecret: true, "give --connection-password-file FILE, or --no-key", cancellationToken).ConfigureAwait(false);
         }
 
-        await ForAllAsync(hosts, async host => await InstallKeyAsync(host with { Password = host.Password ?? password }, key, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await ForAllAsync(hosts, async host => await InstallKeyAsync(host with { Password = host.Password ?? password }, keys[host.PrivateKeyFile ?? ""], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> InstallKeyAsync(ConnectionOptions host, string key, CancellationToken cancellationToken)

@@ -73,6 +73,70 @@ public sealed class ProgramTests(TestHost host) : IClassFixture<TestHost>
         (await File.ReadAllTextAsync(count, Token)).ShouldBe("x\n");
     }
 
+    [Fact]
+    public async Task A_run_whose_terminal_is_lost_ends_in_order_with_a_recap_in_its_log()
+    {
+        var name = $"47{seconds[2..]}";
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "local.yml"),
+            $"- hosts: all\n  connection: local\n  gather_facts: false\n  tasks:\n    - command: sleep {name}\n",
+            Token);
+        var start = new ProcessStartInfo("script", ["-qec", $"dotnet {Path.Combine(AppContext.BaseDirectory, "playbook.dll")} run local.yml -i h1,", "/dev/null"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["XDG_CACHE_HOME"] = folder;
+        start.Environment["XDG_STATE_HOME"] = folder;
+        start.Environment["TERM"] = "xterm";
+        using var terminal = Process.Start(start)!;
+        await Processes.WaitForAsync(name, Token);
+
+        terminal.Kill();
+        await terminal.WaitForExitAsync(Token);
+
+        await Processes.ShouldBeGoneAsync(name);
+        var log = Directory.GetFiles(Path.Combine(folder, "playbook", "runs"), "*.jsonl").ShouldHaveSingleItem();
+        for (var tries = 0; !(await File.ReadAllTextAsync(log, Token)).Contains("\"event\":\"RunEnded\"", StringComparison.Ordinal); tries++)
+        {
+            tries.ShouldBeLessThan(1000, await File.ReadAllTextAsync(log, Token));
+            await Task.Delay(10, Token);
+        }
+
+        (await File.ReadAllLinesAsync(log, Token))[^1].ShouldContain("\"interrupted\":true");
+    }
+
+    [Fact]
+    public async Task Two_hang_ups_are_one()
+    {
+        var name = $"48{seconds[2..]}";
+        using var program = Start($"sleep {name}");
+        await Processes.WaitForAsync(name, Token);
+
+        using (var hangUp = Process.Start("sh", ["-c", $"kill -HUP {program.Id}; sleep 0.02; kill -HUP {program.Id}"]))
+        {
+            await hangUp.WaitForExitAsync(Token);
+        }
+
+        await program.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        program.ExitCode.ShouldBe(130);
+        (await program.StandardOutput.ReadToEndAsync(Token)).ShouldContain("PLAY RECAP");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("inventory -i h1, --list")]
+    public async Task Output_to_a_full_disk_is_one_line_of_error(string words)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"dotnet {Path.Combine(AppContext.BaseDirectory, "playbook.dll")} {words} > /dev/full"]) { RedirectStandardError = true })!;
+        var error = await shell.StandardError.ReadToEndAsync(Token);
+        await shell.WaitForExitAsync(Token);
+        shell.ExitCode.ShouldBe(1, error);
+        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldStartWith("ERROR! ");
+    }
+
     private Process Start(string command)
     {
         File.WriteAllText(

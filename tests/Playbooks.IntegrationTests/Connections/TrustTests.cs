@@ -69,6 +69,27 @@ public sealed class TrustTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_machine_gets_the_public_key_of_its_own_private_key_also_below_the_home_folder()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "hosts"), (await File.ReadAllTextAsync(Path.Combine(folder, "hosts"), Token)).Replace($"={Key}\n", "=~/new\n", StringComparison.Ordinal)
+            .Replace("m2 ansible_host", "m2 ansible_ssh_private_key_file=~/second ansible_host", StringComparison.Ordinal), Token);
+        using (var keygen = Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", Path.Combine(folder, "second")]))
+        {
+            await keygen.WaitForExitAsync(Token);
+        }
+
+        var second = (await File.ReadAllTextAsync(Path.Combine(folder, "second.pub"), Token)).Trim();
+        File.Delete(Path.Combine(folder, "second.pub"));
+
+        var (code, output) = await RunAsync("--yes", "--connection-password-file", await PasswordFileAsync(TestUser.Password));
+
+        code.ShouldBe(0, output);
+        string[] expected = [(await File.ReadAllTextAsync(Key + ".pub", Token)).Trim(), second];
+        (await File.ReadAllLinesAsync(AuthorizedKeys, Token)).Distinct().Order(StringComparer.Ordinal).ShouldBe(expected.Order(StringComparer.Ordinal));
+        Directory.Exists(Path.Combine(folder, "~")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_no_records_nothing()
     {
         var (code, output) = await OnTerminalAsync(("Record these 9 keys?", "no"));

@@ -114,7 +114,7 @@ internal sealed class EngineProject
     {
         public bool IsInteractive => false;
 
-        public Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => throw new InvalidOperationException(prompt);
+        public Task<string> AskAsync(string prompt, string? otherwise, bool isSecret, CancellationToken cancellationToken) => throw new InvalidOperationException(prompt);
     }
 
     private sealed class ProjectEnvironment(string folder) : IControllerEnvironment

@@ -68,6 +68,27 @@ public sealed class ArtifactDownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_runs_that_want_the_same_file_fetch_it_once()
+    {
+        Task<string> OtherRunAsync() => new ArtifactDownloader(client, new ArtifactCache(cache.Folder), Quick, TimeProvider.System)
+            .FetchAsync(new Uri(server.Address, "file"), Digest, null, TestContext.Current.CancellationToken);
+        foreach (var path in await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(OtherRunAsync))))
+        {
+            File.ReadAllBytes(path).ShouldBe(content);
+        }
+
+        server.Asked.ShouldBe(["/file"]);
+        Directory.GetFiles(Path.Combine(cache.Folder, "incoming")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_fails_the_task_and_not_the_run()
+    {
+        await File.WriteAllTextAsync(cache.Folder, "a file", TestContext.Current.CancellationToken);
+        (await Should.ThrowAsync<ModuleFailedException>(() => FetchAsync("file", Digest))).Message.ShouldStartWith($"cannot download {server.Address}file: ");
+    }
+
+    [Fact]
     public async Task A_wrong_digest_is_refused_and_nothing_is_kept()
     {
         var wrong = new string('0', 64);
@@ -103,6 +124,8 @@ public sealed class ArtifactDownloaderTests : IDisposable
         {
             Directory.Delete(cache.Folder, recursive: true);
         }
+
+        File.Delete(cache.Folder);
     }
 
     private Task<string> FetchAsync(string path, string sha256)

@@ -97,6 +97,18 @@ public sealed class ArtifactResolverTests
         Resolve("runc", "1.4.3", "amd64").Url!.ToString().ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("files_repo", "mirror.local/files")]
+    [InlineData("files_repo", "ftp://mirror/files")]
+    [InlineData("github_url", "//mirror")]
+    [InlineData("runc_download_url", "/github.com/opencontainers/runc/releases/download/v{v}/runc.{a}")]
+    [InlineData("runc_download_url", "mirror:8080/runc")]
+    public void An_address_that_is_none_of_the_web_is_told_with_its_variable(string variable, string value)
+    {
+        variables[variable] = value;
+        Should.Throw<ModuleFailedException>(() => Resolve("runc", "1.4.3", "amd64")).Message.ShouldBe($"{variable} is '{value}': write http://... or https://...");
+    }
+
     [Fact]
     public void A_local_source_declares_and_holds()
     {

@@ -35,6 +35,72 @@ public sealed class VerbInvokerTests : IDisposable
         line.Terminal.Errors.ShouldContain("Cannot parse argument 'many' for option '--forks' as a whole number");
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    public async Task No_hosts_at_once_are_refused_by_every_verb_that_takes_the_number(string forks)
+    {
+        (await line.RunAsync(new PingVerb(), "-f", forks, "-i", "h1,")).ShouldBe(ExitCodes.Mistake);
+        (await line.RunAsync(new RunVerb(), "site.yml", "-f", forks, "-i", "h1,")).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.Split("The number of processes (--forks) must be >= 1").Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Pulled_artifacts_are_told_with_their_folder_and_architecture()
+    {
+        var site = line.Write("site.yml", "- hosts: all\n  gather_facts: false\n  tasks: [{ping: }]\n");
+        (await line.RunAsync(new ArtifactsVerb(), "pull", site, "-i", "h1,", "--arch", "arm64")).ShouldBe(ExitCodes.Success);
+        line.Terminal.Errors.ShouldBe($"for arm64, in {line.Folder}/cache/artifacts: copy that folder to the machine that will run the playbooks\n");
+    }
+
+    [Fact]
+    public async Task A_report_of_another_file_is_a_mistake()
+    {
+        (await line.RunAsync(new ReportVerb(), line.Write("hosts.ini", "[all]\nh1\n"))).ShouldBe(ExitCodes.Mistake);
+        line.Terminal.Errors.ShouldContain("hosts.ini is no log of a run; `playbook report --list` shows those that are kept");
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_file_that_is_included_after_a_change_is_code_2()
+    {
+        line.Write("broken.yml", "- nosuchmodule: {}\n");
+        var tasks = "- hosts: all\n  gather_facts: false\n  tasks:\n    - {command: \"true\", changed_when: CHANGED}\n    - {include_tasks: \"{{ 'broken' }}.yml\"}\n";
+        var inventory = line.Write("hosts.ini", "h1 ansible_connection=local\n");
+        (await line.RunAsync(new RunVerb(), line.Write("changes.yml", tasks.Replace("CHANGED", "true", StringComparison.Ordinal)), "-i", inventory)).ShouldBe(ExitCodes.Failed);
+        (await line.RunAsync(new RunVerb(), line.Write("same.yml", tasks.Replace("CHANGED", "false", StringComparison.Ordinal)), "-i", inventory)).ShouldBe(ExitCodes.Mistake);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_controller_that_cannot_be_read_fails_its_task_and_the_run_goes_on()
+    {
+        // The kernel gives an input/output error for the first bytes of it, to root as well.
+        var source = line.Write("source/artifacts.json", $$"""[{"name": "tool", "version": "1", "path": "/proc/self/mem", "sha256": "{{new string('0', 64)}}"}]""");
+        var site = line.Write("site.yml", $"""
+            - hosts: all
+              gather_facts: false
+              vars: {"{artifacts_source: "}{Path.GetDirectoryName(source)}{"}"}
+              tasks:
+                - artifact: {"{name: tool, version: '1', arch: amd64, dest: "}{line.Folder}{"/tool}"}
+                  ignore_errors: true
+                - debug: {"{msg: went on}"}
+            """);
+        (await line.RunAsync(new RunVerb(), site, "-i", line.Write("hosts.ini", "h1 ansible_connection=local\n"))).ShouldBe(ExitCodes.Success);
+        line.Terminal.Output.ShouldContain("went on");
+        line.Terminal.Output.ShouldContain("Input/output error");
+    }
+
+    [Fact]
+    public async Task A_run_whose_output_cannot_be_written_goes_on_to_its_end_and_is_code_2()
+    {
+        await using var full = new StreamWriter(new FullDisk());
+        using var other = new CommandLine { Terminal = new FakeTerminal { Out = full } };
+        var made = Path.Combine(other.Folder, "made");
+        var site = other.Write("site.yml", $"- hosts: all\n  gather_facts: false\n  tasks:\n    - {{debug: {{msg: x}}}}\n    - {{file: {{path: {made}, state: directory}}}}\n");
+        (await other.RunAsync(new RunVerb(), site, "-i", other.Write("hosts.ini", "h1 ansible_connection=local\n"))).ShouldBe(ExitCodes.Failed);
+        Directory.Exists(made).ShouldBeTrue();
+        other.Terminal.Errors.ShouldBe("[WARNING]: the output ends here: No space left on device\n");
+    }
+
     [Fact]
     public async Task An_option_of_Ansibles_without_a_meaning_here_is_refused_with_the_reason()
     {

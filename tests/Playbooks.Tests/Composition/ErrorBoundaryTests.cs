@@ -29,6 +29,26 @@ public sealed class ErrorBoundaryTests : IDisposable
         terminal.Errors.ShouldBe("ERROR! h1: gone; check the cable\n");
     }
 
+    [Fact]
+    public async Task Output_that_cannot_be_written_is_code_1_and_one_line()
+    {
+        await using var full = new StreamWriter(new FullDisk());
+        var broken = new FakeTerminal { Out = full };
+        var boundary = new ErrorBoundary(broken, new StateFolderOnly(folder), new ProgramName("playbook"), TimeProvider.System);
+        (await boundary.RunAsync(
+            _ =>
+            {
+                full.WriteLine("much");
+                return Task.FromResult(ExitCodes.Success);
+            },
+            TestContext.Current.CancellationToken)).ShouldBe(ExitCodes.Mistake);
+        broken.Errors.ShouldBe("ERROR! No space left on device\n");
+    }
+
+    [Fact]
+    public async Task A_mistake_that_showed_after_a_host_was_changed_is_code_2()
+        => (await RunAsync(new PlaybookException([new Mistake(SourcePosition.None, "wrong", null)]) { IsAfterChanges = true }, "playbook", TestContext.Current.CancellationToken)).ShouldBe(ExitCodes.Failed);
+
     [Theory]
     [InlineData("playbook", ExitCodes.Interrupted)]
     [InlineData("ansible-playbook", 99)]

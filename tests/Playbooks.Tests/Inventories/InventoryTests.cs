@@ -84,6 +84,26 @@ public sealed class InventoryTests
         inventory.UnmatchedLimit(limit).ShouldBe(["web:!w1", "# w2"]);
     }
 
+    [Theory]
+    [InlineData("web[0:99999999999]", "w1 w2")]
+    [InlineData("web[99999999999:]", "")]
+    [InlineData("web[99999999999]", null)]
+    [InlineData("web[-99999999999]", null)]
+    public async Task A_place_that_is_too_large_for_a_number_is_behind_the_last_host(string pattern, string? expected)
+    {
+        using var folder = new TestFolder(("hosts", "[web]\nw1\nw2\n"));
+        var inventory = await TestInventory.LoadAsync(folder.File("hosts"));
+        string Names() => string.Join(' ', inventory.Match(pattern).Select(host => host.Name));
+        if (expected is null)
+        {
+            Should.Throw<PlaybookException>(() => Names()).Message.ShouldContain($"no hosts matched the subscripted pattern '{pattern}'");
+        }
+        else
+        {
+            Names().ShouldBe(expected);
+        }
+    }
+
     [Fact]
     public async Task The_old_and_new_group_names_of_kubespray_are_the_same_groups()
     {

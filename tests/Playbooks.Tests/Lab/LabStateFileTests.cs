@@ -34,5 +34,16 @@ public sealed class LabStateFileTests : IDisposable
         loaded.Gateway.ShouldBe("10.88.1.1");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"Name\": \"lab\"")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public async Task A_damaged_record_is_told_with_the_way_out(string text)
+    {
+        folder.Write("labs/lab/lab.json", text);
+        (await Should.ThrowAsync<LabException>(() => File.LoadAsync("lab", TestContext.Current.CancellationToken))).Message.ShouldContain("`playbook lab down --name lab`");
+    }
+
     public void Dispose() => folder.Dispose();
 }

@@ -25,11 +25,25 @@ public sealed class SubnetChooserTests
 
     [Fact]
     public void The_default_route_and_what_is_no_network_do_not_count()
-        => SubnetChooser.Choose("lab", ["default", "0.0.0.0/0", "fe80::/64", "broadcast", ""]).ShouldBe(SubnetChooser.Choose("lab", []));
+        => SubnetChooser.Choose("lab", ["default", "0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "fe80::/64", "broadcast", ""]).ShouldBe(SubnetChooser.Choose("lab", []));
+
+    [Fact]
+    public void Other_private_networks_come_after_those_of_10()
+    {
+        SubnetChooser.Choose("lab", ["10.0.0.0/8"]).ShouldStartWith("172.");
+        SubnetChooser.Choose("lab", ["10.0.0.0/8", "172.16.0.0/12"]).ShouldStartWith("192.168.");
+    }
 
     [Fact]
     public void A_machine_that_routes_everything_is_told_so()
-        => Should.Throw<LabException>(() => SubnetChooser.Choose("lab", ["10.0.0.0/8"])).Message.ShouldContain("/24");
+        => Should.Throw<LabException>(() => SubnetChooser.Choose("lab", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])).Message.ShouldContain("/24");
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "10.0.0.0/8")]
+    [InlineData("0.0.0.0/1", null)]
+    [InlineData("10.88.8.0/24", null)]
+    [InlineData("10.88.7.53", "10.88.7.53")]
+    public void What_takes_a_network_that_a_lab_has_is_named(string route, string? expected) => SubnetChooser.Taking("10.88.7.0/24", ["default", route]).ShouldBe(expected);
 
     [Fact]
     public void Networks_of_many_labs_differ()

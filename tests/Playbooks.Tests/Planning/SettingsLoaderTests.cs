@@ -43,6 +43,18 @@ public sealed class SettingsLoaderTests
         settings.Warnings.ShouldHaveSingleItem().Message.ShouldContain("library");
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    public void No_hosts_at_once_are_refused_where_they_are_written(string forks)
+    {
+        using var folder = new TestFolder(("ansible.cfg", $"[defaults]\nforks = {forks}\n"));
+        var environment = new TestEnvironment(folder.Path);
+        Should.Throw<PlaybookException>(() => new SettingsLoader(environment).Load()).Message.ShouldContain($"ansible.cfg:2:1: forks is '{forks}'");
+        environment.Variables["ANSIBLE_FORKS"] = forks;
+        Should.Throw<PlaybookException>(() => new SettingsLoader(environment).Load()).Message.ShouldContain("ANSIBLE_FORKS");
+    }
+
     [Fact]
     public void ANSIBLE_CONFIG_comes_first_and_home_last()
     {

@@ -21,7 +21,7 @@ public sealed class RunLogTests : IDisposable
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         text.ShouldContain("this is bad");
         text.ShouldNotContain("secret");
-        var timeline = Timeline.Read(file);
+        var timeline = Timeline.Read(file).ShouldNotBeNull();
         timeline.HasEnded.ShouldBeTrue();
         timeline.Entries.Count(entry => entry.Host == "h1").ShouldBe(12);
     }
@@ -50,9 +50,22 @@ public sealed class RunLogTests : IDisposable
             """{"time":"2026-01-02T03:04:07+00:00","event":"TaskEnded","host":"h1","task":"slow","action":"command","position":"site.yml:3:7","outcome":"changed","seconds":1.5}""",
             """{"time":"2026-01-02T03:04:08+00:00","event":"TaskEn""",
         ]);
-        var timeline = Timeline.Read(file);
+        var timeline = Timeline.Read(file).ShouldNotBeNull();
         timeline.HasEnded.ShouldBeFalse();
         timeline.Seconds.ShouldBe(2);
         timeline.Entries.ShouldHaveSingleItem().Start.ShouldBe(0.5);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[all]\nh1\n")]
+    [InlineData("[1, 2]\n")]
+    [InlineData("{\"name\": \"x\"}\n")]
+    [InlineData("{\"time\": 5, \"event\": \"RunStarted\"}\n")]
+    public void Another_file_is_no_log_of_a_run(string text)
+    {
+        var file = Path.Combine(folder, "other");
+        File.WriteAllText(file, text);
+        Timeline.Read(file).ShouldBeNull();
     }
 }

@@ -7,5 +7,5 @@ internal sealed class NoPrompt : IUserPrompt
 {
     public bool IsInteractive => false;
 
-    public Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string> AskAsync(string prompt, string? otherwise, bool isSecret, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using Playbooks.Connections;
+using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
@@ -8,7 +9,10 @@ using Playbooks.Variables;
 namespace Playbooks.Execution.Hosts;
 
 /// <summary>Where a task goes and as whom: the command line, under keywords, under variables, as Ansible orders them.</summary>
-internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identity)
+/// <param name="options">The command line.</param>
+/// <param name="identity">The run, for the lock of each host; null for none.</param>
+/// <param name="homeFolder">What `~/` of a private key's file is: ssh takes the password file's, not that of the environment.</param>
+internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identity, string homeFolder)
 {
     private const string Local = "local";
     private static readonly string[] LocalNames = ["localhost", "127.0.0.1", "::1"];
@@ -55,7 +59,7 @@ internal sealed class ConnectionResolver(RunOptions options, RunIdentity? identi
             Port = Port(host, keywords, task),
             User = host.Text("ansible_user") ?? host.Text("ansible_ssh_user") ?? host.KeywordText(keywords.RemoteUser, task) ?? options.User,
             Password = host.Text("ansible_password") ?? host.Text("ansible_ssh_pass") ?? host.Text("ansible_ssh_password") ?? options.ConnectionPassword,
-            PrivateKeyFile = host.Text("ansible_ssh_private_key_file") ?? host.Text("ansible_private_key_file") ?? options.PrivateKey,
+            PrivateKeyFile = (host.Text("ansible_ssh_private_key_file") ?? host.Text("ansible_private_key_file") ?? options.PrivateKey) is { } key ? HomePath.Expand(key, homeFolder) : null,
             PrivateKeyPassphrase = host.Text("ansible_ssh_private_key_passphrase"),
             ExtraArguments = ShellWords.Split(sshCommon, comments: false),
             SshExecutable = host.Text("ansible_ssh_executable") ?? "ssh",

@@ -118,7 +118,7 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     public bool IsInteractive => batch.Run.Prompt.IsInteractive;
 
-    public Task<string> AskUserAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => batch.Run.Prompt.AskAsync(prompt, isSecret, cancellationToken);
+    public Task<string> AskUserAsync(string prompt, bool isSecret, CancellationToken cancellationToken) => batch.Run.Prompt.AskAsync(prompt, null, isSecret, cancellationToken);
 
     public void Report(string progress) => batch.Activity(host.Name, progress);
 

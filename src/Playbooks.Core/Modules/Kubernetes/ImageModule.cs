@@ -53,7 +53,9 @@ internal sealed class ImageModule(ArtifactStore store, ArtifactFanout fanout) : 
 
         var settings = new ArtifactSettings(context.Variable);
         var image = store.ResolveImage(arguments.Name, ArtifactModule.Architecture(arguments.Arch, context), settings);
-        var right = present && (image.ArchiveSha256 is null || (known.Imported.TryGetValue(arguments.Name, out var record) && record == (image.ArchiveSha256, digest)));
+
+        // Without a record the node pulled it itself: an archive that is at hand now makes it no other image.
+        var right = present && (image.ArchiveSha256 is null || !known.Imported.TryGetValue(arguments.Name, out var record) || record == (image.ArchiveSha256, digest));
         if (right)
         {
             return Decision.Ok(new ModuleResult { Values = new JinjaDict { ["digest"] = digest } });

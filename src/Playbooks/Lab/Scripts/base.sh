@@ -37,6 +37,17 @@ if [ -n "$mirror" ]; then
 fi
 apt-config dump | grep -E '^Acquire::(http|https)::|^Acquire::(Check-Valid-Until|Check-Date|Retries) ' \
     > "$partial/etc/apt/apt.conf.d/80machine" || true
+# A proxy that the machine knows from its environment alone; one on its own loopback cannot be reached from a node.
+case ${http_proxy:-} in
+    '' | *//127.* | *//localhost* | *@127.* | *@localhost*) ;;
+    *)
+        if ! grep -qi '^Acquire::http::Proxy ' "$partial/etc/apt/apt.conf.d/80machine"; then
+            echo "Acquire::http::Proxy \"$http_proxy\";" >> "$partial/etc/apt/apt.conf.d/80machine"
+            # It may hold a password.
+            case $http_proxy in *@*) chmod 600 "$partial/etc/apt/apt.conf.d/80machine" ;; esac
+        fi
+        ;;
+esac
 cat > "$partial/etc/apt/apt.conf.d/90lab" <<'CONF'
 APT::Install-Recommends "false";
 APT::Keep-Downloaded-Packages "true";
@@ -115,7 +126,10 @@ cat /etc/resolv.conf > "$partial/etc/resolv.conf"
 mount --bind "$partial" "$partial"
 mount -t proc proc "$partial/proc"
 mount -t devtmpfs dev "$partial/dev" 2>/dev/null || mount --rbind /dev "$partial/dev"
-inside() { chroot "$partial" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@" 9>&-; }
+inside() {
+    chroot "$partial" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEBIAN_FRONTEND=noninteractive ${http_proxy:+http_proxy="$http_proxy"} \
+        ${https_proxy:+https_proxy="$https_proxy"} ${no_proxy:+no_proxy="$no_proxy"} "$@" 9>&-
+}
 inside apt-get update -qq
 inside apt-get upgrade -y -qq > "$partial.log" 2>&1 || { tail -n 5 "$partial.log" >&2; exit 1; }
 inside apt-get clean

@@ -32,7 +32,7 @@ cp "$scripts/crictl" "$scripts/pause.c" "$scripts/echo.go" "$root/build/"
 sed 's/^deb /deb-src /' "$root/etc/apt/sources.list" > "$root/etc/apt/sources.list.d/source.list"
 inside() {
     chroot "$root" /usr/bin/env -i PATH=/usr/lib/go-1.19/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/build LC_ALL=C \
-        DEBIAN_FRONTEND=noninteractive ${http_proxy:+http_proxy="$http_proxy"} "$@" 9>&-
+        DEBIAN_FRONTEND=noninteractive ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} ${no_proxy:+no_proxy="$no_proxy"} "$@" 9>&-
 }
 
 echo ":: packages for building"

@@ -11,7 +11,23 @@ folder=$1 name=$2 base=$3 cgroup=$4 link=$5 address=$6 bridge=$7 mtu=$8 packages
 
 if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
     exec < /dev/null > "$folder/console.log" 2>&1
-    mounted=''
+    mounted='' pure=yes
+    while read -r _ _ type _; do
+        [ "$type" != cgroup ] || pure=''
+    done < /proc/self/mounts
+    # In a container the top group of cgroup2 is not the machine's: where it has processes of its own, its controllers
+    # cannot be handed on to groups below it. They move into a group of their own, until none is left (new ones may come).
+    empty() {
+        [ "$(cat "$1/cgroup.subtree_control")" != "$(cat "$1/cgroup.controllers")" ] || return 0
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            [ -n "$(cat "$1/cgroup.procs")" ] || return 0
+            mkdir -p "$1/playbook-lab.init"
+            # shellcheck disable=SC2013 # words of one line; 0 is a process that this namespace does not show
+            for process in $(cat "$1/cgroup.procs"); do
+                [ "$process" = 0 ] || echo "$process" > "$1/playbook-lab.init/cgroup.procs" 2>/dev/null || true
+            done
+        done
+    }
     while read -r _ point type _; do
         case $type in cgroup | cgroup2) ;; *) continue ;; esac
         mounted=yes
@@ -24,6 +40,7 @@ if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
             done
         fi
         if [ "$type" = cgroup2 ]; then
+            [ -z "$pure" ] || [ ! -e "$point/cgroup.type" ] || empty "$point"
             parent=$point
             for part in $(echo "$cgroup" | tr / ' '); do
                 # shellcheck disable=SC2013 # words of one line
@@ -31,6 +48,11 @@ if [ "${PLAYBOOK_LAB_INSIDE:-}" != 1 ]; then
                     echo "+$controller" > "$parent/cgroup.subtree_control" 2>/dev/null || true
                 done
                 parent=$parent/$part
+            done
+            for controller in ${pure:+cpu memory pids cpuset}; do
+                case " $(cat "$point/${cgroup%%/*}/cgroup.controllers") " in *" $controller "*) continue ;; esac
+                echo "control groups below $point get no controller $controller: the container was not given it, or processes in $point itself are in its way" >&2
+                exit 1
             done
         fi
         echo $$ > "$point/$cgroup/cgroup.procs"

@@ -132,7 +132,7 @@ public sealed class LookAheadTests
             State = state,
             ReadInventory = _ => Task.FromResult(inventory),
             Links = links,
-            Connections = new ConnectionResolver(options, null),
+            Connections = new ConnectionResolver(options, null, "/home/me"),
             Files = new ControllerFiles(ledger),
             Ledger = ledger,
             Jobs = new BackgroundJobs(TimeProvider.System),

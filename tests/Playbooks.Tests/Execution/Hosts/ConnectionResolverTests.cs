@@ -25,6 +25,12 @@ public class ConnectionResolverTests
         (await ConnectAsync("", options, Keywords.None)).ShouldSatisfyAllConditions(found => found.User.ShouldBe("option"), found => found.Port.ShouldBeNull());
     }
 
+    [Theory]
+    [InlineData("~/.ssh/k8s", "/home/me/.ssh/k8s")]
+    [InlineData("keys/~/k8s", "keys/~/k8s")]
+    public async Task A_private_key_may_lie_in_the_home_folder(string given, string expected)
+        => (await ConnectAsync("ansible_ssh_private_key_file=" + given, new RunOptions { Playbooks = [], Inventories = [] }, Keywords.None)).PrivateKeyFile.ShouldBe(expected);
+
     [Fact]
     public async Task Host_keys_are_checked_unless_that_is_switched_off()
     {
@@ -58,7 +64,7 @@ public class ConnectionResolverTests
     [Fact]
     public async Task What_was_read_of_a_host_counts_until_something_that_it_is_read_from_is_written()
     {
-        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null);
+        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null, "/home/me");
         var scope = await ScopeAsync("ansible_user=first other=1");
         ConnectionOptions Connect(TaskScope from, Keywords? keywords = null) => resolver.Connection(from, keywords ?? Keywords.None, from, isImplicitLocal: false);
         var found = Connect(scope);
@@ -77,7 +83,7 @@ public class ConnectionResolverTests
     [Fact]
     public async Task Who_stands_before_a_write_keeps_nothing_for_those_behind_it()
     {
-        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null);
+        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null, "/home/me");
         var scope = await ScopeAsync("ansible_user=first");
         scope.Host.Write(scope.Host.Set, "ansible_user", "second", TaskPosition.Start.Child(5));
         TaskScope at(int place) => new(scope.Templar, scope.Play, scope.Host, scope.Frame, TaskPosition.Start.Child(place));
@@ -104,7 +110,7 @@ public class ConnectionResolverTests
     [Fact]
     public async Task A_connection_that_has_to_be_evaluated_is_evaluated_each_time()
     {
-        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null);
+        var resolver = new ConnectionResolver(new RunOptions { Playbooks = [], Inventories = [] }, null, "/home/me");
         var scope = await ScopeAsync("ansible_user='{{ who }}' who=first");
         resolver.Connection(scope, Keywords.None, scope, isImplicitLocal: false).User.ShouldBe("first");
         scope.Host.Write(scope.Host.Set, "who", "second", TaskPosition.Start);
@@ -117,13 +123,13 @@ public class ConnectionResolverTests
     private static async Task<ConnectionOptions> ConnectAsync(string variables, RunOptions options, Keywords keywords)
     {
         var scope = await ScopeAsync(variables);
-        return new ConnectionResolver(options, null).Connection(scope, keywords, scope, isImplicitLocal: false);
+        return new ConnectionResolver(options, null, "/home/me").Connection(scope, keywords, scope, isImplicitLocal: false);
     }
 
     private static async Task<BecomeOptions?> BecomeAsync(string variables, RunOptions options, Keywords keywords)
     {
         var scope = await ScopeAsync(variables);
-        return new ConnectionResolver(options, null).Become(scope, keywords, scope);
+        return new ConnectionResolver(options, null, "/home/me").Become(scope, keywords, scope);
     }
 
     private static async Task<TaskScope> ScopeAsync(string variables)

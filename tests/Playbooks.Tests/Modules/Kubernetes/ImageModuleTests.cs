@@ -4,6 +4,7 @@ using Playbooks.Modules;
 using Playbooks.Modules.Kubernetes;
 using Playbooks.Queries.Kubernetes;
 using Playbooks.Results;
+using Playbooks.Tests.Support;
 
 namespace Playbooks.Tests.Modules.Kubernetes;
 
@@ -42,6 +43,24 @@ public sealed class ImageModuleTests
     [Fact]
     public void An_image_that_is_there_is_left_alone()
         => module.Satisfied(new JinjaDict { ["name"] = "k8s.gcr.io/kube-proxy:v1.20.2" }).Values["digest"].ShouldBe("sha256:11e4");
+
+    [Theory]
+    [InlineData("k8s.gcr.io/kube-proxy:v1.20.2", true, "the node pulled it itself: an archive in the cache makes it no other image")]
+    [InlineData("k8s.gcr.io/pause:3.2", false, "it was imported from another archive than the one at hand")]
+    public void An_archive_at_hand_replaces_only_what_was_imported_from_another_one(string name, bool isSatisfied, string why)
+    {
+        using var source = new TestFolder(("artifacts.json", $$"""[{"kind": "image", "reference": "{{name}}", "path": "image.tar", "sha256": "{{new string('0', 64)}}"}]"""));
+        module.Context.Variables["artifacts_source"] = source.Path;
+        var arguments = new JinjaDict { ["name"] = name };
+        if (isSatisfied)
+        {
+            module.Satisfied(arguments).Values["digest"].ShouldBe("sha256:11e4", why);
+        }
+        else
+        {
+            module.Change(arguments).Changes.Single().Description.ShouldBe("import " + name, why);
+        }
+    }
 
     [Fact]
     public void An_image_that_is_missing_is_pulled()
