@@ -44,7 +44,7 @@ echo "made_containerd=$([ $joined = 0 ] || sed -n 's/^root = "\(.*\)"/\1/p' /etc
 # What the control plane here was made with: the version it was brought to, and what else cannot change. Without such a record, the version that its API server's manifest names.
 applied=/etc/kubernetes/kubeadm-config.applied.yaml
 cat $applied 2>/dev/null | awk '
-  BEGIN { n = split("kubernetesVersion: applied controlPlaneEndpoint: made_endpoint dnsDomain: made_dns_domain serviceSubnet: made_services podSubnet: made_pods", k) }
+  BEGIN { n = split("kubernetesVersion: applied controlPlaneEndpoint: made_endpoint bindPort: made_port dnsDomain: made_dns_domain serviceSubnet: made_services podSubnet: made_pods", k) }
   { for (i = 1; i < n; i += 2) if ($1 == k[i]) v[k[i + 1]] = $2 }
   $1 == "external:" { v["made_etcd"] = "host" }
   $1 == "local:" { v["made_etcd"] = "kubeadm" }

@@ -7,7 +7,7 @@ namespace Playbooks.IntegrationTests.Roles;
 /// <summary>What preflight says of a host that is not fit, from what its look at the host found.</summary>
 public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
 {
-    private const string Made = ", joined: '1', kubelet: '1.36.4,', applied: 1.36.4, made_endpoint: 'lb-apiserver.kubernetes.local:6443', made_dns_domain: cluster.local, made_services: 10.233.0.0/18, "
+    private const string Made = ", joined: '1', kubelet: '1.36.4,', applied: 1.36.4, made_endpoint: 'lb-apiserver.kubernetes.local:6443', made_port: '6443', made_dns_domain: cluster.local, made_services: 10.233.0.0/18, "
         + "made_pods: 10.233.64.0/18, made_etcd: host, made_cert_dir: /etc/kubernetes/pki, made_containerd: /var/lib/containerd, made_node_name: h1";
 
     private const string Fit = "kernel: 6.1.0-18-amd64, closed: '', has_kubelet: '0', disk_mb: '50000'";
@@ -36,6 +36,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData(Fit + ", runs: 1.35.8", "{cluster_upgrading: true}", "")]
     [InlineData(Fit + Made, "{}", "")]
     [InlineData(Fit + Made, "{apiserver_loadbalancer_domain_name: api.example.org}", "the cluster's endpoint (apiserver_loadbalancer_domain_name and kube_apiserver_port, or the port of loadbalancer_apiserver) was lb-apiserver.kubernetes.local:6443 when the cluster was made")]
+    [InlineData(Fit + Made, "{kube_apiserver_port: 7443, loadbalancer_apiserver: {address: 10.1.0.9, port: 6443}}", "kube_apiserver_port was 6443 when")]
     [InlineData(Fit + Made, "{kube_pods_subnet: 10.99.0.0/16}", "kube_pods_subnet was 10.233.64.0/18 when the cluster was made and cannot change under it, and is 10.99.0.0/16 now: set it back, or take the cluster off first")]
     [InlineData(Fit + Made, "{kube_service_addresses: 10.98.0.0/16}", "kube_service_addresses was 10.233.0.0/18 when")]
     [InlineData(Fit + Made, "{dns_domain: example.org}", "dns_domain was cluster.local when")]
@@ -61,7 +62,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
               gather_facts: false
               vars_files: ['{{{RoleProject.Roles}}}/preflight/vars/main.yml', settings.yml]
               vars:
-                no_facts: "{{ dict(['kubelet', 'applied', 'runs', 'made_endpoint', 'made_dns_domain', 'made_services', 'made_pods', 'made_etcd', 'made_members', 'made_cert_dir', 'made_containerd', 'made_node_name', 'etcd_authority', 'etcd_data', 'etcd_address', 'cloud_hosts'] | product([''])) }}"
+                no_facts: "{{ dict(['kubelet', 'applied', 'runs', 'made_endpoint', 'made_port', 'made_dns_domain', 'made_services', 'made_pods', 'made_etcd', 'made_members', 'made_cert_dir', 'made_containerd', 'made_node_name', 'etcd_authority', 'etcd_data', 'etcd_address', 'cloud_hosts'] | product([''])) }}"
                 given_facts: {joined: '0', uid: '0', init: systemd, memory_mb: '4000', cgroup: '2', os: debian, cpus: '2', ports: '', has_apiserver: '0', has_etcd: '0', has_loadbalancer: '0', {{{facts}}}}
                 preflight_facts: "{{ no_facts | combine(given_facts) }}"
                 cluster_addresses: {h1: 10.1.0.1}
@@ -82,7 +83,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData("joined=1,authority=a1,has_apiserver=1", "joined=1,authority=b2,has_apiserver=1", "joined=1,authority=a1", "{}", "these hosts belong to different clusters: h1, h3; h2. ")]
     [InlineData("joined=1,authority=a1,has_apiserver=1", "joined=0,authority=b2", "joined=0", "{}", "")]
     [InlineData("joined=0,etcd_authority=e1", "joined=0,etcd_authority=e2", "joined=0", "{}", "these hosts belong to different clusters of etcd: h1; h2. ")]
-    [InlineData("joined=0", "joined=0", "joined=1,authority=a1", "{}", "h3 belong to a cluster whose control plane is gone. Restore /etc/kubernetes/pki, /etc/ssl/etcd/ssl and etcd's data")]
+    [InlineData("joined=0", "joined=0", "joined=1,authority=a1", "{}", "a cluster whose control plane is gone has these nodes: h3. Restore /etc/kubernetes/pki, /etc/ssl/etcd/ssl and etcd's data")]
     [InlineData("joined=0,authority=a1", "joined=0", "joined=1,authority=a1", "{}", "")]
     [InlineData("joined=0", "joined=0", "joined=1,authority=a1", "{cluster_found_anew: true}", "")]
     [InlineData("joined=1,authority=b2,has_apiserver=1", "joined=0", "joined=1,authority=a1", "{cluster_found_anew: true}", "")]
@@ -132,6 +133,8 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
         Put("/etc/kubernetes/pki/ca.crt", "# ours\r\n-----BEGIN CERTIFICATE-----\r\nQUJD\r\nREVG\r\n-----END CERTIFICATE-----\r\n-----BEGIN CERTIFICATE-----\nWFla\n-----END CERTIFICATE-----\n");
         Put("/etc/kubernetes/manifests/kube-apiserver.yaml", "spec:\n  containers:\n    image: registry.k8s.io/kube-apiserver:v1.35.8\n");
         Put("/etc/kubernetes/kubeadm-config.applied.yaml", """
+            localAPIEndpoint:
+              bindPort: 6443
             kubernetesVersion: v1.35.8
             controlPlaneEndpoint: lb.example.org:6443
             networking:
@@ -161,6 +164,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
         told["runs"].ShouldBe("1.35.8");
         told["applied"].ShouldBe("1.35.8");
         told["made_endpoint"].ShouldBe("lb.example.org:6443");
+        told["made_port"].ShouldBe("6443");
         told["made_dns_domain"].ShouldBe("cluster.local");
         told["made_services"].ShouldBe("10.233.0.0/18");
         told["made_pods"].ShouldBe("10.233.64.0/18");
