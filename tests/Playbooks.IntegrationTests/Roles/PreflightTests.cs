@@ -50,6 +50,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379,https://10.1.0.1:2379'", "{}", "")]
     [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379', etcd_authority: a1", "{}", "no member of etcd that this control plane was made with (https://10.1.0.7:2379) is in the group etcd any more: name the new members beside the old ones")]
     [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379', etcd_authority: b2", "{}", "")]
+    [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379', etcd_authority: b2", "{member_data: ''}", "no member of etcd that this control plane was made with")]
     [InlineData(Fit + ", cloud_hosts: 'true'", "{}", "cloud-init writes /etc/hosts anew at each start")]
     [InlineData(Fit + ", cloud_hosts: 'true'", "{populate_inventory_to_hosts_file: false}", "")]
     public async Task A_host_that_is_not_fit_is_told(string facts, string settings, string expected)
@@ -70,7 +71,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
                 preflight_distributions: [debian]
               roles: [cluster-defaults]
               tasks:
-                - set_fact: {preflight_look: {stdout_lines: ['now=1', etcd_authority=b2]}}
+                - set_fact: {preflight_look: {stdout_lines: ['now=1', etcd_authority=b2, "etcd_data={{ member_data | default('/var/lib/etcd') }}"]}}
                 - name: says
                   debug: {msg: "{{ preflight_messages | join('|') }}"}
             """);
