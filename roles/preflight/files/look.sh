@@ -27,5 +27,40 @@ echo "closed=$(if systemctl is-active --quiet firewalld.service 2>/dev/null; the
 elif grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf && ! ufw status 2>/dev/null | grep -Ev '^(22|OpenSSH)' | grep -q ALLOW; then echo 'ufw keeps port 10250 closed'; fi)"
 # The kubelet's version of a node that was joined, as its artifact's record tells it (records, where bin_dir was another once).
 echo "kubelet=$([ ! -e /etc/kubernetes/kubelet.conf ] || cat /var/lib/playbook/artifacts/* 2>/dev/null | sed -n 's/^kubelet \([^ ]*\) .*/\1/p' | tr '\n' ',')"
-# The version of Kubernetes that this control-plane node was brought to.
-echo "applied=$(sed -n 's/^kubernetesVersion: v//p' /etc/kubernetes/kubeadm-config.applied.yaml 2>/dev/null)"
+# Whether it belongs to a cluster, and to which: the first certificate of the authority that its kubelet trusts, however its lines end and fold. A control plane to be has one before it belongs.
+[ -e /etc/kubernetes/kubelet.conf ] && joined=1 || joined=0
+echo "joined=$joined"
+digest() {
+  c=$([ ! -s "$1" ] || awk '/^-----END/ { exit } on { gsub(/[ \t\r]/, ""); printf "%s", $0 } /^-----BEGIN CERTIFICATE/ { on = 1 }' "$1")
+  [ -z "$c" ] || printf '%s' "$c" | sha256sum | cut -c1-16
+}
+ca=$(sed -n 's/^ *clientCAFile: *//p' /etc/kubernetes/kubelet-config.yaml /var/lib/kubelet/config.yaml 2>/dev/null | head -n 1 | tr -d '"')
+echo "authority=$(digest "${ca:-/etc/kubernetes/pki/ca.crt}")"
+# What cannot change any more once it belongs to one.
+[ $joined = 1 ] || ca=
+echo "made_cert_dir=${ca%/*}"
+echo "made_node_name=$([ $joined = 0 ] || tr ' "' '\n\n' </etc/kubernetes/kubelet.env 2>/dev/null | sed -n 's/^--hostname-override=//p' | head -n 1)"
+echo "made_containerd=$([ $joined = 0 ] || sed -n 's/^root = "\(.*\)"/\1/p' /etc/containerd/config.toml 2>/dev/null)"
+# What the control plane here was made with: the version it was brought to, and what else cannot change. Without such a record, the version that its API server's manifest names.
+applied=/etc/kubernetes/kubeadm-config.applied.yaml
+cat $applied 2>/dev/null | awk '
+  BEGIN { n = split("kubernetesVersion: applied controlPlaneEndpoint: made_endpoint bindPort: made_port dnsDomain: made_dns_domain serviceSubnet: made_services podSubnet: made_pods", k) }
+  { for (i = 1; i < n; i += 2) if ($1 == k[i]) v[k[i + 1]] = $2 }
+  $1 == "external:" { v["made_etcd"] = "host" }
+  $1 == "local:" { v["made_etcd"] = "kubeadm" }
+  $1 == "-" && $2 ~ /^https:/ { v["made_members"] = v["made_members"] c $2; c = "," }
+  END { sub(/^v/, "", v["applied"]); for (i = 2; i <= n; i += 2) print k[i] "=" v[k[i]]; print "made_etcd=" v["made_etcd"]; print "made_members=" v["made_members"] }'
+echo "runs=$(sed -n 's/^ *image: .*kube-apiserver:v//p' /etc/kubernetes/manifests/kube-apiserver.yaml 2>/dev/null)"
+# etcd: its authority; and of a member with data here, where the data is and under which address the others know the member.
+etcd_ca='' etcd_data='' etcd_address=''
+[ ! -r /etc/etcd.env ] || while IFS='=' read -r name value; do
+  case $name in ETCD_TRUSTED_CA_FILE) etcd_ca=$value ;; ETCD_DATA_DIR) etcd_data=$value ;; ETCD_ADVERTISE_CLIENT_URLS) etcd_address=${value#https://} ;; esac
+done </etc/etcd.env
+[ -n "$etcd_ca" ] || etcd_ca=$(sed -n 's/^ *caFile: *//p' $applied 2>/dev/null | head -n 1)
+[ -n "$etcd_data" ] || etcd_data=$(sed -n 's/^ *- --data-dir=//p' /etc/kubernetes/manifests/etcd.yaml 2>/dev/null)
+[ -d "$etcd_data/member" ] || etcd_data='' etcd_address=''
+echo "etcd_authority=$(digest "$etcd_ca")"
+echo "etcd_data=$etcd_data"
+echo "etcd_address=${etcd_address%:*}"
+# Whether cloud-init writes /etc/hosts anew at each start. The last file counts.
+echo "cloud_hosts=$([ -e /etc/cloud/cloud-init.disabled ] || sed -n 's/#.*//; s/^manage_etc_hosts: *//p' /etc/cloud/cloud.cfg /etc/cloud/cloud.cfg.d/*.cfg 2>/dev/null | tail -n 1 | tr -d "\"' " | grep -Eix 'true|template|yes|on|1')"
