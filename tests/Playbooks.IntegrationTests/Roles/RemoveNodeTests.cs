@@ -66,13 +66,53 @@ public sealed class RemoveNodeTests(Engine engine) : IClassFixture<Engine>
         project.Calls().ShouldNotContain(call => call.Contains("delete node", StringComparison.Ordinal));
     }
 
-    private EngineProject Project(string getNode) => engine.WithRoles(3).Program("kubectl", $"case \"$*\" in *' get node '*) {getNode} ;; esac");
+    [Theory]
+    [InlineData(true, "false", false)]
+    [InlineData(true, "true", true)]
+    [InlineData(false, "false", true)]
+    public async Task A_node_that_answers_stays_where_its_pods_cannot_be_moved_away(bool answers, string ungraceful, bool removed)
+    {
+        var project = Project("echo node/h2", "exit 1").Program("etcdctl", Lists);
+        File.WriteAllText(project.NodeFile("members"), Stays);
+        var run = await RemoveAsync(project, "host", answers ? "h1,h2" : "h1", ungraceful);
+        run.Recap("h2").Failed.ShouldBe(removed ? 0 : 1, run.ToString());
+        project.Calls().Any(call => call.EndsWith("delete node h2", StringComparison.Ordinal)).ShouldBe(removed);
+    }
 
-    private static Task<EngineRun> RemoveAsync(EngineProject project, string type)
+    /// <summary>The shipped playbook from its beginning, where the node's machine is gone.</summary>
+    [Theory]
+    [InlineData("h2")]
+    [InlineData("h3 , h2")]
+    public async Task A_node_that_does_not_answer_is_taken_out(string nodes)
+    {
+        var project = Project("echo node/h2").Program("etcdctl", Lists);
+        File.WriteAllText(project.NodeFile("members"), Stays + "b2, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false\n");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"),
+            "[kube-node]\nh2 ip=10.1.0.2 ansible_port=1\nh3 ip=10.1.0.3 ansible_port=1\nh4 ip=10.1.0.4\n[kube-master]\nh1 ip=10.1.0.1\n[etcd]\nh1\nh2\n");
+        var run = await project.RunAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "playbooks", "remove-node.yml"), TestContext.Current.CancellationToken),
+            options => options with { ExtraVars = [$"{{node: '{nodes}', delete_nodes_confirmation: 'yes', bin_dir: {project.Here("h1")}, etcd_cert_dir: /none}}"] });
+        var gone = nodes.Split(" , ");
+        foreach (var host in gone)
+        {
+            (run.Recap(host).Failed, run.Recap(host).Unreachable).ShouldBe((0, 0), run.ToString());
+            run.Value("Say what is left of a node that did not answer", "msg", host).ShouldStartWith(host + " did not answer: ");
+            project.Calls().Count(call => call.Contains(" drain " + host, StringComparison.Ordinal)).ShouldBe(1);
+            project.Calls().Count(call => call.EndsWith(" delete node " + host, StringComparison.Ordinal)).ShouldBe(1);
+        }
+
+        // Who is not to go and does not answer is told as ever.
+        run.Recap("h3").Unreachable.ShouldBe(gone.Contains("h3") ? 0 : 1);
+        project.Calls().Count(call => call.EndsWith(" member remove b2", StringComparison.Ordinal)).ShouldBe(1);
+        run.Ended.ShouldNotContain(ended => ended.TaskName.StartsWith("reset : ", StringComparison.Ordinal) && ended.Host != "h4");
+    }
+
+    private EngineProject Project(string getNode, string drain = "true") => engine.WithRoles(4).Program("kubectl", $"case \"$*\" in *' get node '*) {getNode} ;; *' drain '*) {drain} ;; esac");
+
+    private static Task<EngineRun> RemoveAsync(EngineProject project, string type, string reached = "h1", string ungraceful = "false")
     {
         File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1 ip=10.1.0.1\nh2 ip=10.1.0.2 ansible_port=1\n[etcd]\nh1\nh2\nh3\n");
         return project.RunAsync($$$"""
-            - hosts: h1
+            - hosts: {{{reached}}}
               gather_facts: false
               tasks: [{set_fact: {cluster_reached: true}}]
             - hosts: h2
@@ -82,6 +122,7 @@ public sealed class RemoveNodeTests(Engine engine) : IClassFixture<Engine>
               vars:
                 bin_dir: '{{{project.Here("h1")}}}'
                 etcd_deployment_type: {{{type}}}
+                allow_ungraceful_removal: {{{ungraceful}}}
                 cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2, h3: 10.1.0.3}
               tasks:
                 - {import_role: {name: remove-node}, vars: {removal_delay: 0}}
