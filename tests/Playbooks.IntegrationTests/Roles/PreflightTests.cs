@@ -65,8 +65,9 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData("", "rpm", "true", "")]
     public async Task A_configuration_of_HAProxy_that_somebody_made_is_seen(string configuration, string program, string answer, string expected)
     {
-        var project = engine.WithRoles(1).Program(program, answer.Replace("/etc/haproxy/", "$here/", StringComparison.Ordinal));
+        var project = engine.WithRoles(1);
         var here = project.Here("h1");
+        project.Program(program, answer.Replace("/etc/haproxy/", here + "/", StringComparison.Ordinal));
         File.WriteAllText(project.NodeFile("haproxy.cfg"), configuration);
         foreach (var tool in new[] { "sh", "grep", "md5sum", "cut" })
         {
@@ -75,7 +76,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
 
         var lines = (await File.ReadAllTextAsync(Path.Combine(RoleProject.Roles, "preflight", "files", "look.sh"), TestContext.Current.CancellationToken)).Replace("/etc/haproxy/", here + "/", StringComparison.Ordinal);
         var start = lines.IndexOf("echo \"haproxy=", StringComparison.Ordinal);
-        project.Write("look.sh", lines[start..(lines.IndexOf("\n)\"\n", start, StringComparison.Ordinal) + 4)]);
+        project.Write("look.sh", lines[start..(lines.IndexOf("\nfi)\"\n", start, StringComparison.Ordinal) + 6)]);
         var run = await project.RunAsync("""
             - hosts: all
               gather_facts: false

@@ -67,14 +67,14 @@ public sealed class RemoveNodeTests(Engine engine) : IClassFixture<Engine>
     }
 
     [Theory]
-    [InlineData(true, "false", false)]
-    [InlineData(true, "true", true)]
-    [InlineData(false, "false", true)]
-    public async Task A_node_that_answers_stays_where_its_pods_cannot_be_moved_away(bool answers, string ungraceful, bool removed)
+    [InlineData(true, "", false)]
+    [InlineData(true, "allow_ungraceful_removal: true", true)]
+    [InlineData(false, "", true)]
+    public async Task A_node_that_answers_stays_where_its_pods_cannot_be_moved_away(bool answers, string setting, bool removed)
     {
         var project = Project("echo node/h2", "exit 1").Program("etcdctl", Lists);
         File.WriteAllText(project.NodeFile("members"), Stays);
-        var run = await RemoveAsync(project, "host", answers ? "h1,h2" : "h1", ungraceful);
+        var run = await RemoveAsync(project, "host", answers ? "h1,h2" : "h1", setting);
         run.Recap("h2").Failed.ShouldBe(removed ? 0 : 1, run.ToString());
         project.Calls().Any(call => call.EndsWith("delete node h2", StringComparison.Ordinal)).ShouldBe(removed);
     }
@@ -108,7 +108,7 @@ public sealed class RemoveNodeTests(Engine engine) : IClassFixture<Engine>
 
     private EngineProject Project(string getNode, string drain = "true") => engine.WithRoles(4).Program("kubectl", $"case \"$*\" in *' get node '*) {getNode} ;; *' drain '*) {drain} ;; esac");
 
-    private static Task<EngineRun> RemoveAsync(EngineProject project, string type, string reached = "h1", string ungraceful = "false")
+    private static Task<EngineRun> RemoveAsync(EngineProject project, string type, string reached = "h1", string more = "")
     {
         File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1 ip=10.1.0.1\nh2 ip=10.1.0.2 ansible_port=1\n[etcd]\nh1\nh2\nh3\n");
         return project.RunAsync($$$"""
@@ -122,7 +122,7 @@ public sealed class RemoveNodeTests(Engine engine) : IClassFixture<Engine>
               vars:
                 bin_dir: '{{{project.Here("h1")}}}'
                 etcd_deployment_type: {{{type}}}
-                allow_ungraceful_removal: {{{ungraceful}}}
+                {{{more}}}
                 cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2, h3: 10.1.0.3}
               tasks:
                 - {import_role: {name: remove-node}, vars: {removal_delay: 0}}
