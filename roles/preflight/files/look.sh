@@ -17,6 +17,12 @@ echo "ports=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { n
 [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/kubelet-config.yaml ] && echo has_kubelet=1 || echo has_kubelet=0
 [ -e /etc/etcd.env ] || [ -e /etc/kubernetes/manifests/etcd.yaml ] && echo has_etcd=1 || echo has_etcd=0
 [ -e /etc/haproxy/haproxy.cfg ] && grep -q 'kube_api' /etc/haproxy/haproxy.cfg && echo has_loadbalancer=1 || echo has_loadbalancer=0
+# A configuration of HAProxy that is neither the cluster's nor as its package brought it: then HAProxy serves something else.
+echo "haproxy=$(f=/etc/haproxy/haproxy.cfg; if [ -s $f ] && ! grep -q kube_api $f; then
+  if command -v dpkg-query >/dev/null 2>&1; then dpkg-query -W -f='${Conffiles}\n' haproxy 2>/dev/null | grep -qF " $f $(md5sum <$f | cut -d ' ' -f 1)" || echo own
+  elif command -v rpm >/dev/null 2>&1; then LC_ALL=C rpm -Vf $f 2>&1 | grep -Eq "^..5.* $f\$|not owned" && echo own
+  else echo own; fi
+fi)"
 echo "units=$(cd /etc/systemd/system && for u in kubelet.service etcd.service; do [ ! -e $u ] || printf '%s,' $u; done)"
 # A firewall that lets nothing of the cluster through, as far as one can see: no active zone of firewalld has the kubelet's port, a service of Kubernetes, a rule of its own, or trusts all; ufw allows only SSH.
 echo "closed=$(if systemctl is-active --quiet firewalld.service 2>/dev/null; then

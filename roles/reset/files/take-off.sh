@@ -11,10 +11,10 @@ if systemctl is-active --quiet containerd.service; then
 fi
 # The runtime leaves its shims running when it stops: they are in its control group.
 systemctl kill --kill-who=all --signal=SIGKILL containerd.service 2>/dev/null
-for unit in kubelet containerd etcd pod-routes haproxy; do
+for unit in kubelet containerd etcd pod-routes; do
     if systemctl cat "$unit.service" >/dev/null 2>&1; then systemctl disable --now "$unit.service" 2>/dev/null; fi
 done
-# The package stays; a configuration that was made for the cluster would only stop it from starting.
+# The package stays. A configuration that was made for the cluster has no use any more; any other is not ours.
 if grep -qs kube_api /etc/haproxy/haproxy.cfg; then rm -f /etc/haproxy/haproxy.cfg; fi
 awk -v c="$containerd" -v s="$state" '$5 ~ "^/var/lib/kubelet/" || $5 ~ "^/run/netns/cni-" || index($5, c "/") == 1 || index($5, s "/") == 1 || index($5, "/run/containerd/") == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mount; do umount -l "$mount"; done
 for folder in /var/lib/kubelet "$etcd" "$containerd" "$state" /run/containerd /run/flannel /run/netns; do

@@ -38,19 +38,28 @@ public sealed class KubeadmConfigurationTests(Engine engine) : IClassFixture<Eng
         }
     }
 
-    [Fact]
-    public async Task Joining_is_described_in_the_same_api()
+    /// <summary>v1beta4 has the time to wait in Timeouts, the others in Discovery.</summary>
+    [Theory]
+    [InlineData("kubeadm-join.yaml.j2", true)]
+    [InlineData("../../worker/templates/kubeadm-join.yaml.j2", false)]
+    public async Task Joining_is_described_in_the_same_api(string template, bool isControlPlane)
     {
-        var documents = await RenderAsync("kubeadm-join.yaml.j2", "host");
+        var documents = await RenderAsync(template, "host", "cluster_join_timeout: 7m");
         for (var number = 1; number <= Versions; number++)
         {
-            var join = documents[number - 1].ShouldHaveSingleItem();
+            var (join, hasTimeouts) = (documents[number - 1].ShouldHaveSingleItem(), 19 + number >= 31);
             Text(join, "apiVersion").ShouldBe("kubeadm.k8s.io/" + Api(19 + number));
-            Keys(join).ShouldBe(["apiVersion", "kind", "caCertPath", "discovery", "controlPlane", "nodeRegistration"], ignoreOrder: true);
+            List<string> keys = ["apiVersion", "kind", "caCertPath", "discovery", "nodeRegistration"];
+            keys.AddRange([.. isControlPlane ? (string[])["controlPlane"] : [], .. hasTimeouts ? (string[])["timeouts"] : []]);
+            Keys(join).ShouldBe(keys, ignoreOrder: true);
             Text(join, "caCertPath").ShouldBe("/etc/kubernetes/pki/ca.crt");
             Text(join, "discovery", "file", "kubeConfigPath").ShouldBe("/etc/kubernetes/discovery.conf");
-            Keys(Map(join, "discovery")).ShouldBe(["file"]);
-            Keys(Map(join, "controlPlane")).ShouldBe(["localAPIEndpoint"]);
+            Keys(Map(join, "discovery")).ShouldBe(hasTimeouts ? ["file"] : ["file", "timeout"]);
+            (hasTimeouts ? Text(join, "timeouts", "discovery") + Text(join, "timeouts", "tlsBootstrap") : Text(join, "discovery", "timeout")).ShouldBe(hasTimeouts ? "7m7m" : "7m");
+            if (isControlPlane)
+            {
+                Keys(Map(join, "controlPlane")).ShouldBe(["localAPIEndpoint"]);
+            }
         }
     }
 

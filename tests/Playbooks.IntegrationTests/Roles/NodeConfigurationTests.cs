@@ -99,6 +99,65 @@ public sealed class NodeConfigurationTests(Engine engine) : IClassFixture<Engine
         Directory.EnumerateFiles(project.Here("h1"), "proxy.*").ShouldBeEmpty();
     }
 
+    /// <summary>Workers find the API by that name only.</summary>
+    [Theory]
+    [InlineData(true, "10.1.0.1 h1.cluster.local h1|10.1.0.2 h2.cluster.local h2|127.0.0.1 lb-apiserver.kubernetes.local")]
+    [InlineData(false, "127.0.0.1 lb-apiserver.kubernetes.local")]
+    public async Task Hosts_of_the_inventory_may_be_left_out_of_etc_hosts_and_the_API_may_not(bool populates, string expected)
+    {
+        var project = engine.WithRoles(2);
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\n[kube-node]\nh2\n");
+        var run = await project.RunAsync($$$"""
+            - hosts: h2
+              gather_facts: false
+              vars: {cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2}, populate_inventory_to_hosts_file: {{{(populates ? "true" : "false")}}}}
+              roles: [cluster-defaults]
+              tasks: [{template: {src: '{{{RoleProject.Roles}}}/system/templates/hosts.j2', dest: '{{ here }}/out'}}]
+            """);
+        run.Recap("h2").Failed.ShouldBe(0, run.ToString());
+        File.ReadAllText(project.NodeFile("out", "h2")).ShouldBe(expected.Replace('|', '\n') + "\n");
+
+        // The block is written whatever the variable says.
+        File.ReadAllText(Path.Combine(RoleProject.Roles, "system", "tasks", "main.yml")).ShouldNotContain("populate_inventory_to_hosts_file");
+    }
+
+    [Fact]
+    public async Task Kubectl_is_brought_to_this_machine_where_that_is_wanted()
+    {
+        var project = engine.WithRoles(2).Program("kubectl", "true");
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1\n[kube-node]\nh2\n");
+        async Task<EngineRun> BringAsync() => await project.RunAsync($$$"""
+            - hosts: all
+              gather_facts: false
+              vars: {bin_dir: '{{{project.Here("h1")}}}', kubectl_localhost: true, artifacts_dir: '{{ shared }}/artifacts', cluster_is_control_plane: false}
+              roles: [cluster-defaults, kubectl]
+            """);
+        (await BringAsync()).Recap().Failed.ShouldBe(0);
+        var kubectl = Path.Combine(project.Shared, "artifacts", "kubectl");
+        File.ReadAllText(kubectl).ShouldBe(File.ReadAllText(project.NodeFile("kubectl")));
+        File.GetUnixFileMode(kubectl).HasFlag(UnixFileMode.UserExecute).ShouldBeTrue();
+        File.Exists(Path.Combine(project.Shared, "artifacts", "admin.conf")).ShouldBeFalse();
+        var again = await BringAsync();
+        again.Ended.ShouldAllBe(ended => ended.Outcome != TaskOutcome.Changed, again.ToString());
+    }
+
+    /// <summary>A load balancer that the node had for something else goes on.</summary>
+    [Theory]
+    [InlineData(true, "true", true)]
+    [InlineData(true, "[ $1 = is-enabled ]", true)]
+    [InlineData(true, "false", false)]
+    [InlineData(false, "true", false)]
+    public async Task HAProxy_is_stopped_where_its_configuration_is_the_clusters(bool isOurs, string systemctl, bool stops)
+    {
+        var project = engine.WithRoles(1).Program("systemctl", systemctl).Program("grep", $"[ \"$3\" != /etc/haproxy/haproxy.cfg ] && exec /usr/bin/grep \"$@\"; {(isOurs ? "true" : "false")}");
+        var run = await project.RunTasksAsync("""
+            - environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+              block: [{import_role: {name: loadbalancer, tasks_from: absent}}]
+            """);
+        (run.Value("loadbalancer : Ask whether HAProxy still runs for this cluster", "stdout") == "left").ShouldBe(stops, run.ToString());
+        File.ReadAllText(Path.Combine(RoleProject.Roles, "reset", "files", "take-off.sh")).ShouldNotContain("haproxy;");
+    }
+
     private async Task<IReadOnlyList<string>> RenderAsync(string template, string more = "{}")
     {
         var project = engine.WithRoles(Versions);

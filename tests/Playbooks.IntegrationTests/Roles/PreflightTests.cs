@@ -53,6 +53,9 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379', etcd_authority: b2", "{member_data: ''}", "no member of etcd that this control plane was made with")]
     [InlineData(Fit + ", cloud_hosts: 'true'", "{}", "cloud-init writes /etc/hosts anew at each start")]
     [InlineData(Fit + ", cloud_hosts: 'true'", "{populate_inventory_to_hosts_file: false}", "")]
+    [InlineData(Fit + ", haproxy: own", "{}", "")]
+    [InlineData(Fit + ", haproxy: own", "{cluster_is_control_plane: false}", "/etc/haproxy/haproxy.cfg is of neither this cluster nor its package")]
+    [InlineData(Fit + ", haproxy: own", "{cluster_is_control_plane: false, loadbalancer_apiserver_localhost: false}", "")]
     public async Task A_host_that_is_not_fit_is_told(string facts, string settings, string expected)
     {
         var project = engine.WithRoles(1);
@@ -199,5 +202,38 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, output);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+    }
+
+    /// <summary>What dpkg-query -W -f='${Conffiles}' and rpm -Vf print: deb-conffiles(5), rpm(8) ("VERIFY OPTIONS").</summary>
+    [Theory]
+    [InlineData("frontend kube_api\n", "dpkg-query", "exit 1", "")]
+    [InlineData("frontend shop\n", "dpkg-query", "printf '\\n /etc/default/haproxy 2b3494d9ff4d0f2f5ec2d0d5bbb0a1d6\\n /etc/haproxy/haproxy.cfg 9bc7c4d2a61f4c2e9e0a3dd2ee1e9b6c\\n'", "own")]
+    [InlineData("frontend shop\n", "dpkg-query", "printf ' /etc/haproxy/haproxy.cfg %s\\n' $(md5sum <$here/haproxy.cfg | cut -d ' ' -f 1)", "")]
+    [InlineData("frontend shop\n", "dpkg-query", "exit 1", "own")]
+    [InlineData("frontend shop\n", "rpm", "echo 'S.5....T.  c /etc/haproxy/haproxy.cfg'; exit 1", "own")]
+    [InlineData("frontend shop\n", "rpm", "echo '.......T.  c /etc/haproxy/haproxy.cfg'; exit 1", "")]
+    [InlineData("frontend shop\n", "rpm", "true", "")]
+    [InlineData("frontend shop\n", "rpm", "echo 'error: file /etc/haproxy/haproxy.cfg: is not owned by any package' >&2; exit 1", "own")]
+    [InlineData("", "rpm", "true", "")]
+    public async Task A_configuration_of_HAProxy_that_somebody_made_is_seen(string configuration, string program, string answer, string expected)
+    {
+        var project = engine.WithRoles(1);
+        var here = project.Here("h1");
+        project.Program(program, answer.Replace("/etc/haproxy/", here + "/", StringComparison.Ordinal));
+        File.WriteAllText(project.NodeFile("haproxy.cfg"), configuration);
+        foreach (var tool in new[] { "sh", "grep", "md5sum", "cut" })
+        {
+            File.CreateSymbolicLink(project.NodeFile(tool), "/usr/bin/" + tool);
+        }
+
+        var lines = (await File.ReadAllTextAsync(Path.Combine(RoleProject.Roles, "preflight", "files", "look.sh"), TestContext.Current.CancellationToken)).Replace("/etc/haproxy/", here + "/", StringComparison.Ordinal);
+        var start = lines.IndexOf("echo \"haproxy=", StringComparison.Ordinal);
+        project.Write("look.sh", lines[start..(lines.IndexOf("\nfi)\"\n", start, StringComparison.Ordinal) + 6)]);
+        var run = await project.RunAsync("""
+            - hosts: all
+              gather_facts: false
+              tasks: [{name: look, query: {cmd: "PATH={{ here }}; {{ lookup('file', 'look.sh') }}"}}]
+            """);
+        run.Value("look", "stdout").ShouldBe("haproxy=" + expected, run.ToString());
     }
 }

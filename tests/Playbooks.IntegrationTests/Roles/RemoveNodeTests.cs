@@ -66,13 +66,55 @@ public sealed class RemoveNodeTests(Engine engine) : IClassFixture<Engine>
         project.Calls().ShouldNotContain(call => call.Contains("delete node", StringComparison.Ordinal));
     }
 
-    private EngineProject Project(string getNode) => engine.WithRoles(3).Program("kubectl", $"case \"$*\" in *' get node '*) {getNode} ;; esac");
+    [Theory]
+    [InlineData(true, "", false)]
+    [InlineData(true, "allow_ungraceful_removal: true", true)]
+    [InlineData(false, "", true)]
+    public async Task A_node_that_answers_stays_where_its_pods_cannot_be_moved_away(bool answers, string setting, bool removed)
+    {
+        var project = Project("echo node/h2", "exit 1").Program("etcdctl", Lists);
+        File.WriteAllText(project.NodeFile("members"), Stays);
+        var run = await RemoveAsync(project, "host", answers ? "h1,h2" : "h1", setting);
+        run.Recap("h2").Failed.ShouldBe(removed ? 0 : 1, run.ToString());
+        project.Calls().Any(call => call.EndsWith("delete node h2", StringComparison.Ordinal)).ShouldBe(removed);
+    }
 
-    private static Task<EngineRun> RemoveAsync(EngineProject project, string type)
+    /// <summary>The shipped playbook from its beginning, where the node's machine is gone.</summary>
+    [Theory]
+    [InlineData("h2", "h1")]
+    [InlineData("h3 , h2", "h1")]
+    [InlineData("h1", "h4")]
+    public async Task A_node_that_does_not_answer_is_taken_out(string nodes, string stays)
+    {
+        var gone = nodes.Split(" , ");
+        var member = gone[^1];
+        var project = Project("echo node/h2").Program("etcdctl", Lists);
+        File.WriteAllText(project.NodeFile("members"), $"a1, started, {stays}, https://10.1.0.{stays[1]}:2380, , false\nb2, started, {member}, https://10.1.0.{member[1]}:2380, , false\n");
+        var lines = Enumerable.Range(1, 4).Select(number => $"h{number} ip=10.1.0.{number}" + (number == 3 || gone.Contains($"h{number}") ? " ansible_port=1" : ""));
+        File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), $"[kube-node]\n{string.Join('\n', lines)}\n[kube-master]\n{stays}\n[etcd]\n{stays}\n{member}\n");
+        var run = await project.RunAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "playbooks", "remove-node.yml"), TestContext.Current.CancellationToken),
+            options => options with { ExtraVars = [$"{{node: '{nodes}', delete_nodes_confirmation: 'yes', bin_dir: {project.Here("h1")}, etcd_cert_dir: /none}}"] });
+        foreach (var host in gone)
+        {
+            (run.Recap(host).Failed, run.Recap(host).Unreachable).ShouldBe((0, 0), run.ToString());
+            run.Value("Say what is left of a node that did not answer", "msg", host).ShouldStartWith(host + " did not answer: ");
+            project.Calls().Count(call => call.Contains(" drain " + host, StringComparison.Ordinal)).ShouldBe(1);
+            project.Calls().Count(call => call.EndsWith(" delete node " + host, StringComparison.Ordinal)).ShouldBe(1);
+        }
+
+        // Who is not to go and does not answer is told as ever.
+        run.Recap("h3").Unreachable.ShouldBe(gone.Contains("h3") ? 0 : 1);
+        project.Calls().Count(call => call.EndsWith(" member remove b2", StringComparison.Ordinal)).ShouldBe(1);
+        run.Ended.ShouldNotContain(ended => ended.TaskName.StartsWith("reset : ", StringComparison.Ordinal));
+    }
+
+    private EngineProject Project(string getNode, string drain = "true") => engine.WithRoles(4).Program("kubectl", $"case \"$*\" in *' get node '*) {getNode} ;; *' drain '*) {drain} ;; esac");
+
+    private static Task<EngineRun> RemoveAsync(EngineProject project, string type, string reached = "h1", string more = "")
     {
         File.AppendAllText(Path.Combine(project.Folder, "hosts.ini"), "[kube-master]\nh1 ip=10.1.0.1\nh2 ip=10.1.0.2 ansible_port=1\n[etcd]\nh1\nh2\nh3\n");
         return project.RunAsync($$$"""
-            - hosts: h1
+            - hosts: {{{reached}}}
               gather_facts: false
               tasks: [{set_fact: {cluster_reached: true}}]
             - hosts: h2
@@ -82,6 +124,7 @@ public sealed class RemoveNodeTests(Engine engine) : IClassFixture<Engine>
               vars:
                 bin_dir: '{{{project.Here("h1")}}}'
                 etcd_deployment_type: {{{type}}}
+                {{{more}}}
                 cluster_addresses: {h1: 10.1.0.1, h2: 10.1.0.2, h3: 10.1.0.3}
               tasks:
                 - {import_role: {name: remove-node}, vars: {removal_delay: 0}}

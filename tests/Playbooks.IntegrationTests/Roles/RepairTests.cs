@@ -12,26 +12,6 @@ namespace Playbooks.IntegrationTests.Roles;
 /// <summary>What the roles do on the worst day, with programs that answer as kubeadm, kubectl, etcdctl and systemctl do then.</summary>
 public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
 {
-    [Theory]
-    [InlineData("error: You must be logged in to the server (Unauthorized)", "partial")]
-    [InlineData("Error from server (NotFound): nodes \"h1\" not found", "partial")]
-    [InlineData("Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority", "partial")]
-    [InlineData("Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-29T18:00:00Z is after 2026-11-01T10:00:00Z", "unknown")]
-    [InlineData("The connection to the server lb:6443 was refused - did you specify the right host or port?", "unknown")]
-    public async Task A_worker_is_joined_anew_for_its_own_faults_only(string answer, string expected)
-    {
-        var project = engine.WithRoles(1).Program("kubectl", $"echo '{answer}' >&2; exit 1");
-        File.WriteAllText(project.NodeFile("kubelet.conf"), "x");
-        var run = await project.RunAsync($$$"""
-            - hosts: all
-              gather_facts: false
-              vars_files: ['{{{RoleProject.Roles}}}/kubernetes/worker/vars/main.yml']
-              vars: {bin_dir: '{{ here }}', kube_config_dir: '{{ here }}', kube_cert_dir: '{{ here }}', cluster_node_name: h1}
-              tasks: [{name: look, query: {cmd: '{{ worker_look }}'}}]
-            """);
-        run.Value("look", "stdout").ShouldBe(expected);
-    }
-
     [Fact]
     public async Task A_kubelet_whose_certificate_has_ended_gets_another_without_the_API()
     {
@@ -261,6 +241,30 @@ public sealed class RepairTests(Engine engine) : IClassFixture<Engine>
               tasks: [{import_role: {name: kubernetes/control-plane, tasks_from: upgrade}}]
             """);
         File.ReadAllText(project.NodeFile("kubeadm-config.applied.yaml")).ShouldBe(expected, run.ToString());
+    }
+
+    /// <summary>A clock that was set back: the restart would wait until the file's time has come.</summary>
+    [Fact]
+    public async Task A_file_from_the_future_does_not_hold_a_restart()
+    {
+        var project = engine.WithRoles(1).Program("systemctl", "true");
+        foreach (var (name, hours) in new[] { ("old", -1), ("future", 1) })
+        {
+            File.WriteAllText(project.NodeFile(name), "");
+            File.SetLastWriteTimeUtc(project.NodeFile(name), DateTime.UtcNow.AddHours(hours));
+        }
+
+        var run = await project.RunAsync("""
+            - hosts: all
+              gather_facts: false
+              environment: {PATH: '{{ here }}:/usr/bin:/bin'}
+              roles: [cluster-defaults]
+              tasks: [{shell: '{{ cluster_restart_function }}restart x.service {{ here }}/old {{ here }}/future {{ here }}/missing'}]
+            """);
+        run.Recap().Failed.ShouldBe(0, run.ToString());
+        project.Calls().ShouldBe(["systemctl daemon-reload", "systemctl restart x.service"]);
+        File.GetLastWriteTimeUtc(project.NodeFile("future")).ShouldBeLessThanOrEqualTo(DateTime.UtcNow);
+        File.GetLastWriteTimeUtc(project.NodeFile("old")).ShouldBeLessThan(DateTime.UtcNow.AddMinutes(-30));
     }
 
     /// <summary>etcd.io/docs, "Upgrade etcd from v3.5 to v3.6".</summary>

@@ -30,6 +30,29 @@ public sealed class TaskListerTests
         text.ShouldBe(await File.ReadAllTextAsync(Path.Combine(Folder, name + ".txt"), TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Each role of the shipped playbook cluster has a tag, with which it runs after the checks and without the others.</summary>
+    [Theory]
+    [InlineData("system", "cluster-facts preflight kubernetes/worker system")]
+    [InlineData("containerd", "cluster-facts preflight kubernetes/worker containerd")]
+    [InlineData("kubernetes", "cluster-facts preflight kubernetes/worker kubernetes/binaries kubernetes/kubelet")]
+    [InlineData("etcd", "cluster-facts preflight kubernetes/worker etcd")]
+    [InlineData("worker", "cluster-facts preflight kubernetes/worker kubernetes/control-plane kubernetes/worker")]
+    [InlineData("network", "cluster-facts preflight kubernetes/worker kubernetes/control-plane network/bridge network/flannel")]
+    [InlineData("preflight", "cluster-facts preflight kubernetes/worker")]
+    public async Task A_role_of_the_cluster_runs_alone_by_its_tag(string tag, string expected)
+    {
+        var root = AppContext.BaseDirectory;
+        while (!Directory.Exists(Path.Combine(root, "inventories")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        var text = await TestForecast.TasksAsync(root, Path.Combine(root, "playbooks", "cluster.yml"), Path.Combine(root, "inventories", "sample", "hosts.ini"), tag);
+        var roles = text.Split('\n').Where(line => line.StartsWith("      ", StringComparison.Ordinal) && line.Contains(" : ", StringComparison.Ordinal)).Select(line => line.Split(" : ")[0].Trim())
+            .Where(role => role != "cluster-defaults").ToList();
+        string.Join(' ', roles.Where((role, index) => index == 0 || roles[index - 1] != role)).ShouldBe(expected, text);
+    }
+
     [Fact]
     public async Task Hosts_are_listed_in_the_order_of_the_inventory()
     {

@@ -38,7 +38,20 @@ internal static class TestForecast
     public static async Task<IReadOnlyList<Mistake>> MistakesAsync(string folder, string playbook, string inventory, Func<RunOptions, RunOptions>? change = null)
         => (await CheckerAsync(folder, playbook, inventory, change)).Check();
 
+    /// <summary>The tasks that would run, as --list-tasks prints them.</summary>
+    public static async Task<string> TasksAsync(string folder, string playbook, string inventory, string tag)
+    {
+        var (plan, _, templar, _, _) = await PlanAsync(folder, playbook, inventory, options => options with { Tags = [tag] });
+        return new TaskLister(plan.Inventory, [], plan.Tags, new StaticTemplates(templar), plan.ExtraVariables).List(plan.Playbooks[0], playbook, new ListOptions(Hosts: false, Tasks: true, Tags: false));
+    }
+
     private static async Task<PlanChecker> CheckerAsync(string folder, string playbook, string inventory, Func<RunOptions, RunOptions>? change)
+    {
+        var (plan, options, templar, yaml, environment) = await PlanAsync(folder, playbook, inventory, change);
+        return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment, TimeProvider.System);
+    }
+
+    private static async Task<(RunPlan Plan, RunOptions Options, Templar Templar, YamlLoader Yaml, TestEnvironment Environment)> PlanAsync(string folder, string playbook, string inventory, Func<RunOptions, RunOptions>? change)
     {
         var options = new RunOptions { Playbooks = [playbook], Inventories = [inventory] };
         options = change?.Invoke(options) ?? options;
@@ -47,6 +60,6 @@ internal static class TestForecast
         var templar = new TemplarFactory(environment, yaml, TimeProvider.System).Create();
         var planner = new RunPlanner(environment, new Settings(), new ModuleRegistry(ModuleList.Create()), new JinjaSyntaxChecker(templar.Environment), () => new InventoryTemplates(templar));
         var plan = await planner.PlanAsync(options, yaml, _ => new StaticTemplates(templar), CancellationToken.None);
-        return new PlanChecker(plan, options, templar, new VariableFiles(yaml), environment, TimeProvider.System);
+        return (plan, options, templar, yaml, environment);
     }
 }
