@@ -28,14 +28,14 @@ internal sealed class Forecast(Func<Exception, bool> isUnknown)
     private static void Forget(NameCollector names, Frame frame, UnknownValue unknown)
     {
         // A list or a namespace may have been changed in place by a mere look at it.
-        foreach (var name in names.Free.Where(name => frame.TryGet(string.Intern(name), out var value) && value is not (string or bool or long or double or null)))
+        foreach (var name in names.Free.Where(name => frame.TryGet(name, out var value) && value is not (string or bool or long or double or null)))
         {
-            frame.Replace(string.Intern(name), unknown);
+            frame.Replace(name, unknown);
         }
 
         foreach (var name in names.Touched)
         {
-            frame.Set(string.Intern(name), unknown);
+            frame.Set(name, unknown);
         }
     }
 }

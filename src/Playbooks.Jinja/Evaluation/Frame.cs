@@ -1,6 +1,6 @@
 namespace Playbooks.Jinja.Evaluation;
 
-/// <summary>Names that a template has set, in one scope. Names are interned: they compare by reference.</summary>
+/// <summary>Names that a template has set, in one scope: few, so they are compared one after the other.</summary>
 internal sealed class Frame(Frame? parent)
 {
     private string[] names = [];
@@ -17,7 +17,7 @@ internal sealed class Frame(Frame? parent)
             var own = frame.names;
             for (var i = 0; i < frame.count; i++)
             {
-                if (ReferenceEquals(own[i], name))
+                if (own[i] == name)
                 {
                     value = frame.values[i];
                     return true;
@@ -33,7 +33,7 @@ internal sealed class Frame(Frame? parent)
     {
         for (var i = 0; i < count; i++)
         {
-            if (ReferenceEquals(names[i], name))
+            if (names[i] == name)
             {
                 values[i] = value;
                 return;

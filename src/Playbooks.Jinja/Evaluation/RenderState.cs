@@ -6,8 +6,6 @@ namespace Playbooks.Jinja.Evaluation;
 /// <summary>Where a render stands: its variables and its output. Used by one thread at a time.</summary>
 internal sealed class RenderState(TemplateContext context, Frame frame, StringBuilder output, bool autoEscape) : IScope
 {
-    private static readonly string Self = string.Intern("self");
-
     public TemplateContext Context => context;
 
     public JinjaEnvironment Environment => context.Environment;
@@ -30,7 +28,7 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     /// <summary>Notes what is printed where a value is wanted. Never inside text that becomes a value.</summary>
     public SoleOutput? Sole { get; set; }
 
-    /// <summary>A variable by its interned name; an undefined value when there is none.</summary>
+    /// <summary>A variable by its name; an undefined value when there is none.</summary>
     public object? Lookup(string name)
     {
         if (Frame.TryGet(name, out var value))
@@ -38,7 +36,7 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
             return value is UnknownValue unknown ? throw unknown.Reason : value;
         }
 
-        if (ReferenceEquals(name, Self))
+        if (name == "self")
         {
             return new SelfReference(Context);
         }
@@ -58,7 +56,7 @@ internal sealed class RenderState(TemplateContext context, Frame frame, StringBu
     }
 
     public bool TryGetValue(string name, out object? value) =>
-        Frame.TryGet(string.IsInterned(name) ?? name, out value)
+        Frame.TryGet(name, out value)
             ? value is UnknownValue unknown ? throw unknown.Reason : true
             : Context.Scope.TryGetValue(name, out value);
 

@@ -59,7 +59,7 @@ internal sealed class TagLexer(SourceText source, List<Token> tokens, int start,
             Position++;
         }
 
-        tokens.Add(new Token(TokenKind.Name, string.Intern(text[from..Position]), from));
+        tokens.Add(new Token(TokenKind.Name, text[from..Position], from));
     }
 
     private void ReadNumber()

@@ -551,6 +551,6 @@ internal sealed class ExpressionParser(TokenStream stream, FunctionResolver func
             name += "." + stream.Expect(TokenKind.Name).Text;
         }
 
-        return string.Intern(name);
+        return name;
     }
 }
