@@ -5,6 +5,13 @@ namespace Playbooks.Tests.Loading;
 
 public sealed class TaskReaderTests
 {
+    [Fact]
+    public void Arguments_of_the_old_form_may_be_text_in_a_mapping()
+    {
+        var task = TestPlaybooks.Task("- action: {module: copy, args: \"src=a dest='b c'\"}");
+        (task.Arguments["src"], task.Arguments["dest"], task.Arguments.Count).ShouldBe(("a", "b c", 2));
+    }
+
     [Theory]
     [InlineData("- debug: msg=hi", "debug", """{"msg":"hi"}""")]
     [InlineData("- debug:\n    msg: 5", "debug", """{"msg":5}""")]
