@@ -94,6 +94,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         }
 
         var its = DelegateScope(target, scope);
+        scope = scope.With("ansible_delegated_vars", new JinjaDict { [target] = new VariablesMapping(its.With("inventory_hostname", scope.Host.Name)) });
         if (!scope.IsGiven("ansible_connection"))
         {
             scope = scope.With("ansible_connection", run.Connections.IsLocal(its, step.Keywords) ? "local" : "ssh");

@@ -6,6 +6,10 @@ namespace Playbooks.Tests.Loading;
 public sealed class TaskReaderTests
 {
     [Fact]
+    public void A_list_within_the_conditions_is_true_unless_it_is_empty()
+        => TestPlaybooks.Task("- debug: msg=x\n  when: [[\"false\"], [], a]").Keywords.When.Select(condition => condition.Source).ShouldBe([true, false, "a"]);
+
+    [Fact]
     public void Arguments_of_the_old_form_may_be_text_in_a_mapping()
     {
         var task = TestPlaybooks.Task("- action: {module: copy, args: \"src=a dest='b c'\"}");
