@@ -64,7 +64,7 @@ public sealed class PlaybookMistakesTests
     [InlineData("- hosts: all\n  tasks: {a: 1}", 2, "tasks must be a list of tasks")]
     [InlineData("- import_playbook: gone.yml", 1, "the playbook 'gone.yml' could not be found")]
     [InlineData("- import_playbook: play.yml", 1, "the playbook imports itself")]
-    [InlineData("- hosts: all\n  handlers:\n    - block: []", 3, "block as a handler is not supported")]
+    [InlineData("- hosts: all\n  handlers:\n    - block:\n      - block: []", 4, "block as a handler is not supported")]
     [InlineData("- hosts: all\n  vars_prompt:\n    - prompt: x", 3, "missing 'name'")]
     public void A_mistake_in_a_play_names_its_line(string playbook, int line, string what)
     {
