@@ -7,7 +7,7 @@ public sealed class DictionaryTemplateLoader(IReadOnlyDictionary<string, string>
 {
     private readonly ConcurrentDictionary<string, Template> parsed = new(StringComparer.Ordinal);
 
-    public Template? Load(JinjaEnvironment environment, string name, string? parent) =>
+    public Template? Load(JinjaEnvironment environment, string name, IScope scope) =>
         sources.TryGetValue(name, out var source)
             ? parsed.GetOrAdd(name, n => environment.Parse(source, n))
             : null;

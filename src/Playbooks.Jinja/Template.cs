@@ -150,11 +150,12 @@ public sealed class Template
     }
 
     /// <summary>Renders for an include or import and gives the names set at the top level.</summary>
-    /// <param name="includer">Whose variables are seen; null: none but the globals.</param>
-    internal Frame RenderInto(JinjaEnvironment within, RenderState? includer, StringBuilder output, bool autoEscape)
+    /// <param name="withContext">Whether the includer's variables are seen; else none but the globals.</param>
+    internal Frame RenderInto(RenderState includer, bool withContext, StringBuilder output)
     {
-        var root = new Frame(includer?.Frame);
-        Run(new TemplateContext(within, includer is null ? DictionaryScope.Empty : includer.Context.Scope, root, MayChangeValues), output, autoEscape);
+        var root = new Frame(withContext ? includer.Frame : null);
+        var scope = withContext ? includer.Context.Scope : DictionaryScope.Empty;
+        Run(new TemplateContext(includer.Environment, scope, root, MayChangeValues) { RenderScope = includer.Context.RenderScope }, output, includer.AutoEscape);
         return root;
     }
 

@@ -2,6 +2,7 @@ using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;
@@ -36,13 +37,13 @@ internal static class EngineAction
         var node = new RoleNode(step.Task.Position, role)
         {
             Tasks = role.Tasks,
-            AllowDuplicates = !arguments.TryGetValue("allow_duplicates", out var again) || PythonValues.IsTrue(again),
+            AllowDuplicates = Flag(arguments, "allow_duplicates", true),
         };
         return new IncludedTasks([node], inner, name)
         {
             Arguments = PythonValues.Repr(arguments),
             Role = role,
-            IsPublic = arguments.TryGetValue("public", out var isPublic) && PythonValues.IsTrue(isPublic),
+            IsPublic = Flag(arguments, "public", false),
         };
     }
 
@@ -50,8 +51,12 @@ internal static class EngineAction
     public static RoleEntry EntryOf(JinjaDict arguments)
         => new(Text(arguments, "tasks_from") ?? "main", Text(arguments, "defaults_from") ?? "main", Text(arguments, "vars_from") ?? "main", Text(arguments, "handlers_from") ?? "main")
         {
-            IsValidated = !arguments.TryGetValue("rolespec_validate", out var validated) || PythonValues.IsTrue(validated),
+            IsValidated = Flag(arguments, "rolespec_validate", true),
         };
+
+    private static bool Flag(JinjaDict arguments, string name, bool otherwise)
+        => Text(arguments, name) is not { } text ? otherwise
+            : BooleanText.Parse(text) ?? throw new ModuleFailedException($"the field '{name}' has an invalid value ({text}), and could not be converted to an bool. The error was: The value '{text}' is not a valid boolean.");
 
     /// <summary>A dynamic include hands down its variables and what `apply` says, and nothing else of itself.</summary>
     private static TaskFrame Inner(WalkStep step, TaskScope scope)

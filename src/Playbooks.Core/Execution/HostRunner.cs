@@ -172,11 +172,12 @@ internal sealed class HostRunner
         }
         else if (EngineAction.IsInclude(step.Task.Action))
         {
-            await includes.RunAsync(step, scope, header, way, cancellationToken);
+            await includes.RunAsync(await tasks.WithFactsAsync(() => LoopItems.WithControl(step, scope), cancellationToken), scope, header, way, cancellationToken);
         }
         else
         {
             batch.Activity(host.Name, header.Name);
+            step = await tasks.WithFactsAsync(() => LoopItems.WithControl(step, scope), cancellationToken);
             var started = batch.Run.Time.GetTimestamp();
             var result = await tasks.RunAsync(step, scope, header, cancellationToken);
             if (result is not null)

@@ -58,8 +58,9 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
 
     public int FileMode(string path) => ControllerFiles.Mode(path);
 
-    public string RenderFile(string path, JinjaOptions options, string? destination)
+    public string RenderFile(string name, JinjaOptions options, string? destination)
     {
+        var path = FindFile("templates", name);
         var key = (path, options, destination);
         if (rendered.TryGetValue(key, out var known))
         {
@@ -67,7 +68,7 @@ internal sealed class ModuleContext(TaskScope scope, SourcePosition position, Co
         }
 
         var source = files.ReadText(path);
-        return rendered[key] = files.Rendered.Get(path, source, options, TemplateVariables.Add(scope, path, destination), noting => scope.Templar.RenderFile(path, source, options, noting));
+        return rendered[key] = files.Rendered.Get(path, source, options, TemplateVariables.Add(scope, name, path, destination).ForTemplate(ControllerSearch.TemplateFolders(scope, path)), noting => scope.Templar.RenderFile(path, source, options, noting));
     }
 
     public object? Evaluate(string expression)

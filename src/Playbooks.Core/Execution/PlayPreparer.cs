@@ -32,6 +32,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
             Members = run.State,
             PlaybookFolder = playbookFolder,
             Environment = controller.Variable,
+            Connection = run.Options.ConnectionDefaults,
         };
         await AskPromptsAsync(play, variables, cancellationToken);
         var ofHosts = new List<object?>();
@@ -199,7 +200,7 @@ internal sealed class PlayPreparer(RunServices run, JinjaDict extraVariables, Va
         var scope = new TaskScope(run.Templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = VarsFiles.HostNames };
         try
         {
-            return VarsFiles.Find(run.Templar, entry, playbookFolder, scope, looked) is { } path ? files.Load(path)
+            return VarsFiles.Find(run.Templar, entry, playbookFolder, scope, looked) is { } path ? files.Load(path, takesList: true)
                 : VarsFiles.HasTemplate(entry) ? null
                 : throw new PlaybookException(play.Position, $"vars_files: there is no '{PythonValues.Str(VarsFiles.Alternatives(entry)[0])}'", $"looked at {string.Join(", ", looked)}", ansibleCode: 1);
         }

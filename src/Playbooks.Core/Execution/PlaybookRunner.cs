@@ -161,7 +161,7 @@ internal sealed class PlaybookRunner(
             ["ansible_skip_tags"] = new List<object?>(options.SkipTags),
             ["ansible_inventory_sources"] = new List<object?>(options.Inventories.Select(source => (object?)Path.GetFullPath(source, controller.CurrentFolder))),
             ["ansible_version"] = new JinjaDict { ["full"] = AnsibleVersion, ["major"] = 2L, ["minor"] = 14L, ["revision"] = 18L, ["string"] = AnsibleVersion },
-            ["ansible_playbook_python"] = "",
+            ["ansible_playbook_python"] = PythonFinder.Find(controller) ?? "",
             ["ansible_config_file"] = options.ConfigurationFile,
         };
         if (options.Limit.Count > 0)

@@ -1,4 +1,5 @@
 using Playbooks.Controller;
+using Playbooks.Variables;
 
 namespace Playbooks.Execution;
 
@@ -58,6 +59,9 @@ internal sealed record RunOptions
     public string? Connection { get; init; }
 
     public string? PrivateKey { get; init; }
+
+    /// <summary>What tasks see of the way to a host when nothing else says it.</summary>
+    public ConnectionDefaults ConnectionDefaults => new() { Transport = Connection is null or "smart" ? "ssh" : Connection, User = User, PrivateKey = PrivateKey, Timeout = Timeout ?? 10 };
 
     public string? SshCommonArguments { get; init; }
 

@@ -85,15 +85,32 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         }
     }
 
-    /// <summary>What a delegated task sees as ansible_host when its own host has none: the address of the other.</summary>
+    /// <summary>What a delegated task sees of the way to the host when nothing is given for its own: that to the other.</summary>
     public TaskScope AddressedScope(WalkStep step, TaskScope scope)
     {
-        if (step.Keywords.DelegateTo is null || scope.IsDefined("ansible_host") || Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope)) is not { } target)
+        if (step.Keywords.DelegateTo is null || Field("delegate_to", () => Text(step.Keywords.DelegateTo, scope)) is not { } target)
         {
             return scope;
         }
 
-        var address = run.State.Host(target) is { } other && DelegateScope(target, scope) is var its && other.Name == target && its.TryGetValue("ansible_host", out var set) && set is not null ? PythonValues.Str(set) : target;
+        var its = DelegateScope(target, scope);
+        scope = scope.With("ansible_delegated_vars", new JinjaDict { [target] = new VariablesMapping(its.With("inventory_hostname", scope.Host.Name)) });
+        if (!scope.IsGiven("ansible_connection"))
+        {
+            scope = scope.With("ansible_connection", run.Connections.IsLocal(its, step.Keywords) ? "local" : "ssh");
+        }
+
+        if (!scope.IsGiven("ansible_user") && its.IsGiven("ansible_user") && its.TryGetValue("ansible_user", out var user))
+        {
+            scope = scope.With(("ansible_user", user), ("ansible_ssh_user", user));
+        }
+
+        if (scope.IsDefined("ansible_host"))
+        {
+            return scope;
+        }
+
+        var address = its.Host.Name == target && (its.IsGiven("ansible_host") || its.IsGiven("ansible_ssh_host")) && its.TryGetValue("ansible_host", out var set) && set is not null ? PythonValues.Str(set) : target;
         return scope.With(("ansible_host", address), ("ansible_ssh_host", address));
     }
 

@@ -56,7 +56,7 @@ internal sealed class Inventory
     /// <summary>A host by name; localhost, 127.0.0.1 and ::1 are there even when no source names them, with the connection `local`.</summary>
     public InventoryHost? FindHost(string name)
         => hosts.TryGetValue(name, out var host) ? host
-            : LocalNames.Contains(name) ? explicitLocalhost ?? ImplicitLocalhost(name)
+            : LocalNames.Contains(name) ? explicitLocalhost ?? ImplicitLocalhost(name, sources.Python)
             : null;
 
     public bool IsImplicit(string name) => !hosts.ContainsKey(name) && LocalNames.Contains(name);
@@ -69,7 +69,7 @@ internal sealed class Inventory
 
     /// <summary>The magic variable `group_names`: sorted, without `all`, equivalent names included.</summary>
     public IReadOnlyList<string> GroupNamesOf(string host)
-        => [.. GroupsOf(host).Where(group => group.Name != "all").SelectMany(group => GroupAliases.NamesOf(group.Name)).Order(StringComparer.Ordinal)];
+        => [.. GroupsOf(host).Where(group => group.Name != "all").SelectMany(group => NamesOf(group.Name)).Order(StringComparer.Ordinal)];
 
     /// <summary>The hosts of a group and of the groups below it, each once. Empty for an unknown group.</summary>
     public IReadOnlyList<string> HostsOf(string group) => FindGroup(group) is { } found ? tree.HostsOf(found.Name) : [];
@@ -123,7 +123,7 @@ internal sealed class Inventory
         builder.AddHost(name, builder.HasHost(name) ? null : "all", SourcePosition.None);
         foreach (var (key, value) in hostVariables)
         {
-            builder.SetHostVariable(name, key, value);
+            builder.SetOwnVariable(name, key, value);
         }
 
         foreach (var group in groupNames)
@@ -152,10 +152,17 @@ internal sealed class Inventory
         return builder.Build(sources.Folders, sources.Files);
     }
 
-    private InventoryBuilder ToBuilder() => new(sources.Merge, sources.Names, Groups, Hosts);
+    /// <summary>The inventory as its sources tell it, with the groups that somebody wrote alone.</summary>
+    public Inventory AsWritten() => Groups.Any(group => group.IsImplied)
+        ? new Inventory(Hosts, [.. Groups.Where(group => !group.IsImplied).Select(group => group with { Children = group.WrittenChildren ?? group.Children })], sources)
+        : this;
 
-    private static InventoryHost ImplicitLocalhost(string name)
-        => new(name, SourcePosition.None) { Variables = new JinjaDict { ["ansible_connection"] = "local" } };
+    private InventoryBuilder ToBuilder() => new(sources.Merge, sources.Names, Groups, Hosts) { Python = sources.Python, AddsKubesprayNames = sources.AddsKubesprayNames };
+
+    private static InventoryHost ImplicitLocalhost(string name, string? python)
+        => new(name, SourcePosition.None) { Variables = python is null ? new JinjaDict { ["ansible_connection"] = "local" } : new JinjaDict { ["ansible_python_interpreter"] = python, ["ansible_connection"] = "local" } };
+
+    private IReadOnlyList<string> NamesOf(string group) => sources.AddsKubesprayNames ? GroupAliases.NamesOf(group) : [group];
 
     private JinjaDict MakeGroupsVariable()
     {
@@ -163,7 +170,7 @@ internal sealed class Inventory
         foreach (var group in Groups)
         {
             var names = tree.HostsOf(group.Name).Cast<object?>().ToList();
-            foreach (var name in GroupAliases.NamesOf(group.Name).Where(name => name != group.Name).Prepend(group.Name))
+            foreach (var name in NamesOf(group.Name).Where(name => name != group.Name).Prepend(group.Name))
             {
                 dict[name] = names;
             }

@@ -24,6 +24,7 @@ internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
             draft.Children.AddRange(group.Children);
             draft.Variables = new JinjaDict(group.Variables);
             draft.Priority = group.Priority;
+            draft.IsImplied = group.IsImplied;
         }
 
         foreach (var host in hosts)
@@ -31,6 +32,12 @@ internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
             this.hosts[host.Name] = new HostDraft(host.Position) { Variables = new JinjaDict(host.Variables) };
         }
     }
+
+    /// <summary>See <see cref="InventorySources.Python"/>.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>See <see cref="SourceOptions.AddsKubesprayNames"/>.</summary>
+    public bool AddsKubesprayNames { get; init; } = true;
 
     /// <summary>The source being read: every host keeps the first one it was met in (inventory_file, inventory_dir).</summary>
     public string? Source { get; set; }
@@ -126,7 +133,21 @@ internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
         }
     }
 
-    public void SetHostVariable(string host, object? name, object? value) => merge.Set(hosts[host].Variables, name, value);
+    /// <summary>As in Ansible, where a source gives variables to a name that is a group as well, the group has them.</summary>
+    public void SetHostVariable(string host, object? name, object? value)
+    {
+        if (HasGroup(host))
+        {
+            SetGroupVariable(host, name, value, hosts[host].Position);
+        }
+        else
+        {
+            SetOwnVariable(host, name, value);
+        }
+    }
+
+    /// <summary>A variable of the host, whatever groups there are.</summary>
+    public void SetOwnVariable(string host, object? name, object? value) => merge.Set(hosts[host].Variables, name, value);
 
     public void SetGroupVariable(string group, object? name, object? value, SourcePosition position)
     {
@@ -151,8 +172,8 @@ internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
         AddGroup("all", SourcePosition.None);
         if (isComplete)
         {
-            AddClusterGroup();
             Reconcile();
+            AddClusterGroup();
         }
 
         return new Inventory(
@@ -163,8 +184,10 @@ internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
                 Children = pair.Value.Children,
                 Variables = pair.Value.Variables,
                 Priority = pair.Value.Priority,
+                WrittenChildren = pair.Value.WrittenChildren,
+                IsImplied = pair.Value.IsImplied,
             })],
-            new InventorySources(sourceFolders, files, merge, names));
+            new InventorySources(sourceFolders, files, merge, names) { Python = Python, AddsKubesprayNames = AddsKubesprayNames });
     }
 
     /// <summary>What Python's int() makes of it, as Ansible: true is 1, 2.7 is 2, and of texts only whole numbers count.</summary>
@@ -183,16 +206,21 @@ internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
     private void AddClusterGroup()
     {
         string[] parts = [.. new[] { GroupAliases.ControlPlane, GroupAliases.Node }.Where(HasGroup)];
-        if (parts.Length == 0 || HasGroup(GroupAliases.Cluster))
+        if (!AddsKubesprayNames || parts.Length == 0 || HasGroup(GroupAliases.Cluster))
         {
             return;
         }
 
-        AddGroup(GroupAliases.Cluster, groups[Primary(parts[0])].Position);
+        var top = groups["all"];
+        top.WrittenChildren ??= [.. top.Children];
+        groups[AddGroup(GroupAliases.Cluster, groups[Primary(parts[0])].Position)].IsImplied = true;
         foreach (var part in parts)
         {
             AddChild(GroupAliases.Cluster, part, SourcePosition.None);
+            top.Children.Remove(Primary(part));
         }
+
+        AddChild("all", GroupAliases.Cluster, SourcePosition.None);
     }
 
     /// <summary>The groups from one down to another below it; null when it is not below.</summary>
@@ -260,5 +288,9 @@ internal sealed class InventoryBuilder(VariableMerge merge, GroupNames names)
         public JinjaDict Variables { get; set; } = [];
 
         public int Priority { get; set; } = 1;
+
+        public IReadOnlyList<string>? WrittenChildren { get; set; }
+
+        public bool IsImplied { get; set; }
     }
 }

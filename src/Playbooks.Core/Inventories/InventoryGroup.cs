@@ -14,4 +14,10 @@ internal sealed record InventoryGroup(string Name, SourcePosition Position)
 
     /// <summary>ansible_group_priority.</summary>
     public int Priority { get; init; } = 1;
+
+    /// <summary>The children as the sources tell them, where there are others; null: they are the same.</summary>
+    public IReadOnlyList<string>? WrittenChildren { get; init; }
+
+    /// <summary>Nobody wrote it: see <see cref="SourceOptions.AddsKubesprayNames"/>.</summary>
+    public bool IsImplied { get; init; }
 }

@@ -9,5 +9,7 @@ internal sealed record InventoryHost(string Name, SourcePosition Position)
     public JinjaDict Variables { get; init; } = [];
 
     /// <summary>The magic variable inventory_hostname_short: up to the first dot; an address stays whole.</summary>
-    public string ShortName => HostAddress.IsAddress(Name) ? Name : Name.Split('.')[0];
+    public string ShortName => ShortNameOf(Name);
+
+    public static string ShortNameOf(string name) => HostAddress.IsAddress(name) ? name : name.Split('.')[0];
 }

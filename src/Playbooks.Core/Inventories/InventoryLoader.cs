@@ -18,7 +18,7 @@ internal sealed class InventoryLoader(PluginServices services, VariableMerge mer
     public async Task<Inventory> LoadAsync(IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
         reader = new SourceReader(EnabledPlugins(), services.Files.Yaml);
-        var builder = new InventoryBuilder(merge, new GroupNames(options.GroupNameMode, Warnings));
+        var builder = new InventoryBuilder(merge, new GroupNames(options.GroupNameMode, Warnings)) { Python = PythonFinder.Find(environment), AddsKubesprayNames = options.AddsKubesprayNames };
         builder.AddGroup("all", SourcePosition.None);
         var isRead = false;
         var folders = new List<string>();
@@ -38,7 +38,7 @@ internal sealed class InventoryLoader(PluginServices services, VariableMerge mer
         }
 
         CheckAny(isRead, sources);
-        var inventory = builder.Build([.. folders.Distinct()], services.Files, isRead);
+        var inventory = builder.Build([.. Enumerable.Reverse(folders).Distinct().Reverse()], services.Files, isRead);
         foreach (var group in inventory.Groups.Where(group => group.Name is not ("all" or "ungrouped") && builder.HasHost(group.Name)))
         {
             Warnings.Add(group.Position, $"found both group and host with same name: {group.Name}");

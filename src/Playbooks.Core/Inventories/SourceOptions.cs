@@ -20,6 +20,9 @@ internal sealed record SourceOptions
     /// <summary>The same when there is no source at all that can be read.</summary>
     public bool AllUnreadFails { get; init; }
 
+    /// <summary>Kubespray's groups have their older and newer names, and k8s_cluster is there wherever its control plane or nodes are, written or not.</summary>
+    public bool AddsKubesprayNames { get; init; } = true;
+
     /// <summary>See <see cref="GroupNames"/>.</summary>
     public string? GroupNameMode { get; init; }
 }

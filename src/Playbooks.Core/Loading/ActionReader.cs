@@ -161,6 +161,11 @@ internal sealed class ActionReader(LoadContext context)
             dict.Remove("args");
             new VariableMerge().Into(dict, innerDict);
         }
+        else if (inner is string or TemplateText)
+        {
+            dict.Remove("args");
+            AddKeyValues(inner as string ?? ((TemplateText)inner).Source, isCommand: false, dict, mapping);
+        }
 
         new VariableMerge().Into(arguments, dict);
         return AddModuleText(module.Text, arguments, value);

@@ -11,6 +11,9 @@ internal static class KeywordNames
         "force_handlers", "max_fail_percentage", "serial", "strategy", "order", "user",
     ]).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>What may stand beside import_playbook, though only name, vars, when and tags have an effect.</summary>
+    public static readonly FrozenSet<string> Import = Common.Except(["collections"]).Append("when").ToFrozenSet(StringComparer.Ordinal);
+
     public static readonly FrozenSet<string> Block = Common.Union(["when", "block", "rescue", "always", "notify", "delegate_to", "delegate_facts"]).ToFrozenSet(StringComparer.Ordinal);
 
     public static readonly FrozenSet<string> Task = Common.Union(

@@ -137,8 +137,9 @@ internal sealed class KeywordsReader(LoadContext context)
 
     private static IEnumerable<string> KeyTags(string text) => text.Split(',').Select(tag => tag.Trim());
 
+    /// <summary>As in Ansible a list within the list is a value like any other, and true unless it is empty.</summary>
     public IReadOnlyList<Condition> Conditions(YamlNode node)
-        => node is YamlSequence sequence ? [.. sequence.Items.SelectMany(Conditions)]
+        => node is YamlSequence sequence ? [.. sequence.Items.SelectMany(item => item is YamlSequence inner ? [new Condition(inner.Items.Count > 0, inner.Position)] : Conditions(item))]
             : node is YamlScalar { IsNull: true } ? []
             : [Condition(node)];
 

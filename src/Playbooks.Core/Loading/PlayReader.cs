@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Playbooks.Controller;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
@@ -22,7 +23,9 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
         var own = keywords.Read(mapping);
         own = own with { RemoteUser = own.RemoteUser ?? (mapping.Find("user") is { } user ? keywords.Text("user", user) : null), Vars = [own.Vars.Count > 0 ? own.Vars[0] : []] };
         var files = mapping.Find("vars_files") is { } node ? keywords.ListOfAlternatives(node) : [];
-        var inner = context.WithVariables(FromFiles(files)).WithVariables(own.Vars[0]).WithVariables(context.Variables);
+        var inner = context.WithVariables(own.Vars[0]).WithVariables(FromFiles(files)).WithVariables(context.Variables);
+        var entries = Roles(mapping.Find("roles"), inner);
+        inner = OfRoles(entries, inner);
         var handlers = inner with { Origin = inner.Origin with { IsHandler = true } };
         return new Play(mapping.Position)
         {
@@ -33,7 +36,7 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
             Keywords = own,
             VarsFiles = files,
             VarsPrompts = mapping.Find("vars_prompt") is { } prompts ? Prompts(prompts) : [],
-            Roles = Roles(mapping.Find("roles"), inner),
+            Roles = entries,
             PreTasks = Tasks(mapping, "pre_tasks", inner),
             Tasks = Tasks(mapping, "tasks", inner),
             PostTasks = Tasks(mapping, "post_tasks", inner),
@@ -166,6 +169,19 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
 
     private bool IsSet(YamlMapping mapping, string name, bool otherwise) => Bool(mapping, name) as bool? ?? otherwise;
 
+    /// <summary>The roles of a play are loaded before its tasks: their defaults count, below everything else, in the names of what those import; so do their variables, above the play's.</summary>
+    private LoadContext OfRoles(IReadOnlyList<RoleNode> entries, LoadContext inner)
+    {
+        var (defaults, variables, merge) = (new JinjaDict(), new JinjaDict(), new VariableMerge());
+        foreach (var role in entries.SelectMany(entry => entry.Role.AllDependencies.Append(entry.Role)))
+        {
+            merge.Into(defaults, role.Defaults);
+            merge.Into(variables, role.Variables);
+        }
+
+        return (inner with { Variables = defaults }).WithVariables(inner.Variables).WithVariables(variables).WithVariables(context.Variables);
+    }
+
     private static IReadOnlyList<RoleNode> Roles(YamlNode? node, LoadContext inner, RoleEntryReader reader)
     {
         switch (node)
@@ -191,7 +207,8 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
         foreach (var file in files)
         {
             var names = file as List<object?> ?? [file];
-            var path = names.OfType<string>().Select(name => Path.GetFullPath(name, context.Origin.PlaybookFolder)).FirstOrDefault(File.Exists);
+            var folder = context.Origin.PlaybookFolder;
+            var path = names.OfType<string>().Select(UserPath.Expand).SelectMany(name => new[] { Path.Combine(folder, "vars", name), Path.Combine(folder, name) }).FirstOrDefault(File.Exists);
             if (path is null)
             {
                 continue;
@@ -199,7 +216,7 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
 
             try
             {
-                new VariableMerge().Into(variables, context.Services.Files.Load(path));
+                new VariableMerge().Into(variables, context.Services.Files.Load(path, takesList: true));
             }
             catch (PlaybookException error)
             {

@@ -11,6 +11,9 @@ internal sealed class PlaybookFinder(IControllerEnvironment environment)
             : throw new PlaybookException(SourcePosition.None, $"the playbook '{name}' could not be found",
                 Suggestion.For(name, Names(), $"give a file, or one of {string.Join(", ", Names())}"));
 
+    /// <summary>Whether it is one of the program's own.</summary>
+    public bool IsShipped(string name) => Candidates(name).FirstOrDefault(File.Exists)?.StartsWith(environment.ShippedFolder + "/", StringComparison.Ordinal) == true;
+
     /// <summary>The names there are, here and shipped.</summary>
     public IReadOnlyList<string> Names()
         => [.. new[] { environment.CurrentFolder, environment.ShippedFolder }

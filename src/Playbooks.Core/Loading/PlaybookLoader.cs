@@ -1,6 +1,7 @@
 using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Yaml;
 
 namespace Playbooks.Loading;
@@ -62,19 +63,19 @@ internal sealed class PlaybookLoader(LoadServices services, RoleLoader roles, Ji
 
     private IReadOnlyList<Play> Import(YamlMapping mapping, YamlEntry import, string path, LoadContext context, IReadOnlyList<string> importing)
     {
-        foreach (var entry in mapping.Entries.Where(entry => entry != import && entry.Name is not ("name" or "vars" or "when" or "tags") && !KeywordNames.Play.Contains(entry.Name ?? "")))
+        foreach (var entry in mapping.Entries.Where(entry => entry != import && !KeywordNames.Import.Contains(entry.Name ?? "")))
         {
             context.Add(entry.Key, $"'{entry.Name}' is not a valid attribute for a PlaybookInclude", "an import takes name, vars, when and tags");
         }
 
         var own = new KeywordsReader(context).Read(mapping);
         var inner = own.Vars.Count > 0 ? context.WithVariables(own.Vars[0]) : context;
-        if (inner.StaticText(inner.CheckedValue(import.Value), import.Value) is not { } name)
+        if (FileName(import.Value, inner) is not { } name)
         {
             return [];
         }
 
-        var target = Path.GetFullPath(name.Split(' ')[0], Path.GetDirectoryName(path)!);
+        var target = Path.GetFullPath(name, Path.GetDirectoryName(path)!);
         if (!File.Exists(target))
         {
             context.Mistakes.Add(new Mistake(import.Value.Position, $"the playbook '{name}' could not be found", $"looked for {target}") { MissingText = target });
@@ -88,6 +89,25 @@ internal sealed class PlaybookLoader(LoadServices services, RoleLoader roles, Ji
         }
 
         return [.. LoadPlays(target, context.Mistakes, [.. importing, path]).Select(play => Merge(play, own))];
+    }
+
+    /// <summary>The first word as it is written; what stands after it has no effect. Null: a mistake was noted.</summary>
+    private static string? FileName(YamlNode node, LoadContext context)
+    {
+        try
+        {
+            return context.CheckedValue(node) switch
+            {
+                string text => context.StaticText(KeyValueText.Split(text) is [var file, ..] ? file.Trim() : null, node),
+                TemplateText text => context.StaticText(TemplateText.Create(KeyValueText.Split(text.Source)[0].Trim(), text.Position), node),
+                var other => context.StaticText(other, node),
+            };
+        }
+        catch (FormatException error)
+        {
+            context.Add(node, error.Message, "check quotes and braces");
+            return null;
+        }
     }
 
     /// <summary>Variables of the import win over the play's; its tags and conditions hold for everything in the play.</summary>

@@ -5,7 +5,7 @@ using Playbooks.Yaml;
 namespace Playbooks.Loading;
 
 /// <summary>Reads one entry of `roles:` or of a role's dependencies: a name, or a mapping with the name, keywords and parameters.</summary>
-internal sealed class RoleEntryReader(RoleLoader roles)
+internal sealed class RoleEntryReader(RoleLoader roles, bool isDependency = false)
 {
     /// <summary>Null: a mistake was noted.</summary>
     public RoleNode? Read(YamlNode node, LoadContext context)
@@ -22,14 +22,31 @@ internal sealed class RoleEntryReader(RoleLoader roles)
             return null;
         }
 
-        if ((mapping.Find("role") ?? mapping.Find("name")) is not { } name)
+        if ((mapping.Find("role") ?? mapping.Find("name") ?? (isDependency ? mapping.Find("src") : null)) is not { } name)
         {
-            var source = mapping.Find("src") is not null ? "dependencies of ansible-galaxy (`src:`) are not installed: put the role into roles/" : "add `role: name`";
-            context.Add(node, "role definitions must contain a role name", source);
+            context.Add(node, "role definitions must contain a role name", "add `role: name`");
             return null;
         }
 
-        return Load(context.CheckedValue(name), name, new KeywordsReader(context).Read(mapping), Parameters(mapping, context), context);
+        var value = context.CheckedValue(name);
+        return Load(value is string source && name == mapping.Find("src") ? NameOf(source) : value, name, new KeywordsReader(context).Read(mapping), Parameters(mapping, context), context);
+    }
+
+    /// <summary>What ansible-galaxy calls a role that comes from there: the last part of an address, without its ending and version.</summary>
+    private static string NameOf(string source)
+    {
+        if (!source.Contains("://", StringComparison.Ordinal) && !source.Contains('@'))
+        {
+            return source;
+        }
+
+        var name = source[(source.LastIndexOf('/') + 1)..];
+        foreach (var ending in new[] { ".git", ".tar.gz" })
+        {
+            name = name.EndsWith(ending, StringComparison.Ordinal) ? name[..^ending.Length] : name;
+        }
+
+        return name.Split(',')[0];
     }
 
     private static JinjaDict Parameters(YamlMapping mapping, LoadContext context)

@@ -23,7 +23,8 @@ internal sealed class RoleLoader
     /// <summary>Null: not found, and a mistake was noted.</summary>
     public Role? Load(string name, RoleEntry entry, LoadContext context)
     {
-        if (finder.Find(name, context.Origin.PlaybookFolder, context.Origin.RoleFolder) is not { } folder)
+        var paths = finder.SearchPaths(context.Origin.PlaybookFolder, context.Origin.RoleFolder);
+        if (finder.Find(name, paths) is not var (folder, isOwnPath))
         {
             AddMissing(name, context);
             return null;
@@ -36,8 +37,8 @@ internal sealed class RoleLoader
             return null;
         }
 
-        // An absolute path is known by its last part.
-        var role = new Role(Path.IsPathRooted(name) ? Path.GetFileName(folder) : name, folder);
+        // As in Ansible the name is what was written, but for a path that leads there from none of the folders of roles.
+        var role = new Role(isOwnPath ? Path.GetFileName(folder) : name, folder);
         try
         {
             return Read(role, entry, context with { Roles = [.. context.Roles, folder] });

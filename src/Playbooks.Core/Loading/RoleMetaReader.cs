@@ -50,7 +50,7 @@ internal sealed class RoleMetaReader(RoleLoader roles)
             case null or YamlScalar { IsNull: true }:
                 return [];
             case YamlSequence sequence:
-                var reader = new RoleEntryReader(roles);
+                var reader = new RoleEntryReader(roles, isDependency: true);
                 return [.. sequence.Items.Select(item => reader.Read(item, context)).OfType<RoleNode>()];
             default:
                 context.Add(node, $"expected a list of role dependencies, and this is {node.Kind}", "begin each with `- role: `");

@@ -46,13 +46,13 @@ internal sealed class StaticImports(TaskFileLoader files, RoleLoader roles)
             return [];
         }
 
-        if (RoleNameOf(task) is not { } value || context.StaticText(value, mapping) is not { } name)
+        var vars = task.Keywords.Vars.Count > 0 ? task.Keywords.Vars[0] : [];
+        var inner = context.WithVariables(vars) with { Origin = context.Origin with { Position = mapping.Position } };
+        if (RoleNameOf(task) is not { } value || inner.StaticText(value, mapping) is not { } name)
         {
             return [];
         }
 
-        var vars = task.Keywords.Vars.Count > 0 ? task.Keywords.Vars[0] : [];
-        var inner = context.WithVariables(vars) with { Origin = context.Origin with { Position = mapping.Position } };
         var entry = new RoleEntry(From(task, "tasks_from", inner, mapping), From(task, "defaults_from", inner, mapping), From(task, "vars_from", inner, mapping), From(task, "handlers_from", inner, mapping)) { IsValidated = Truth(task, "rolespec_validate", true) };
         return roles.Load(name, entry, inner) is { } role
             ? [new RoleNode(mapping.Position, role.WithEntryVariables(vars)) { Name = task.Name, Keywords = task.Keywords, Tasks = role.Tasks, AllowDuplicates = Truth(task, "allow_duplicates", true) }]
@@ -168,9 +168,10 @@ internal sealed class StaticImports(TaskFileLoader files, RoleLoader roles)
         return vars.Count == 0 ? task.Keywords : task.Keywords with { Vars = [vars] };
     }
 
+    /// <summary>As in Ansible an import takes the file from tasks/ (vars/, ...) itself, whatever folder is named before it; an include does not.</summary>
     private static string From(TaskDefinition task, string key, LoadContext context, YamlMapping mapping)
-        => task.Arguments.TryGetValue(key, out var value) && context.StaticText(value, mapping) is { } name ? name : "main";
+        => task.Arguments.TryGetValue(key, out var value) && context.StaticText(value, mapping) is { } name ? Path.GetFileName(name) : "main";
 
     private static bool Truth(TaskDefinition task, string key, bool otherwise)
-        => task.Arguments.TryGetValue(key, out var value) ? value is true : otherwise;
+        => task.Arguments.TryGetValue(key, out var value) ? value is string text ? BooleanText.Parse(text) == true : PythonValues.IsTrue(value) : otherwise;
 }

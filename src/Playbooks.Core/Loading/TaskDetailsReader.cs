@@ -148,6 +148,11 @@ internal sealed class TaskDetailsReader(LoadContext context, KeywordsReader keyw
 
     private LoopDefinition Apply(LoopDefinition loop, YamlEntry entry)
     {
+        if (entry.Name is "loop_var" or "index_var" or "extended" or "extended_allitems" && context.CheckedValue(entry.Value) is TemplateText template)
+        {
+            return loop with { Templates = [.. loop.Templates, (entry.Name, template)] };
+        }
+
         switch (entry.Name)
         {
             case "loop_var":

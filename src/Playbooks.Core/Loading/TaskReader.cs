@@ -7,7 +7,7 @@ using Playbooks.Yaml;
 namespace Playbooks.Loading;
 
 /// <summary>Reads a list of tasks: tasks, blocks, static imports (resolved here) and dynamic includes (kept as tasks).</summary>
-internal sealed class TaskReader(LoadContext context, StaticImports imports)
+internal sealed class TaskReader(LoadContext context, StaticImports imports, bool isInBlock = false)
 {
     private readonly KeywordsReader keywords = new(context);
     private readonly ActionReader actions = new(context);
@@ -55,9 +55,9 @@ internal sealed class TaskReader(LoadContext context, StaticImports imports)
 
     private IReadOnlyList<TaskNode> ReadBlock(YamlMapping mapping)
     {
-        if (context.IsHandler)
+        if (context.IsHandler && isInBlock)
         {
-            context.Add(mapping, "using a block as a handler is not supported", "write its tasks as handlers that `listen` to one topic");
+            context.Add(mapping, "using a block as a handler is not supported", "only what stands in a block of its own can be notified: move its tasks out of the block around it");
             return [];
         }
 
@@ -67,7 +67,7 @@ internal sealed class TaskReader(LoadContext context, StaticImports imports)
         }
 
         var own = keywords.Read(mapping);
-        var inner = own.Vars.Count == 0 ? this : new TaskReader(context.WithVariables(own.Vars[0]), imports);
+        var inner = new TaskReader(own.Vars.Count == 0 ? context : context.WithVariables(own.Vars[0]), imports, isInBlock: true);
         return
         [
             new BlockNode(mapping.Position)

@@ -87,7 +87,7 @@ internal static class ArgumentsBinder
         var choices = argument.Attribute.Choices;
         if (choices.Length > 0 && converted is string text && !choices.Contains(text))
         {
-            throw new ModuleFailedException($"value of {argument.Name} must be one of: {string.Join(", ", choices)}, got: {text}");
+            converted = BooleanText.OnlyWord(text, choices) ?? throw new ModuleFailedException($"value of {argument.Name} must be one of: {string.Join(", ", choices)}, got: {text}");
         }
 
         argument.Property.SetValue(arguments, converted);

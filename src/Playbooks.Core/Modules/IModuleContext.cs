@@ -47,8 +47,10 @@ internal interface IModuleContext
     int FileMode(string path);
 
     /// <summary>Renders a template file with the host's variables.</summary>
+    /// <param name="name">As the task names it; it is looked for below templates.</param>
+    /// <param name="options">How it is written.</param>
     /// <param name="destination">Where it goes, for the template's own variable template_destpath.</param>
-    string RenderFile(string path, JinjaOptions options, string? destination);
+    string RenderFile(string name, JinjaOptions options, string? destination);
 
     /// <summary>What an expression between braces gives (debug's var): a number is text, unless it is a variable of its own; text that looks like a list is one. Throws for what is undefined.</summary>
     object? Evaluate(string expression);

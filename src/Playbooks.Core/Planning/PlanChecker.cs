@@ -65,6 +65,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
             Members = state,
             PlaybookFolder = folder,
             Environment = environment.Variable,
+            Connection = options.ConnectionDefaults,
         };
         var unknown = Unknown();
         var scope = new TaskScope(templar, variables, new HostVariables("", [], []), TaskFrame.Empty, null) { Unknown = unknown };
@@ -147,7 +148,7 @@ internal sealed class PlanChecker(RunPlan plan, RunOptions options, Templar temp
                 return false;
             }
 
-            foreach (var (key, value) in files.Load(path))
+            foreach (var (key, value) in files.Load(path, takesList: true))
             {
                 variables.Play[key] = value;
             }

@@ -57,10 +57,10 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
             services.Files.Yaml.Warnings.Add(SourcePosition.None, "no inventory was given, only localhost is available", "name one with -i, such as -i hosts.ini");
         }
 
-        return await new InventoryLoader(services, merge, SourceOptions(), environment).LoadAsync(sources, cancellationToken);
+        return await new InventoryLoader(services, merge, SourceOptions(options), environment).LoadAsync(sources, cancellationToken);
     }
 
-    private SourceOptions SourceOptions() => new()
+    private SourceOptions SourceOptions(RunOptions options) => new()
     {
         IgnoredEndings = settings.IgnoredInventoryEndings,
         IgnoredPatterns = settings.IgnoredInventoryPatterns,
@@ -68,6 +68,8 @@ internal sealed class RunPlanner(IControllerEnvironment environment, Settings se
         AnyUnreadFails = settings.AnyUnreadInventoryFails,
         AllUnreadFails = settings.AllUnreadInventoriesFail,
         GroupNameMode = settings.GroupNameMode,
+        // Who calls it by Ansible's names has groups of the same name that mean something else.
+        AddsKubesprayNames = settings.Foretells || options.Playbooks.Any(new PlaybookFinder(environment).IsShipped),
     };
 
     private static async Task<Inventory?> TryAsync(List<Mistake> mistakes, Func<Task<Inventory>> load)

@@ -22,7 +22,7 @@ internal sealed class TagSelector
     /// <summary>True: a task with these tags (its own and all inherited ones) is part of the run.</summary>
     public bool Selects(IReadOnlyCollection<string> tags)
     {
-        var own = tags.Count == 0 ? Untagged : ToSet(tags);
+        var own = tags.Count == 0 ? Untagged : tags.ToHashSet(StringComparer.Ordinal);
         var isTagged = !own.SetEquals(Untagged);
         var selected = own.Contains("always")
             || (only.Contains("all") && !own.Contains("never"))
@@ -36,6 +36,6 @@ internal sealed class TagSelector
             ? !own.Contains("always") || skip.Contains("always")
             : own.Overlaps(skip) || (skip.Contains("tagged") && isTagged));
 
-    private static HashSet<string> ToSet(IEnumerable<string> tags)
-        => tags.SelectMany(tag => tag.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> ToSet(IEnumerable<string> options)
+        => options.SelectMany(tag => tag.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
 }

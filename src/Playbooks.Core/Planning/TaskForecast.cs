@@ -127,7 +127,7 @@ internal sealed class TaskForecast(ForecastContext context, ForecastProgress pro
             var path = files.Find(step, scope, progress.MayWriteFiles);
             if (path is not null && step.Task.Action == "template" && !step.Task.Arguments.Keys.Any(key => key is string name && name.EndsWith("_string", StringComparison.Ordinal)))
             {
-                context.Templar.TryFile(path, context.Files.ReadText(path), scope, IsUnknown);
+                context.Templar.TryFile(path, context.Files.ReadText(path), scope.ForTemplate(ControllerSearch.TemplateFolders(scope, path)), IsUnknown);
             }
         });
     }

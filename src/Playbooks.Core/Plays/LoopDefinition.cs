@@ -1,4 +1,5 @@
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Plays;
 
@@ -17,4 +18,7 @@ internal sealed record LoopDefinition(string? Lookup, object? Items, SourcePosit
 
     /// <summary>Whether ansible_loop holds all items too.</summary>
     public bool ShowsAllItems { get; init; } = true;
+
+    /// <summary>What is a template in loop_control, but for the label and the pause: evaluated at the task, before its items.</summary>
+    public IReadOnlyList<(string Name, TemplateText Value)> Templates { get; init; } = [];
 }

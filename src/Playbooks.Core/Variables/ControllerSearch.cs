@@ -1,3 +1,5 @@
+using Playbooks.Controller;
+
 namespace Playbooks.Variables;
 
 /// <summary>Where a relative name of a file on the controller is looked for, for one task: the roles from the inside out, the folder of the file the task
@@ -20,17 +22,17 @@ internal static class ControllerSearch
         return folders;
     }
 
+    /// <summary>Where the templates that a template file names are looked for: in each of these folders, the playbook's and its own first below templates.</summary>
+    public static IReadOnlyList<string> TemplateFolders(TaskScope scope, string path)
+        => [.. Folders(scope).Append(scope.Play.PlaybookFolder).Append(Path.GetDirectoryName(path)!).SelectMany(folder => new[] { Path.Combine(folder, "templates"), folder }).Distinct()];
+
     /// <summary>It names one place, whatever the folders: an absolute path, or one in the home folder.</summary>
-    public static bool IsAbsolute(string name) => Path.IsPathRooted(name) || IsInHome(name);
+    public static bool IsAbsolute(string name) => Path.IsPathRooted(name) || UserPath.IsInHome(name);
 
     /// <summary>The places in their order; of an absolute name just that.</summary>
     public static IReadOnlyList<string> Places(string kind, string name, IReadOnlyList<string> folders)
     {
-        if (IsInHome(name))
-        {
-            name = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), name[1..].TrimStart('/'));
-        }
-
+        name = UserPath.Expand(name);
         return Path.IsPathRooted(name)
             ? [name]
             : [.. folders.SelectMany(folder => name.Split('/')[0] == kind ? new[] { Path.Combine(folder, name) } : [Path.Combine(folder, kind, name), Path.Combine(folder, name)]).Select(Path.GetFullPath).Distinct()];
@@ -39,6 +41,4 @@ internal static class ControllerSearch
     /// <summary>The first of the places where something is, or null.</summary>
     public static string? Find(string kind, string name, IReadOnlyList<string> folders)
         => Places(kind, name, folders).FirstOrDefault(path => File.Exists(path) || Directory.Exists(path));
-
-    private static bool IsInHome(string name) => name == "~" || name.StartsWith("~/", StringComparison.Ordinal);
 }

@@ -2,13 +2,18 @@ using Playbooks.Jinja;
 
 namespace Playbooks.Variables;
 
-/// <summary>Finds what a template includes or extends: beside the template that asks, in its role's templates/, in the folder above.</summary>
+/// <summary>Finds what a template includes, imports or extends, as Ansible sets Jinja2 up: below the folders of the scope, never beside the template that asks.</summary>
 internal sealed class FileTemplateLoader : ITemplateLoader
 {
-    public Template? Load(JinjaEnvironment environment, string name, string? parent)
+    public Template? Load(JinjaEnvironment environment, string name, IScope scope)
     {
-        var folder = Path.GetDirectoryName(parent) ?? "";
-        string[] places = Path.IsPathRooted(name) ? [name] : [Path.Combine(folder, name), Path.Combine(folder, "templates", name), Path.Combine(folder, "..", name), Path.Combine(folder, "..", "templates", name)];
-        return Array.Find(places, File.Exists) is { } path ? environment.Parse(File.ReadAllText(path), path) : null;
+        // As in Jinja2 a slash at the start means nothing, and no name leads out of the folders.
+        var parts = name.Split('/').Where(part => part is not ("" or ".")).ToArray();
+        if (parts.Contains("..") || !scope.TryGetValue(TaskScope.OwnName, out var own) || own is not TaskScope { TemplateFolders: var folders })
+        {
+            return null;
+        }
+
+        return folders.Select(folder => Path.Combine([folder, .. parts])).FirstOrDefault(File.Exists) is { } path ? environment.Parse(File.ReadAllText(path), path) : null;
     }
 }

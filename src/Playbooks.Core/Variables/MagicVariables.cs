@@ -1,3 +1,4 @@
+using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Plays;
 
@@ -13,11 +14,11 @@ internal static class MagicVariables
             // What belongs to the play alone is evaluated without a host.
             "inventory_hostname" or "inventory_hostname_short" or "group_names" when scope.Host.Name.Length == 0 => (false, null),
             "inventory_hostname" => (true, scope.Host.Name),
-            "inventory_hostname_short" => (true, ShortName(scope.Host.Name)),
+            "inventory_hostname_short" => (true, InventoryHost.ShortNameOf(scope.Host.Name)),
             "group_names" => (true, GroupNames(scope)),
             "groups" => (true, (object?)Groups(scope)),
             "hostvars" => (true, new HostsMapping(scope)),
-            "vars" => (true, new RawVariables(scope)),
+            "vars" => (true, new RawVariables(scope.WithoutImplied())),
             "ansible_search_path" => (true, ToList(ControllerSearch.Folders(scope))),
             "environment" when !scope.IsHostOnly => (true, Environment(scope)),
             "omit" => (true, OmitPlaceholder.Instance),
@@ -50,8 +51,6 @@ internal static class MagicVariables
     /// <summary>The mappings of all levels around the task, the play's first.</summary>
     private static List<object?> Environment(TaskScope scope)
         => [.. scope.Frame.Keywords.Environment.SelectMany(level => scope.Templar.Resolve(level, scope) is var value && value is List<object?> list ? list : [value])];
-
-    private static string ShortName(string name) => name.Contains('.', StringComparison.Ordinal) ? name[..name.IndexOf('.', StringComparison.Ordinal)] : name;
 
     private static List<object?> GroupNames(TaskScope scope) => [.. scope.Play.Members.Inventory(scope.Position).GroupNamesOf(scope.Host.Name)];
 

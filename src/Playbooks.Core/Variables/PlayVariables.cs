@@ -31,6 +31,8 @@ internal sealed record PlayVariables
 
     public string PlaybookFolder { get; init; } = "";
 
+    public ConnectionDefaults Connection { get; init; } = new();
+
     /// <summary>Environment variables of the controller, for the env lookup.</summary>
     public Func<string, string?> Environment { get; init; } = _ => null;
 

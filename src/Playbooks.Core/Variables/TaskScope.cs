@@ -28,6 +28,18 @@ internal sealed class TaskScope : IRawScope
         Frame = frame;
         Position = position;
         resolvedVersion = host.Version;
+        TemplateFolders = [play.PlaybookFolder];
+    }
+
+    private TaskScope(TaskScope other)
+        : this(other.Templar, other.Play, other.Host, other.Frame, other.Position)
+    {
+        Locals = other.Locals;
+        Unknown = other.Unknown;
+        Inputs = other.Inputs;
+        IsHostOnly = other.IsHostOnly;
+        HidesImplied = other.HidesImplied;
+        TemplateFolders = other.TemplateFolders;
     }
 
     public Templar Templar { get; }
@@ -50,8 +62,14 @@ internal sealed class TaskScope : IRawScope
     /// <summary>Set while a template is rendered whose text may be used again: notes every name that is read.</summary>
     private RenderInputs? Inputs { get; init; }
 
+    /// <summary>Where templates find what they include, import or extend. For a text in a playbook that is the playbook's folder.</summary>
+    public IReadOnlyList<string> TemplateFolders { get; init; }
+
     /// <summary>True when this scope belongs to somebody else's hostvars: only host variables, no play, no roles.</summary>
     public bool IsHostOnly { get; init; }
+
+    /// <summary>Nothing is seen of <see cref="ImpliedVariables"/>.</summary>
+    public bool HidesImplied { get; private init; }
 
     /// <summary>Before something of another host is read: it must have come as far as the reader stands. Ahead of its turn a task takes what is there; its arguments are evaluated again then.</summary>
     public void WaitForOthers()
@@ -73,17 +91,17 @@ internal sealed class TaskScope : IRawScope
             locals[name] = value;
         }
 
-        return new TaskScope(Templar, Play, Host, Frame, Position) { Locals = locals, Unknown = Unknown, IsHostOnly = IsHostOnly };
+        return new TaskScope(this) { Locals = locals };
     }
 
+    /// <summary>The same scope for a template file, which finds others in these folders.</summary>
+    public TaskScope ForTemplate(IReadOnlyList<string> folders) => new(this) { TemplateFolders = folders };
+
+    /// <summary>The same scope with what was given alone: a task's loop is evaluated before it is known how the host is reached.</summary>
+    public TaskScope WithoutImplied() => new(this) { HidesImplied = true };
+
     /// <summary>The same scope, nothing evaluated yet, that tells what is read.</summary>
-    public TaskScope Noting(RenderInputs inputs) => new(Templar, Play, Host, Frame, Position)
-    {
-        Locals = Locals,
-        Unknown = Unknown,
-        IsHostOnly = IsHostOnly,
-        Inputs = inputs,
-    };
+    public TaskScope Noting(RenderInputs inputs) => new(this) { Inputs = inputs };
 
     /// <summary>For templates, as Ansible does: a variable whose own text needs something undefined is itself undefined, so that `default` and `is defined` work on it.</summary>
     bool IScope.TryGetValue(string name, out object? value)
@@ -142,25 +160,17 @@ internal sealed class TaskScope : IRawScope
     /// <summary>A variable as it was loaded, a local one of this scope too.</summary>
     public bool TryGetRaw(string name, out object? value) => Locals.TryGetValue(name, out value) || MagicVariables.TryGet(this, name, out value) || TryFind(name, out value);
 
-    /// <summary>The value as loaded, from the strongest level that has it. As in Ansible a task always sees the address of its host, be it only the host's name.</summary>
-    public bool TryFind(string name, out object? value) => (Play.MergesHashes ? HashMerge.TryFind(HashMerge.Levels(this, name), out value) : TryFindSet(name, out value)) || TryFindAddress(name, out value);
+    /// <summary>The value as loaded, from the strongest level that has it. Below all of them stands how the host is reached, given or not.</summary>
+    public bool TryFind(string name, out object? value) => (Play.MergesHashes ? HashMerge.TryFind(HashMerge.Levels(this, name), out value) : TryFindSet(name, out value)) || ImpliedVariables.TryFind(this, name, out value);
 
     /// <summary>Whether somebody gave the variable a value.</summary>
     public bool IsDefined(string name) => TryFindSet(name, out _);
 
-    private bool TryFindAddress(string name, out object? value)
-    {
-        value = null;
-        if (IsHostOnly || Host.Name.Length == 0 || name is not ("ansible_host" or "ansible_ssh_host"))
-        {
-            return false;
-        }
+    /// <summary>The same with the variables of this scope alone, and those that a task before it will give one.</summary>
+    public bool IsGiven(string name) => Locals.ContainsKey(name) || Unknown?.Contains(name) == true || IsDefined(name);
 
-        return TryFindSet(name == "ansible_host" ? "ansible_ssh_host" : "ansible_host", out value)
-            || (value = Play.Members.Inventory(null).IsImplicit(Host.Name) ? "127.0.0.1" : Host.Name) is not null;
-    }
-
-    private bool TryFindSet(string name, out object? value)
+    /// <summary>What somebody gave the variable, as loaded.</summary>
+    public bool TryFindSet(string name, out object? value)
     {
         if (Play.Extra.TryGetValue(name, out value))
         {

@@ -15,7 +15,7 @@ internal sealed class VarsFiles(Templar templar, VariableFiles files, string fol
     };
 
     /// <summary>Where a name is looked for.</summary>
-    public static string[] Places(string name, string folder) => [Path.Combine(folder, "vars", name), Path.Combine(folder, name)];
+    public static IReadOnlyList<string> Places(string name, string folder) => ControllerSearch.Places("vars", name, [folder]);
 
     /// <summary>The first of the alternatives that exists; null when none does.</summary>
     /// <param name="templar">Evaluates the names.</param>
@@ -70,7 +70,7 @@ internal sealed class VarsFiles(Templar templar, VariableFiles files, string fol
                 throw Missing($"an undefined variable was found when attempting to template the vars_files item '{UndefinedText.Written(entry)}'", error.Position);
             }
 
-            merge.Into(variables, files.Load(path ?? throw Missing($"vars file {UndefinedText.Written(entry)} was not found", SourcePosition.None)));
+            merge.Into(variables, files.Load(path ?? throw Missing($"vars file {UndefinedText.Written(entry)} was not found", SourcePosition.None), takesList: true));
         }
 
         return variables;

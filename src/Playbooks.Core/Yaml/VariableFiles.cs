@@ -10,7 +10,7 @@ internal sealed class VariableFiles(YamlLoader yaml)
 {
     private static readonly string[] Extensions = ["", ".yml", ".yaml", ".json"];
 
-    private readonly ConcurrentDictionary<(string Path, DateTime Written, long Length), JinjaDict> files = new();
+    private readonly ConcurrentDictionary<(string Path, DateTime Written, long Length, bool TakesList), JinjaDict> files = new();
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> listings = new(StringComparer.Ordinal);
 
     public YamlLoader Yaml { get; } = yaml;
@@ -31,7 +31,7 @@ internal sealed class VariableFiles(YamlLoader yaml)
 
         var first = name.Split('/')[0];
         var extension = first == name ? Array.Find(Extensions, ending => entries.Contains(name + ending)) : entries.Contains(first) ? "" : null;
-        return extension is null ? [] : [.. PathsAt(Path.Combine(folder, name), extension).Select(Load)];
+        return extension is null ? [] : [.. PathsAt(Path.Combine(folder, name), extension).Select(path => Load(path))];
     }
 
     /// <summary>The files that stand for `path` (without its extension), in the order they count.</summary>
@@ -39,8 +39,10 @@ internal sealed class VariableFiles(YamlLoader yaml)
         => Array.Find(Extensions, ending => Path.Exists(path + ending)) is { } extension ? PathsAt(path, extension) : [];
 
     /// <summary>A file of variables, read again when it was written to. Throws <see cref="PlaybookException"/> when it is no mapping.</summary>
-    public JinjaDict Load(string path)
-        => new FileInfo(path) is { Exists: true } info ? files.GetOrAdd((path, info.LastWriteTimeUtc, info.Length), key => Read(key.Path)) : Read(path);
+    /// <param name="path">The file.</param>
+    /// <param name="takesList">One of a play's vars_files: it may be a list of mappings too, of which the later ones win.</param>
+    public JinjaDict Load(string path, bool takesList = false)
+        => new FileInfo(path) is { Exists: true } info ? files.GetOrAdd((path, info.LastWriteTimeUtc, info.Length, takesList), key => Read(key.Path, key.TakesList)) : Read(path, takesList);
 
     /// <summary>All files of a folder and the folders below it, as Ansible takes them: no hidden files, no backups, known extensions or none.</summary>
     public static IReadOnlyList<string> FilesBelow(string folder)
@@ -74,11 +76,19 @@ internal sealed class VariableFiles(YamlLoader yaml)
     private static IReadOnlySet<string> List(string folder)
         => Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
 
-    private JinjaDict Read(string path)
-        => Yaml.LoadFile(path) switch
+    private JinjaDict Read(string path, bool takesList)
+    {
+        var node = Yaml.LoadFile(path);
+        var variables = new JinjaDict();
+        foreach (var item in node is YamlSequence list && takesList ? list.Items : node is null ? [] : [node])
         {
-            null => [],
-            YamlMapping mapping => (JinjaDict)YamlValues.ToValue(mapping, Yaml.Vault)!,
-            var other => throw new PlaybookException(other.Position, $"a file of variables holds {other.Kind}", "write `name: value` lines"),
-        };
+            var mapping = item as YamlMapping ?? throw new PlaybookException(item.Position, $"a file of variables holds {item.Kind}", "write `name: value` lines");
+            foreach (var (key, value) in (JinjaDict)YamlValues.ToValue(mapping, Yaml.Vault)!)
+            {
+                variables[key] = value;
+            }
+        }
+
+        return variables;
+    }
 }

@@ -19,17 +19,7 @@ internal sealed class YamlLoader(IVaultReader vault, Warnings warnings)
     /// <summary>The root as a plain value; see <see cref="YamlValues"/>.</summary>
     public object? LoadValue(string path) => LoadFile(path) is { } node ? YamlValues.ToValue(node, Vault) : null;
 
-    public YamlNode? Parse(string text, string file)
-    {
-        try
-        {
-            return Compose(text, file);
-        }
-        catch (PlaybookException) when (JsonNodes.TryParse(text, file) is { } json)
-        {
-            return json;
-        }
-    }
+    public YamlNode? Parse(string text, string file) => JsonNodes.TryParse(text, file) ?? Compose(text, file);
 
     private YamlNode? Compose(string text, string file)
     {

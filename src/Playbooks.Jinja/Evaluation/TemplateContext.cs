@@ -11,7 +11,10 @@ internal sealed class TemplateContext(JinjaEnvironment environment, IScope scope
     public JinjaEnvironment Environment => environment;
 
     /// <summary>The host's variables.</summary>
-    public IScope Scope => scope;
+    public IScope Scope { get; } = scope;
+
+    /// <summary>The variables of the whole render, which a template that is imported without them does not see.</summary>
+    public IScope RenderScope { get; init; } = scope;
 
     /// <summary>The names set at the top level: what importers get and blocks see.</summary>
     public Frame Root => root;

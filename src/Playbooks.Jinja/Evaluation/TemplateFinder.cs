@@ -37,5 +37,5 @@ internal static class TemplateFinder
 
     private static Template? Load(RenderState state, string name) =>
         (state.Environment.Loader ?? throw new TemplateRuntimeException("no loader for this environment specified"))
-            .Load(state.Environment, name, state.TemplateName);
+            .Load(state.Environment, name, state.Context.RenderScope);
 }

@@ -69,8 +69,9 @@ internal sealed class InventoryVerb : Verb
     {
         if (result.GetValue(parts.Graph))
         {
-            var graph = new InventoryGraph(inventory, listing, result.GetValue(parts.Variables));
-            return string.Join('\n', graph.Lines(FindGroup(inventory, result.GetValue(parts.Group) ?? "all"))) + "\n";
+            var written = inventory.AsWritten();
+            var graph = new InventoryGraph(written, listing, result.GetValue(parts.Variables));
+            return string.Join('\n', graph.Lines(FindGroup(written, result.GetValue(parts.Group) ?? "all"))) + "\n";
         }
 
         var (isYaml, isToml) = (result.GetValue(parts.Yaml), result.GetValue(parts.Toml));

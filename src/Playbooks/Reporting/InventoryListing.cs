@@ -15,6 +15,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
     private static readonly string[] Internal = ["inventory_file", "inventory_dir"];
 
     private readonly LoadedValues values = new();
+    private readonly Inventory written = inventory.AsWritten();
 
     /// <summary>--list: groups with their hosts and children, and every host's variables in _meta.</summary>
     public JinjaDict List(IReadOnlyList<InventoryHost> hosts)
@@ -52,20 +53,20 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         var queue = new Queue<string>(seen);
         while (queue.TryDequeue(out var name))
         {
-            foreach (var child in inventory.FindGroup(name)!.Children.Where(seen.Add))
+            foreach (var child in written.FindGroup(name)!.Children.Where(seen.Add))
             {
                 queue.Enqueue(child);
             }
         }
 
-        return inventory.Groups.Where(group => seen.Contains(group.Name));
+        return written.Groups.Where(group => seen.Contains(group.Name));
     }
 
     /// <summary>--list --yaml: the tree, each host's variables where it is met first.</summary>
     public JinjaDict Tree(IReadOnlyList<InventoryHost> hosts)
     {
         var names = hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
-        var all = inventory.FindGroup("all") ?? throw new InvalidOperationException("an inventory has a group all");
+        var all = written.FindGroup("all") ?? throw new InvalidOperationException("an inventory has a group all");
         return new JinjaDict { ["all"] = Tree(all, names, []) };
     }
 
@@ -73,7 +74,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
     public JinjaDict Tables(IReadOnlyList<InventoryHost> hosts)
     {
         var tables = new JinjaDict();
-        AddTable(tables, inventory.FindGroup("all")!, hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal), []);
+        AddTable(tables, written.FindGroup("all")!, hosts.Select(host => host.Name).ToHashSet(StringComparer.Ordinal), []);
         return tables;
     }
 
@@ -110,7 +111,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
     {
         var entry = new JinjaDict();
         tables[group.Name] = entry;
-        var children = group.Children.Where(child => child != "ungrouped" || inventory.FindGroup(child)!.Hosts.Count > 0).ToList();
+        var children = group.Children.Where(child => child != "ungrouped" || written.FindGroup(child)!.Hosts.Count > 0).ToList();
         if (group.Name != "all")
         {
             AddIfAny(entry, "children", children);
@@ -118,7 +119,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
 
         foreach (var child in children)
         {
-            AddTable(tables, inventory.FindGroup(child)!, names, seen);
+            AddTable(tables, written.FindGroup(child)!, names, seen);
         }
 
         var hosts = new JinjaDict();
@@ -145,7 +146,7 @@ internal sealed class InventoryListing(Inventory inventory, string? playbookFold
         var children = new JinjaDict();
         foreach (var child in group.Children)
         {
-            children[child] = Tree(inventory.FindGroup(child)!, names, seen);
+            children[child] = Tree(written.FindGroup(child)!, names, seen);
         }
 
         if (children.Count > 0)

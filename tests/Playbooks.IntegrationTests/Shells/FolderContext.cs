@@ -34,7 +34,7 @@ internal sealed class FolderContext : IModuleContext
 
     public int FileMode(string path) => (int)File.GetUnixFileMode(path);
 
-    public string RenderFile(string path, JinjaOptions options, string? destination) => File.ReadAllText(path);
+    public string RenderFile(string name, JinjaOptions options, string? destination) => File.ReadAllText(FindFile("templates", name));
 
     public object? Evaluate(string expression) => throw new NotSupportedException();
 

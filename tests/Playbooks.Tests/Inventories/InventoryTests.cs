@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Playbooks.Inventories;
 using Playbooks.Jinja;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
@@ -42,6 +43,36 @@ public sealed class InventoryTests
         var inventory = await TestInventory.LoadAsync(folder.File("hosts"));
         inventory.GroupsOf("h").Select(group => group.Name).ShouldBe(["all", "z_first", "b_child", "parent", "a_child"]);
         inventory.GroupNamesOf("h").ShouldBe(["a_child", "b_child", "parent", "z_first"]);
+    }
+
+    [Fact]
+    public async Task Variables_of_a_host_that_is_named_like_a_group_are_the_groups()
+    {
+        using var folder = new TestFolder(("hosts", "[web]\nother\nweb x=1\n"));
+        var inventory = await TestInventory.LoadAsync(folder.File("hosts"));
+        inventory.FindGroup("web")!.Variables["x"].ShouldBe(1L);
+        inventory.FindHost("web")!.Variables.ContainsKey("x").ShouldBeFalse();
+        inventory.WithHost("web", [], new JinjaDict { ["y"] = 2L }).FindHost("web")!.Variables["y"].ShouldBe(2L);
+    }
+
+    [Fact]
+    public async Task Of_a_folder_that_is_given_twice_the_last_time_counts()
+    {
+        using var folder = new TestFolder(("a/hosts", "h\n"), ("b/hosts", "h\n"), ("a/group_vars/all.yml", "v: a\n"), ("b/group_vars/all.yml", "v: b\n"));
+        (await TestInventory.LoadAsync(folder.File("a/hosts"), folder.File("b/hosts"), folder.File("a/hosts"))).VariablesOf("h", null)["v"].ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task The_cluster_that_nobody_wrote_is_no_part_of_the_inventory_as_it_is_written()
+    {
+        using var folder = new TestFolder(("hosts", "[kube_node]\nn\n[web]\nw\n"));
+        var inventory = await TestInventory.LoadAsync(folder.File("hosts"));
+        inventory.HostsOf("k8s_cluster").ShouldBe(["n"]);
+        inventory.AsWritten().Groups.Select(group => group.Name).ShouldBe(["all", "ungrouped", "kube_node", "web"]);
+        inventory.AsWritten().FindGroup("all")!.Children.ShouldBe(["ungrouped", "kube_node", "web"]);
+        var foreign = await TestInventory.LoadAsync(new Warnings(), new SourceOptions { AddsKubesprayNames = false }, folder.File("hosts"));
+        foreign.GroupsVariable.Keys.ShouldBe(["all", "ungrouped", "kube_node", "web"]);
+        foreign.GroupNamesOf("n").ShouldBe(["kube_node"]);
     }
 
     /// <summary>Values of ansible-core 2.14.</summary>

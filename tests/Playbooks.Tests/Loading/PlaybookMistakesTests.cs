@@ -1,7 +1,18 @@
+using Playbooks.Tests.Support;
+
 namespace Playbooks.Tests.Loading;
 
 public sealed class PlaybookMistakesTests
 {
+    [Fact]
+    public void An_import_takes_the_first_word_and_no_keyword_of_a_play()
+    {
+        TestPlaybooks.MistakesOf("- import_playbook: other.yml\n  hosts: all\n  become: true\n  when: true\n", ("other.yml", "- hosts: all\n"))
+            .ShouldHaveSingleItem().Message.ShouldBe("'hosts' is not a valid attribute for a PlaybookInclude");
+        using var folder = new TestFolder(("play.yml", "- import_playbook: \"{{ 'a' ~ ' b' }}.yml tags=x\"\n"), ("a b.yml", "- hosts: all\n"));
+        new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays.ShouldHaveSingleItem();
+    }
+
     [Theory]
     [InlineData("- comand: ls", 3, 7, "couldn't resolve module/action 'comand'", "did you mean 'command'?")]
     [InlineData("- command: ls\n  becom: true", 4, 7, "'becom' is not a valid attribute for a Task", "did you mean 'become'?")]
@@ -53,7 +64,7 @@ public sealed class PlaybookMistakesTests
     [InlineData("- hosts: all\n  tasks: {a: 1}", 2, "tasks must be a list of tasks")]
     [InlineData("- import_playbook: gone.yml", 1, "the playbook 'gone.yml' could not be found")]
     [InlineData("- import_playbook: play.yml", 1, "the playbook imports itself")]
-    [InlineData("- hosts: all\n  handlers:\n    - block: []", 3, "block as a handler is not supported")]
+    [InlineData("- hosts: all\n  handlers:\n    - block:\n      - block: []", 4, "block as a handler is not supported")]
     [InlineData("- hosts: all\n  vars_prompt:\n    - prompt: x", 3, "missing 'name'")]
     public void A_mistake_in_a_play_names_its_line(string playbook, int line, string what)
     {

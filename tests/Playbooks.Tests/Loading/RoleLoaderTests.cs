@@ -48,6 +48,36 @@ public sealed class RoleLoaderTests
     }
 
     [Fact]
+    public void A_role_may_be_a_path_of_its_own()
+    {
+        using var folder = new TestFolder(("elsewhere/a/tasks/main.yml", "[]"), ("play/p.yml", "- hosts: all\n  roles: [elsewhere/a, FOLDER/elsewhere/a]\n"));
+        File.WriteAllText(folder.File("play/p.yml"), File.ReadAllText(folder.File("play/p.yml")).Replace("FOLDER", folder.Path, StringComparison.Ordinal));
+        var roles = new TestPlaybooks(folder.Path).Loader.Load(folder.File("play/p.yml")).Plays[0].Roles;
+        roles.Select(role => (role.Role.Name, role.Role.Folder)).ShouldBe([("a", folder.File("elsewhere/a")), (folder.File("elsewhere/a"), folder.File("elsewhere/a"))]);
+    }
+
+    [Fact]
+    public void A_dependency_may_be_named_by_its_source()
+    {
+        using var folder = new TestFolder(
+            ("play.yml", "- hosts: all\n  roles: [app]\n"), ("roles/app/meta/main.yml", "dependencies:\n- src: plain\n- {src: 'https://git.example.com/x/repo.git', version: v1}\n- {src: 'git@example.com:x/two,v2'}\n"),
+            ("roles/plain/tasks/main.yml", "[]"), ("roles/repo/tasks/main.yml", "[]"), ("roles/two/tasks/main.yml", "[]"));
+        new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays[0].Roles[0].Role.Dependencies.Select(node => node.Role.Name).ShouldBe(["plain", "repo", "two"]);
+    }
+
+    [Fact]
+    public void Names_of_imports_know_the_imports_own_variables_the_roles_of_the_play_and_files_before_the_plays_variables()
+    {
+        using var folder = new TestFolder(
+            ("play.yml", "- hosts: all\n  vars: {f: play}\n  vars_files: [one.yml]\n  roles: [app]\n  tasks:\n  - import_tasks: '{{ f }}.yml'\n  - import_tasks: '{{ d }}.yml'\n  - import_role: {name: '{{ r }}', tasks_from: sub/other}\n    vars: {r: app}\n"),
+            ("vars/one.yml", "- {f: file}\n- {g: 1}\n"), ("file.yml", "- debug: msg=file\n"), ("default.yml", "- debug: msg=default\n"),
+            ("roles/app/defaults/main.yml", "d: default\nf: weak\n"), ("roles/app/tasks/main.yml", "[]"), ("roles/app/tasks/other.yml", "- debug: msg=other\n"));
+        var tasks = new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays[0].Tasks;
+        tasks.Take(2).Select(node => node.ShouldBeOfType<BlockNode>().Tasks[0].Position.File).ShouldBe([folder.File("file.yml"), folder.File("default.yml")]);
+        tasks[2].ShouldBeOfType<RoleNode>().Tasks[0].Position.File.ShouldBe(folder.File("roles/app/tasks/other.yml"));
+    }
+
+    [Fact]
     public void Another_entry_point_must_be_there()
     {
         using var folder = new TestFolder(("roles/r/tasks/other.yml", "- debug: msg=o\n"), ("roles/r/defaults/low.yml", "x: 1\n"));

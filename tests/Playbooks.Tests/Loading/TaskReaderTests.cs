@@ -1,3 +1,4 @@
+using Playbooks.Plays;
 using Playbooks.Tests.Support;
 using Playbooks.Values;
 
@@ -5,6 +6,25 @@ namespace Playbooks.Tests.Loading;
 
 public sealed class TaskReaderTests
 {
+    [Fact]
+    public void A_block_may_stand_in_a_list_of_handlers()
+    {
+        using var folder = new TestFolder(("play.yml", "- hosts: all\n  handlers:\n  - block:\n    - {name: h, listen: topic, debug: {msg: 1}}\n    when: a\n"));
+        var block = new TestPlaybooks(folder.Path).Loader.Load(folder.File("play.yml")).Plays[0].Handlers.ShouldHaveSingleItem().ShouldBeOfType<BlockNode>();
+        block.Tasks.ShouldHaveSingleItem().ShouldBeOfType<TaskDefinition>().Listen.ShouldBe(["topic"]);
+    }
+
+    [Fact]
+    public void A_list_within_the_conditions_is_true_unless_it_is_empty()
+        => TestPlaybooks.Task("- debug: msg=x\n  when: [[\"false\"], [], a]").Keywords.When.Select(condition => condition.Source).ShouldBe([true, false, "a"]);
+
+    [Fact]
+    public void Arguments_of_the_old_form_may_be_text_in_a_mapping()
+    {
+        var task = TestPlaybooks.Task("- action: {module: copy, args: \"src=a dest='b c'\"}");
+        (task.Arguments["src"], task.Arguments["dest"], task.Arguments.Count).ShouldBe(("a", "b c", 2));
+    }
+
     [Theory]
     [InlineData("- debug: msg=hi", "debug", """{"msg":"hi"}""")]
     [InlineData("- debug:\n    msg: 5", "debug", """{"msg":5}""")]

@@ -24,6 +24,17 @@ public sealed class ArgumentsBinderTests
     public void A_mapping_may_be_written_as_text(string text, string expected)
         => PythonValues.Repr(((UriArguments)ArgumentsBinder.Bind(new UriModule(), new JinjaDict { ["url"] = "http://x/", ["headers"] = text })).Headers).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(true, "yes")]
+    [InlineData(false, "no")]
+    [InlineData("no", "no")]
+    public void A_boolean_is_the_one_choice_that_YAML_took_for_it(object written, string expected)
+        => ((UriArguments)ArgumentsBinder.Bind(new UriModule(), new JinjaDict { ["url"] = "http://x/", ["follow_redirects"] = written })).FollowRedirects.ShouldBe(expected);
+
+    [Fact]
+    public void A_boolean_that_is_no_choice_is_refused()
+        => Should.Throw<ModuleFailedException>(() => ArgumentsBinder.Bind(new FileModule(), new JinjaDict { ["path"] = "/x", ["state"] = true })).Message.ShouldEndWith("got: True");
+
     [Fact]
     public void A_text_that_is_no_mapping_is_refused()
         => Should.Throw<ModuleFailedException>(() => ArgumentsBinder.Bind(new UriModule(), new JinjaDict { ["url"] = "http://x/", ["headers"] = "plain" }))

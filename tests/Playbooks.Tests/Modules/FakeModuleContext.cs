@@ -33,7 +33,7 @@ internal sealed class FakeModuleContext : IModuleContext
 
     public int FileMode(string path) => Convert.ToInt32("644", 8);
 
-    public string RenderFile(string path, JinjaOptions options, string? destination) => Files[path];
+    public string RenderFile(string name, JinjaOptions options, string? destination) => Files[FindFile("templates", name)];
 
     public object? Evaluate(string expression) => Variables.TryGetValue(expression, out var value) ? value : throw new UndefinedException($"'{expression}' is undefined");
 

@@ -65,6 +65,19 @@ public sealed class LookupTests : IDisposable
     [InlineData("lookup('csvfile', 'Li', file='elements.csv', delimiter=',', col=-1)", "a \"b\", c")]
     [InlineData("query('flattened', [1, [2, [3, none, 'None', 4]], 5])", "[1, 2, 3, None, 5]")]
     [InlineData("query('community.general.cartesian', [1, 2], ['a'])", "[[1, 'a'], [2, 'a']]")]
+    [InlineData("lookup('first_found', ['two.txt', {'files': ['none', 'users.ini']}]) | basename", "users.ini")]
+    [InlineData("lookup('first_found', {'files': 'users.ini', 'paths': ['none', 'files']}, {'files': 'two.txt', 'paths': 'files'}) | basename", "users.ini")]
+    [InlineData("query('first_found', 'two.txt', paths=['/none'], skip=true)", "[]")]
+    [InlineData("lookup('first_found', ['none'], skip='no')", "error: No file was found when using first_found.")]
+    [InlineData("query('first_found', {'files': 'none', 'skip': false}, {'files': 'nothing', 'skip': 'yes'})", "[]")]
+    [InlineData("lookup('file', 'two.txt', rstrip='no') | length", "4")]
+    [InlineData("query('sequence', 'count=2 format=\"web %02d\"')", "['web 01', 'web 02']")]
+    [InlineData("query('sequence', 'count=2 more')", "error: unrecognized arguments to with_sequence: ['_raw_params']")]
+    [InlineData("query('nested', {'k': 1, 'l': 2}, ['a'])", "[['k', 'a'], ['l', 'a']]")]
+    [InlineData("query('together', {'k': 1, 'l': 2}, ['a', 'b'])", "[['k', 'a'], ['l', 'b']]")]
+    [InlineData("lookup('password', '/dev/null encrypt=bcrypt') is match('^[$]2b[$]12[$].{53}$')", "True")]
+    [InlineData("lookup('password', '/dev/null', encrypt='md5_crypt') is match('^[$]1[$].{8}[$].{22}$')", "True")]
+    [InlineData("lookup('template', 'sub/asks.j2')", "beside, of the folder, of the playbook; sub/asks.j2")]
     public void A_lookup_gives_what_Ansible_gives(string expression, string expected)
     {
         folder.Write("files/elements.csv", "H,1,hydrogen\nLi,3,\"a \"\"b\"\", c\"\n\nBe,4,x\n");
@@ -76,12 +89,24 @@ public sealed class LookupTests : IDisposable
         folder.Write("templates/list.j2", "[1, {{ 2 }}]\n");
         folder.Write("templates/own.j2", "{{ x }}");
         folder.Write("templates/undefined.j2", "{{ nobody }}");
+        folder.Write("templates/sub/asks.j2", "{% include 'beside.j2' %}, {% include 'shared.j2' %}, {% include '/below.j2' %}{% include '../below.j2' ignore missing %}; {{ template_path }}");
+        folder.Write("templates/sub/beside.j2", "beside");
+        folder.Write("templates/shared.j2", "of the folder");
+        folder.Write("below.j2", "of the playbook");
         Show(expression).ShouldBe(expected);
     }
 
     [Fact]
     public void None_is_no_default_of_a_variable()
         => Should.Throw<UndefinedException>(() => Show("lookup('vars', 'nope', default=none)")).Message.ShouldBe("No variable found with this name: nope");
+
+    [Theory]
+    [InlineData("dict", "[{'k': 1, 'l': 2}]")]
+    [InlineData("items", "['k', 'l']")]
+    [InlineData("nested", "['k', 'l']")]
+    [InlineData("fileglob", "['k', 'l']")]
+    public void Of_a_mapping_under_with_only_dict_takes_more_than_the_keys(string lookup, string terms)
+        => PythonValues.Repr(Playbooks.Variables.Lookups.LookupList.LoopTerms(lookup, new JinjaDict { ["k"] = 1L, ["l"] = 2L }).ToList()).ShouldBe(terms);
 
     [Fact]
     public void A_password_is_made_once_and_stays_with_its_salt()

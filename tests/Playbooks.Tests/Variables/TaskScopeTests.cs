@@ -1,6 +1,7 @@
 using Playbooks.Execution;
 using Playbooks.Inventories;
 using Playbooks.Jinja;
+using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Tests.Support;
 using Playbooks.Values;
@@ -38,9 +39,37 @@ public sealed class TaskScopeTests
         error.Position.ShouldBe(Here);
     }
 
+    /// <summary>What debug showed in ansible-playbook -u me -T 44 for hosts without, and one with a twin of a variable.</summary>
+    [Theory]
+    [InlineData("ansible_connection", "ssh")]
+    [InlineData("ansible_user", "me")]
+    [InlineData("ansible_ssh_user", "me")]
+    [InlineData("ansible_timeout", 44L)]
+    [InlineData("ansible_pipelining", false)]
+    [InlineData("ansible_shell_executable", "/bin/sh")]
+    [InlineData("ansible_port", 99L)]
+    [InlineData("ansible_host", "h1")]
+    [InlineData("ansible_private_key_file", "none")]
+    [InlineData("ansible_become", "none")]
+    public void A_task_sees_how_its_host_is_reached(string name, object expected)
+    {
+        Resolve($"{{{{ {name} | default('none') }}}}", Connected).ShouldBe(expected is bool or "none" ? expected : PythonValues.Str(expected));
+        Resolve($"{{{{ hostvars.h1.{name} | default('none') }}}}", Connected).ShouldBe("none");
+        Resolve($"{{{{ vars.{name} | default('none') }}}}", Connected).ShouldBe("none");
+        Resolve($"{{{{ {name} | default('none') }}}}", scope => Connected(scope).WithoutImplied()).ShouldBe("none");
+    }
+
+    [Fact]
+    public void A_keyword_wins_over_the_run()
+        => Resolve("{{ ansible_user }} {{ ansible_connection }}", scope => new TaskScope(scope.Templar, scope.Play with { Connection = new() { User = "me" } }, scope.Host, new TaskFrame { Keywords = Keywords.None with { RemoteUser = "joe", Connection = "local" } }, null))
+            .ShouldBe("joe local");
+
+    private static TaskScope Connected(TaskScope scope)
+        => new(scope.Templar, scope.Play with { Connection = new() { User = "me", Timeout = 44 } }, new HostVariables("h1", new JinjaDict { ["ansible_ssh_port"] = 99L }, []), TaskFrame.Empty, null);
+
     private static readonly SourcePosition Here = new("vars.yml", 7, 3);
 
-    private static object? Resolve(string template)
+    private static object? Resolve(string template, Func<TaskScope, TaskScope>? change = null)
     {
         var templar = TestTemplars.Factory("/nonexistent").Create();
         var inventory = new InventoryBuilder(new VariableMerge(), new GroupNames()).Build([], new VariableFiles(new YamlLoader(new ClosedVault(), new Warnings())));
@@ -57,6 +86,7 @@ public sealed class TaskScopeTests
             Magic = [],
             Members = new RunState(inventory),
         };
-        return templar.Resolve(new TemplateText(template, new SourcePosition("play.yml", 1, 1)), new TaskScope(templar, variables, new HostVariables("h1", [], []), TaskFrame.Empty, null));
+        var scope = new TaskScope(templar, variables, new HostVariables("h1", [], []), TaskFrame.Empty, null);
+        return templar.Resolve(new TemplateText(template, new SourcePosition("play.yml", 1, 1)), change?.Invoke(scope) ?? scope);
     }
 }

@@ -62,6 +62,28 @@ public sealed class YamlLoaderTests
     public void JSON_with_tabs_is_read_although_it_is_no_YAML()
         => JsonValues.ToJson(Value("{\n\t\"a\": [1, 2.5, true, null],\n\t\"b\": \"x\"\n}"))!.ToJsonString().ShouldBe("""{"a":[1,2.5,true,null],"b":"x"}""");
 
+    /// <summary>As Python's json reads it.</summary>
+    [Theory]
+    [InlineData("{\"a\": 1e3, \"b\": -2.5E-1}", "{'a': 1000.0, 'b': -0.25}")]
+    [InlineData("[NaN, Infinity, -Infinity, \"NaN \\\" Infinity\"]", "[nan, inf, -inf, 'NaN \" Infinity']")]
+    [InlineData("{\"a\": 1, \"b\": 2, \"a\": 3}", "{'a': 3, 'b': 2}")]
+    [InlineData("{\"a\": \"\\ud83d\\ude00\\/\"}", "{'a': '😀/'}")]
+    [InlineData("{\"a\": {\"__ansible_unsafe\": \"{{ b }}\"}}", "{'a': '{{ b }}'}")]
+    [InlineData("{a: 1e3}", "{'a': '1e3'}")]
+    public void Text_that_is_JSON_is_read_as_JSON(string text, string expected)
+    {
+        PythonValues.Repr(Value(text)).ShouldBe(expected);
+        warnings.Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void JSON_has_its_places_too()
+    {
+        var mapping = new YamlLoader(new ClosedVault(), warnings).Parse("{\n  \"é\": [1,\n    2]}", "x.json").ShouldBeOfType<YamlMapping>();
+        var list = mapping.Find("é").ShouldBeOfType<YamlSequence>();
+        (list.Position.Line, list.Position.Column, list.Items[1].Position.Line, list.Items[1].Position.Column).ShouldBe((2, 8, 3, 5));
+    }
+
     [Theory]
     [InlineData("a: {{ b }}\n", 1, "{{ must be quoted")]
     [InlineData("x: 1\na: {{ b }}/c\n", 2, "{{ must be quoted")]

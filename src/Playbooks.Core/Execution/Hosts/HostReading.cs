@@ -16,7 +16,8 @@ internal sealed class HostReading(TaskScope scope)
     public object? Value(string name)
     {
         IsPlain &= !(scope.TryFind(name, out var raw) && raw is TemplateText or JinjaDict or List<object?>);
-        return scope.TryGetValue(name, out var value) && value is not OmitPlaceholder ? value : null;
+        // Others say how hosts are reached when nobody gave it a value; only the address is always there.
+        return (scope.IsGiven(name) || name == "ansible_host") && scope.TryGetValue(name, out var value) && value is not OmitPlaceholder ? value : null;
     }
 
     public string? Text(string name) => Value(name) is { } value ? PythonValues.Str(value) : null;

@@ -10,13 +10,41 @@ internal static class LoopItems
 {
     public static List<Dictionary<string, object?>> Of(WalkStep step, TaskScope scope)
     {
-        var loop = step.Task.Loop!;
-        var items = Values(step, loop, scope);
+        var loop = WithControl(step, scope).Task.Loop!;
+        var items = Values(step, loop, scope.WithoutImplied());
         return [.. items.Select((item, index) => Locals(loop, scope, items, RenderedText.WithoutTuples(item), index))];
+    }
+
+    /// <summary>The step with the templates of its loop_control evaluated.</summary>
+    public static WalkStep WithControl(WalkStep step, TaskScope scope)
+    {
+        if (step.Task.Loop is not { Templates: [_, ..] templates } loop)
+        {
+            return step;
+        }
+
+        foreach (var (name, template) in templates)
+        {
+            var value = TaskPreparer.Field(name, () => scope.Templar.Resolve(template, scope));
+            loop = name switch
+            {
+                "loop_var" => loop with { Variable = PythonValues.Str(value) },
+                "index_var" => loop with { IndexVariable = PythonValues.Str(value) },
+                "extended" => loop with { Extended = TaskPreparer.Flag(value, scope, false) },
+                _ => loop with { ShowsAllItems = TaskPreparer.Flag(value, scope, true) },
+            };
+        }
+
+        return step with { Task = step.Task with { Loop = loop with { Templates = [] } } };
     }
 
     private static List<object?> Values(WalkStep step, LoopDefinition loop, TaskScope scope)
     {
+        if (loop.Lookup == "first_found")
+        {
+            return LookupList.Run(loop.Lookup, DefinedTerms(loop.Items, scope), [], scope, Folder(step.Task.Action));
+        }
+
         var resolved = scope.Templar.Resolve(loop.Items, scope);
         if (loop.Lookup is not null)
         {
@@ -33,6 +61,26 @@ internal static class LoopItems
                 + "Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.",
                 false),
         };
+    }
+
+    /// <summary>As in Ansible a name that cannot be told yet is passed over, so that the next may be found.</summary>
+    private static List<object?> DefinedTerms(object? written, TaskScope scope)
+    {
+        var terms = new List<object?>();
+        foreach (var term in written as List<object?> ?? [written])
+        {
+            try
+            {
+                var resolved = scope.Templar.Resolve(term, scope);
+                terms.AddRange(ReferenceEquals(term, written) ? LookupList.LoopTerms("first_found", resolved) : [resolved]);
+            }
+            catch (TemplateFailedException error) when (error.IsUndefined)
+            {
+                continue;
+            }
+        }
+
+        return terms;
     }
 
     private static string Folder(string action)

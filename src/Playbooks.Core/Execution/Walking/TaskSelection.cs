@@ -26,7 +26,7 @@ internal static class TaskSelection
     {
         if (step.Keywords.Tags.All(tag => tag is string))
         {
-            return [.. step.Keywords.Tags.Cast<string>().SelectMany(Split)];
+            return [.. step.Keywords.Tags.Cast<string>()];
         }
 
         // A tag may be a template of extra variables; what only a host knows cannot select tasks.
@@ -45,10 +45,8 @@ internal static class TaskSelection
     public static IReadOnlyList<string> Tags(WalkStep step, TaskScope scope)
         => [.. step.Keywords.Tags.SelectMany(tag => scope.Templar.Resolve(tag, scope) switch
         {
-            string text => Split(text),
+            string text => [text],
             IEnumerable<object?> list => list.Select(PythonValues.Str),
             var other => [PythonValues.Str(other)],
         })];
-
-    private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

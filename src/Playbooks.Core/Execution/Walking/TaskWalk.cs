@@ -202,7 +202,7 @@ internal sealed class TaskWalk
     };
 
     private static string RoleKey(RoleNode node)
-        => string.Join('\n', [node.Role.Folder, PythonValues.Repr(Plain(node.Parameters)), PythonValues.Repr(Plain(node.EntryVariables)), string.Join('\n', node.Keywords.Vars.Select(vars => PythonValues.Repr(Plain(vars)))), string.Join('\n', node.Keywords.When.Select(when => when.Source?.ToString())), string.Join(',', node.Keywords.Tags)]);
+        => string.Join('\n', [node.Role.Name, node.Role.Folder, PythonValues.Repr(Plain(node.Parameters)), PythonValues.Repr(Plain(node.EntryVariables)), string.Join('\n', node.Keywords.Vars.Select(vars => PythonValues.Repr(Plain(vars)))), string.Join('\n', node.Keywords.When.Select(when => when.Source?.ToString())), string.Join(',', node.Keywords.Tags)]);
 
     private static object? Plain(object? value)
         => value switch

@@ -1,4 +1,5 @@
 using Playbooks.Jinja;
+using Playbooks.Values;
 
 namespace Playbooks.Modules.Controller;
 
@@ -13,7 +14,7 @@ internal sealed class ArgumentSpecCheck
     public static IReadOnlyList<string> Errors(JinjaDict specification, JinjaDict values)
     {
         var check = new ArgumentSpecCheck();
-        check.Check(specification, values, []);
+        check.Check(specification, values, [], []);
         if (check.unsupported.Count > 0)
         {
             check.errors.Add($"{string.Join(", ", check.unsupported.Order(StringComparer.Ordinal))}. Supported parameters include: {string.Join(", ", check.supported)}.");
@@ -22,7 +23,8 @@ internal sealed class ArgumentSpecCheck
         return check.errors;
     }
 
-    private void Check(JinjaDict specification, JinjaDict given, IReadOnlyList<string> path)
+    /// <param name="rules">What the option around them says of its own options together.</param>
+    private void Check(JinjaDict specification, JinjaDict given, JinjaDict rules, IReadOnlyList<string> path)
     {
         var found = path.Count == 0 ? "" : $" found in {string.Join(" -> ", path)}";
         var names = specification.Keys.Select(PythonValues.Str).ToList();
@@ -40,13 +42,22 @@ internal sealed class ArgumentSpecCheck
             supported = [.. names.Order(StringComparer.Ordinal)];
         }
 
+        Add(ArgumentSpecRules.Exclusive(rules, values), found);
+        foreach (var (name, option) in specification)
+        {
+            if (Of(option, "default") is { } otherwise && !values.ContainsKey(name))
+            {
+                values[name] = otherwise;
+            }
+        }
+
         var missing = specification.Where(option => Of(option.Value, "required") is { } required && PythonValues.IsTrue(required) && !values.ContainsKey(option.Key)).Select(option => PythonValues.Str(option.Key)).ToList();
         if (missing.Count > 0)
         {
             errors.Add($"missing required arguments: {string.Join(", ", missing.Order(StringComparer.Ordinal))}{found}");
         }
 
-        CheckTypes(specification, values, found);
+        CheckTypes(specification, values, string.Join(" -> ", path));
         foreach (var (name, option) in specification)
         {
             if (values.TryGetValue(name, out var value) && Of(option, "choices") is IEnumerable<object?> choices)
@@ -55,23 +66,41 @@ internal sealed class ArgumentSpecCheck
             }
         }
 
+        foreach (var error in ArgumentSpecRules.Required(rules, values))
+        {
+            Add(error, found);
+        }
+
         foreach (var (name, option) in specification)
         {
-            if (values.TryGetValue(name, out var value) && Of(option, "options") is JinjaDict options)
+            if (Of(option, "options") is JinjaDict options && Inner(option, values, name) is { } value)
             {
                 foreach (var element in value is JinjaDict ? [value] : value as IEnumerable<object?> ?? [])
                 {
                     if (element is JinjaDict inner)
                     {
-                        Check(options, inner, [.. path, PythonValues.Str(name)]);
+                        Check(options, inner, (JinjaDict)option!, [.. path, PythonValues.Str(name)]);
                     }
                 }
             }
         }
     }
 
-    private void CheckTypes(JinjaDict specification, JinjaDict values, string found)
+    /// <summary>With apply_defaults an option that is not given has the defaults of those in it.</summary>
+    private static object? Inner(object? option, JinjaDict values, object name)
+        => values.TryGetValue(name, out var value) && value is not null ? value : PythonValues.IsTrue(Of(option, "apply_defaults")) ? new JinjaDict() : null;
+
+    private void Add(string? error, string found)
     {
+        if (error is not null)
+        {
+            errors.Add(error + found);
+        }
+    }
+
+    private void CheckTypes(JinjaDict specification, JinjaDict values, string path)
+    {
+        var found = path.Length == 0 ? "" : $" found in '{path}'";
         foreach (var (key, option) in specification)
         {
             var name = PythonValues.Str(key);
@@ -87,7 +116,7 @@ internal sealed class ArgumentSpecCheck
             }
             catch (FormatException error)
             {
-                errors.Add($"argument '{name}' is of type {ArgumentSpecTypes.ClassOf(value)}{found} and we were unable to convert to {type}: {error.Message}");
+                errors.Add($"argument '{name}' is of type {ArgumentSpecTypes.ClassOf(value)}{(found.Length == 0 ? "" : found + ".")} and we were unable to convert to {type}: {error.Message}");
                 continue;
             }
 
@@ -127,11 +156,14 @@ internal sealed class ArgumentSpecCheck
                 errors.Add($"value of {name} must be one or more of: {known}. Got no match for: {string.Join(", ", others)}{found}");
             }
         }
-        else if (!choices.Exists(choice => PythonValues.AreEqual(choice, value)))
+        else if (!choices.Exists(choice => PythonValues.AreEqual(choice, value)) && (value is not string text || !HasOnlyWord(text, choices)))
         {
             errors.Add($"value of {name} must be one of: {known}, got: {PythonValues.Str(value)}{found}");
         }
     }
+
+    /// <summary>A choice may be the boolean itself.</summary>
+    private static bool HasOnlyWord(string text, List<object?> choices) => BooleanText.OnlyWord(text, choices.Select(choice => PythonValues.Str(choice).ToLowerInvariant()).Distinct()) is not null;
 
     private static object? Of(object? option, string key) => option is JinjaDict dict && dict.TryGetValue(key, out var value) ? value : null;
 

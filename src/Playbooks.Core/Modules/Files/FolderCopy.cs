@@ -19,6 +19,13 @@ internal static class FolderCopy
 
     public static Decision Decide(CopyArguments arguments, string source, Answers answers, IModuleContext context)
     {
+        var values = new JinjaDict { ["dest"] = arguments.Dest.TrimEnd('/') + "/", ["src"] = source.TrimEnd('/') + (arguments.Src!.EndsWith('/') ? "/" : "") };
+        if (context.ListFiles(source).Count == 0)
+        {
+            // As in Ansible an empty folder is not made.
+            return Decision.Ok(new ModuleResult { Values = values });
+        }
+
         List<RemoteChange> changes = [];
         List<Diff> diffs = [];
         List<Query> questions = [];
@@ -57,7 +64,6 @@ internal static class FolderCopy
             return decisions[0];
         }
 
-        var values = new JinjaDict { ["dest"] = arguments.Dest.TrimEnd('/') + "/", ["src"] = arguments.Src };
         if (changes.Count == 0)
         {
             return Decision.Ok(new ModuleResult { Values = values });

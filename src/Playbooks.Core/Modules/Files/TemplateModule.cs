@@ -113,7 +113,7 @@ internal sealed class TemplateModule : Module<TemplateArguments>
     private static FileContent Render(TemplateArguments arguments, IModuleContext context)
     {
         var newline = arguments.NewlineSequence.Replace("\\r", "\r", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal);
-        var text = context.RenderFile(context.FindFile("templates", arguments.Src), new JinjaOptions
+        var text = context.RenderFile(arguments.Src, new JinjaOptions
         {
             BlockStart = arguments.BlockStartString,
             BlockEnd = arguments.BlockEndString,

@@ -34,7 +34,7 @@ internal static class FileLookups
             scope = scope.With(PythonValues.Str(name), value);
         }
 
-        return scope.Templar.RenderFileValue(path, call.Services.ReadText(path), options, TemplateVariables.Add(scope, path), call.Flag("convert_data", true), call.Flag("jinja2_native", false));
+        return scope.Templar.RenderFileValue(path, call.Services.ReadText(path), options, TemplateVariables.Add(scope, term, path).ForTemplate([Path.GetDirectoryName(path)!, .. ControllerSearch.TemplateFolders(scope, path)]), call.Flag("convert_data", true), call.Flag("jinja2_native", false));
     })];
 
     public static List<object?> Environment(LookupCall call) => [.. call.Texts.Select(term =>
@@ -57,20 +57,11 @@ internal static class FileLookups
 
     public static List<object?> FirstFound(LookupCall call)
     {
-        var skip = call.Flag("skip", false);
-
-        // Files and paths given by name alone name nothing to look for.
-        var options = call.Terms.Count == 0 ? [] : call.Options;
+        var (candidates, skips) = Candidates(call, call.Terms);
         var folders = ControllerSearch.Folders(call.Scope);
-        foreach (var candidate in Candidates(call, call.Terms, options, ref skip))
-        {
-            if (ControllerSearch.Find(call.Folder, candidate, folders) is { } path)
-            {
-                return [path];
-            }
-        }
-
-        return skip ? [] : throw call.Error("No file was found when using first_found.");
+        return candidates.Select(candidate => ControllerSearch.Find(call.Folder, candidate, folders)).FirstOrDefault(path => path is not null) is { } found ? [found]
+            : skips ? []
+            : throw call.Error("No file was found when using first_found.");
     }
 
     public static List<object?> Pipe(LookupCall call) => [.. call.Texts.Select(term => (object?)Run(call, term).TrimEnd())];
@@ -92,30 +83,44 @@ internal static class FileLookups
             : [.. Directory.EnumerateFiles(folder).Where(path => Path.GetFileName(path) is var name && (pattern.StartsWith('.') || !name.StartsWith('.')) && glob.IsMatch(name)).Order(StringComparer.Ordinal)];
     }
 
-    private static List<string> Candidates(LookupCall call, IEnumerable<object?> terms, JinjaDict options, ref bool skip)
+    /// <summary>The names to look for, and whether finding none is fine. As in Ansible the last term says that, a mapping brings its own options, text has those of the call, and files
+    /// without paths take the place of all names before them.</summary>
+    private static (List<string> Names, bool Skips) Candidates(LookupCall call, IEnumerable<object?> terms)
     {
-        var files = options.TryGetValue("files", out var named) ? Texts(named, ',', ';') : [];
-        var paths = options.TryGetValue("paths", out var below) ? Texts(below, ',', ':', ';') : [];
-        skip |= options.TryGetValue("skip", out var flag) && PythonValues.IsTrue(flag);
-        var candidates = new List<string>();
+        var (names, skips) = (new List<string>(), false);
         foreach (var term in terms)
         {
-            if (term is JinjaDict nested)
+            if (ListLookups.Sequence(term) is { } list)
             {
-                candidates.AddRange(Candidates(call, [], nested, ref skip));
+                (var inner, skips) = Candidates(call, list);
+                names.AddRange(inner);
+                continue;
             }
-            else if (ListLookups.Sequence(term) is { } list)
+
+            var options = term switch
             {
-                candidates.AddRange(Candidates(call, list, [], ref skip));
+                JinjaDict own => own,
+                string => call.Options,
+                _ => throw call.Error($"Invalid term supplied, can handle string, mapping or list of strings but got: <class '{PythonValues.TypeName(term)}'> for {PythonValues.Str(term)}"),
+            };
+            var files = options.TryGetValue("files", out var named) ? Texts(named, ',', ';') : [];
+            var paths = options.TryGetValue("paths", out var below) ? Texts(below, ',', ':', ';') : [];
+            skips = options.TryGetValue("skip", out var skip) && LookupCall.IsTrue(skip);
+            if (paths.Count > 0)
+            {
+                names.AddRange(paths.SelectMany(path => files.Select(file => Path.Combine(path, file))));
             }
-            else
+            else if (files.Count > 0)
             {
-                files.Add(PythonValues.Str(term));
+                names = files;
+            }
+            else if (term is string name)
+            {
+                names.Add(name);
             }
         }
 
-        candidates.AddRange(paths.Count == 0 ? files : paths.SelectMany(path => files.Count == 0 ? [path] : files.Select(file => Path.Combine(path, file))));
-        return candidates;
+        return (names, skips);
     }
 
     private static List<string> Texts(object? value, params char[] separators)

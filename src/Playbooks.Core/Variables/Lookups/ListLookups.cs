@@ -4,6 +4,7 @@ using Playbooks.Jinja;
 using Playbooks.Jinja.Ansible;
 using Playbooks.Jinja.Formatting;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
 
@@ -23,7 +24,7 @@ internal static partial class ListLookups
     public static List<object?> Nested(LookupCall call)
     {
         IEnumerable<IEnumerable<object?>> rows = [[]];
-        foreach (var values in call.Terms.Select(term => Sequence(term) ?? [term]))
+        foreach (var values in call.Terms.Select(Elements))
         {
             rows = rows.SelectMany(row => values.Select(value => row.Concat(Sequence(value) ?? [value])));
         }
@@ -33,7 +34,7 @@ internal static partial class ListLookups
 
     public static List<object?> Together(LookupCall call)
     {
-        var columns = call.Terms.Select(term => Sequence(term) ?? [term]).ToList();
+        var columns = call.Terms.Select(Elements).ToList();
         var length = columns.Count == 0 ? throw call.Error("with_together requires at least one element in each list") : columns.Max(column => column.Count);
         return [.. Enumerable.Range(0, length).Select(row => (object?)columns.SelectMany(column => row >= column.Count ? [null] : Sequence(column[row]) ?? [column[row]]).ToList())];
     }
@@ -93,7 +94,7 @@ internal static partial class ListLookups
 
     public static List<object?> VariableNames(LookupCall call)
     {
-        var names = call.Scope.Names().ToList();
+        var names = call.Scope.Names().Concat(ImpliedVariables.Names(call.Scope)).Distinct().ToList();
         return [.. call.Texts.Select(term => new PythonRegex(term)).SelectMany(regex => names.Where(name => regex.Search(name).Success))];
     }
 
@@ -108,6 +109,9 @@ internal static partial class ListLookups
             return [];
         }
     }
+
+    /// <summary>Those of a list, the keys of a mapping, a single value itself.</summary>
+    private static List<object?> Elements(object? term) => term is JinjaDict mapping ? [.. mapping.Keys] : Sequence(term) ?? [term];
 
     public static List<object?>? Sequence(object? value)
         => value switch
@@ -174,8 +178,8 @@ internal static partial class ListLookups
             format = match.Groups[4].Success ? match.Groups[4].Value : format;
         }
 
-        var words = match.Success ? [] : term.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2);
-        foreach (var (key, value) in words.Select(pair => (pair[0], pair[1])).Concat(call.Options.Select(pair => (PythonValues.Str(pair.Key), PythonValues.Str(pair.Value)))))
+        var words = match.Success ? [] : KeyValueText.Parse(term, isCommand: false);
+        foreach (var (key, value) in words.Concat(call.Options.Select(pair => KeyValuePair.Create(PythonValues.Str(pair.Key), PythonValues.Str(pair.Value)))))
         {
             switch (key)
             {
@@ -184,7 +188,7 @@ internal static partial class ListLookups
                 case "stride": stride = Whole(value); break;
                 case "count": count = Whole(value); break;
                 case "format": format = value; break;
-                default: throw call.Error($"unrecognized arguments to with_sequence: '{key}'");
+                default: throw call.Error($"unrecognized arguments to with_sequence: ['{key}']");
             }
         }
 

@@ -1,5 +1,6 @@
 using Playbooks.Jinja;
 using Playbooks.Results;
+using Playbooks.Values;
 
 namespace Playbooks.Variables.Lookups;
 
@@ -15,7 +16,10 @@ internal sealed record LookupCall(string Name, IReadOnlyList<object?> Terms, Jin
 
     public string? Option(string name) => Options.TryGetValue(name, out var value) && value is not null ? PythonValues.Str(value) : null;
 
-    public bool Flag(string name, bool otherwise) => Options.TryGetValue(name, out var value) ? PythonValues.IsTrue(value) : otherwise;
+    public bool Flag(string name, bool otherwise) => Options.TryGetValue(name, out var value) ? IsTrue(value) : otherwise;
+
+    /// <summary>Of a text only the words for it are true.</summary>
+    public static bool IsTrue(object? value) => value is string text ? BooleanText.Parse(text) == true : PythonValues.IsTrue(value);
 
     public int Number(string name, int otherwise)
         => Option(name) is not { } text ? otherwise : int.TryParse(text, out var number) ? number : throw Error($"{name} must be a whole number, not '{text}'");

@@ -60,12 +60,12 @@ internal static class LookupList
 
     public static ModuleFailedException NotFound(string name) => new($"lookup plugin ({name}) not found") { IsOfLookup = true };
 
-    /// <summary>The terms of `with_NAME: value`: a list as it is, one value as a list of one (dict and the like take the value whole).</summary>
+    /// <summary>The terms of `with_NAME: value`: a list as it is, one value as a list of one. Only dict takes a mapping whole; of any other a mapping gives its keys.</summary>
     public static IReadOnlyList<object?> LoopTerms(string name, object? value) => value switch
     {
         List<object?> list => list,
         IReadOnlyList<object?> tuple => [.. tuple],
-        JinjaDict mapping when name == "items" => [.. mapping.Keys],
+        JinjaDict mapping when name is not ("dict" or "indexed_items" or "subelements" or "list") => [.. mapping.Keys],
         _ => [value],
     };
 }

@@ -15,6 +15,8 @@ internal sealed record LookupServices
     /// <summary>A setting of ansible.cfg by the name the lookup config gives it; null: there is no such setting.</summary>
     public Func<string, Setting?> Setting { get; init; } = _ => null;
 
+    public FileOwners Owners { get; } = new();
+
     /// <summary>Held while a password file is looked for and made: hosts render at the same time.</summary>
     public Lock PasswordFiles { get; } = new();
 }

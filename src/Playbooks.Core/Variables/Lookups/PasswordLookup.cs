@@ -6,7 +6,7 @@ using Playbooks.Values;
 namespace Playbooks.Variables.Lookups;
 
 /// <summary>`password`: a random password kept in a file on the controller, made when it is not there. Options: `length` (20), `chars` (ascii_letters, digits, and
-/// ".,:-_"), `encrypt` (sha512_crypt or sha256_crypt: the hash is given, its salt kept), `seed` (the same password every time). /dev/null keeps nothing.</summary>
+/// ".,:-_"), `encrypt` (sha512_crypt, sha256_crypt, bcrypt or md5_crypt: the hash is given, its salt kept), `seed` (the same password every time). /dev/null keeps nothing.</summary>
 internal static class PasswordLookup
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
@@ -30,18 +30,28 @@ internal static class PasswordLookup
         {
             var known = isKept ? PasswordFile.Read(path) : null;
             content = known ?? new PasswordFile(Random(own.Number("length", 20), Candidates(own), own));
-            content = content.Salt is null && encrypt is not null ? content with { Salt = Random(SaltLength(call, encrypt), SaltLetters, null) } : content;
+            content = encrypt is null ? content : content with
+            {
+                Salt = content.Salt ?? Random(SaltLength(call, encrypt), SaltLetters, null),
+                Ident = own.Option("ident") ?? content.Ident ?? (encrypt == "bcrypt" ? "2b" : null),
+            };
             if (isKept && content != known)
             {
                 content.Write(path);
             }
         }
 
-        return encrypt is null ? content.Password : ShaCrypt.Hash(encrypt, content.Password, content.Salt!);
+        return encrypt is null ? content.Password : PythonValues.Str(call.Scope.Templar.EvaluateExpression("password | password_hash(kind, salt, none, none, ident)",
+            call.Scope.With(("password", content.Password), ("kind", encrypt), ("salt", content.Salt), ("ident", content.Ident))));
     }
 
-    private static int SaltLength(LookupCall call, string encrypt)
-        => ShaCrypt.IsKnown(encrypt) ? 16 : throw call.Error($"encrypt={encrypt} is not supported; use sha512_crypt or sha256_crypt");
+    private static int SaltLength(LookupCall call, string encrypt) => encrypt switch
+    {
+        "bcrypt" => 22,
+        "md5_crypt" => 8,
+        _ when ShaCrypt.IsKnown(encrypt) => 16,
+        _ => throw call.Error($"encrypt={encrypt} is not supported; use sha512_crypt, sha256_crypt, bcrypt or md5_crypt"),
+    };
 
     private static string Random(int length, string candidates, LookupCall? call)
     {

@@ -19,7 +19,7 @@ internal sealed class ImportStatement(
             RenderState.CheckDepth();
             var template = TemplateFinder.Find(state, name.Evaluate(state));
             var output = new StringBuilder();
-            var root = template.RenderInto(state.Environment, withContext ? state : null, output, state.AutoEscape);
+            var root = template.RenderInto(state, withContext, output);
             var result = new TemplateModule(template.Name, root, output.ToString());
             if (module is not null)
             {

@@ -16,7 +16,7 @@ internal sealed class IncludeStatement(Location location, ExpressionNode name, b
         {
             RenderState.CheckDepth();
             var template = Find(state);
-            template?.RenderInto(state.Environment, withContext ? state : null, state.Output, state.AutoEscape);
+            template?.RenderInto(state, withContext, state.Output);
         }
         catch (JinjaException error) when (error.LocateAt(Location.Line, Location.Column, state.TemplateName))
         {

@@ -27,7 +27,32 @@ public sealed class ValidateArgumentSpecTests
         d: {type: dict}
         l: {type: list}
         untyped: {choices: [1, 2]}
+        word: {choices: ['yes', full]}
         """;
+
+    private const string Rules = """
+        cfg:
+          type: dict
+          options: {a: {type: int}, b: {}, x: {}, y: {}, k: {}, z: {}, one: {}, mode: {}, p: {}, q: {}, fine: {default: 1, required: true}}
+          mutually_exclusive: [[a, b]]
+          required_together: [[x, y]]
+          required_one_of: [[one, mode]]
+          required_if: [[mode, full, [p, q]], [mode, any, [p, q], true]]
+          required_by: {k: z}
+        """;
+
+    [Theory]
+    [InlineData("{mode: m}")]
+    [InlineData("{one: 1, x: 1, y: 2, k: 1, z: 2}")]
+    [InlineData("{mode: any, q: 1}")]
+    [InlineData("{a: 1, b: 2}", "parameters are mutually exclusive: a|b found in cfg", "one of the following is required: one, mode found in cfg")]
+    [InlineData("{x: 1, one: 1}", "parameters are required together: x, y found in cfg")]
+    [InlineData("{mode: full, p: 1}", "mode is full but all of the following are missing: q found in cfg")]
+    [InlineData("{mode: any}", "mode is any but any of the following are missing: p, q found in cfg")]
+    [InlineData("{k: 1, one: 1}", "missing parameter(s) required by 'k': z found in cfg")]
+    [InlineData("{a: q, one: 1}", "argument 'a' is of type <class 'str'> found in 'cfg'. and we were unable to convert to int: <class 'str'> cannot be converted to an int")]
+    public void Rules_between_options_are_those_of_the_option_around_them(string values, params string[] errors)
+        => ArgumentSpecCheck.Errors(Yaml(Rules), new JinjaDict { ["cfg"] = Yaml(values) }).ShouldBe(errors);
 
     [Theory]
     [InlineData("{}", "missing required arguments: name")]
@@ -36,6 +61,8 @@ public sealed class ValidateArgumentSpecTests
     [InlineData("{name: x, count: 1.5}", "argument 'count' is of type <class 'float'> and we were unable to convert to int: <class 'float'> cannot be converted to an int")]
     [InlineData("{name: x, count: many}", "argument 'count' is of type <class 'str'> and we were unable to convert to int: <class 'str'> cannot be converted to an int")]
     [InlineData("{name: x, level: c}", "value of level must be one of: a, b, got: c")]
+    [InlineData("{name: x, word: true}")]
+    [InlineData("{name: x, word: false}", "value of word must be one of: yes, full, got: False")]
     [InlineData("{name: x, level: null}", "value of level must be one of: a, b, got: None")]
     [InlineData("{name: x, numbers: [1, x]}", "Elements value for option 'numbers' is of type <class 'str'> and we were unable to convert to int: <class 'str'> cannot be converted to an int")]
     [InlineData("{name: x, words: [x, z]}", "value of words must be one or more of: x, y. Got no match for: z")]
@@ -47,7 +74,7 @@ public sealed class ValidateArgumentSpecTests
     [InlineData("{name: x, d: 7}", "argument 'd' is of type <class 'int'> and we were unable to convert to dict: <class 'int'> cannot be converted to a dict")]
     [InlineData("{name: x, l: {a: 1}}", "argument 'l' is of type <class 'dict'> and we were unable to convert to list: <class 'dict'> cannot be converted to a list")]
     [InlineData("{name: x, untyped: '1'}", "value of untyped must be one of: 1, 2, got: 1")]
-    [InlineData("{odd: 1}", "missing required arguments: name", "odd. Supported parameters include: count, d, flag, js, l, level, many, name, nested, numbers, ratio, size, untyped, words.")]
+    [InlineData("{odd: 1}", "missing required arguments: name", "odd. Supported parameters include: count, d, flag, js, l, level, many, name, nested, numbers, ratio, size, untyped, word, words.")]
     public void Values_are_judged_as_ansible_judges_them(string values, params string[] errors)
         => ArgumentSpecCheck.Errors(Yaml(Specification), Yaml(values)).ShouldBe(errors);
 
