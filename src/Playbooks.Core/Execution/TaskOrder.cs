@@ -99,14 +99,17 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
         }
     }
 
-    /// <summary>The first host, in the batch's order, that stands exactly there; null = nobody does.</summary>
-    public string? FirstAt(TaskPosition position)
+    /// <summary>The hosts, in the batch's order, that stand exactly there.</summary>
+    public IReadOnlyList<string> AllAt(TaskPosition position)
     {
         lock (gate)
         {
-            return hosts.FirstOrDefault(host => positions[host] == position);
+            return [.. hosts.Where(host => positions[host] == position)];
         }
     }
+
+    /// <summary>In the batch's order.</summary>
+    public bool IsBefore(string host, string other) => hosts.TakeWhile(one => one != other).Contains(host);
 
     private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
     {

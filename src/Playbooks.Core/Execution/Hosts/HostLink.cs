@@ -64,7 +64,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
             var shell = await OpenAsync(place, become, limit, progress, cancellationToken);
             if (ids.Count > 0 && lostShells.TryGetValue(lost, out var earlier) && !shell.IsSameBoot(earlier))
             {
-                throw new ModuleFailedException($"the host restarted while this task was changing it, and its result is lost: it may have run ({lost.Message})");
+                throw new ModuleFailedException($"the host restarted while this task was changing it, and its result is lost: it may have run ({lost.Message})") { IsUncertain = true };
             }
 
             // What is still not known may belong to a session that the node believes alive.
@@ -129,6 +129,12 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
                 requests ??= prepare();
                 var shell = await opening;
                 return await shell.ExchangeAsync(requests, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Half a file may be under way: nothing else can be asked there.
+                await DropAsync(place);
+                throw;
             }
             catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
             {
