@@ -13,16 +13,20 @@ namespace Playbooks.Execution;
 /// host goes through here.</summary>
 internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostAsker asker, FactGatherer facts)
 {
+    /// <summary>What a login reads.</summary>
+    private static readonly string[] LoginFiles = ["/etc/environment", "/etc/security/", "/etc/pam.d/"];
+
     public async Task<TaskResult> RunAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
     {
-        if (host.DueFacts is not null && prepared.DelegatedTo is null)
+        var changed = prepared.DelegatedTo is { } target ? batch.Run.State.Host(target) : host;
+        if (changed?.DueFacts is not null)
         {
-            await facts.GatherAsync(batch, host.Name, cancellationToken);
+            await facts.GatherAsync(batch, changed.Name, cancellationToken);
         }
 
         var before = batch.Run.Ledger.Mark();
         batch.Run.Ledger.Begin(prepared.IsWide);
-        (prepared.DelegatedTo is { } target ? batch.Run.State.Host(target) : host)?.NoteChange();
+        changed?.NoteChange();
         var wasExpected = prepared.Module.Acts(prepared.Arguments);
         asker.Forget(wasExpected);
         IReadOnlyList<ChangeOutcome> outcomes;
@@ -31,7 +35,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         try
         {
             // While another host carries out a wide change, nothing that is asked now can be used afterwards.
-            (outcomes, after) = await WithLimitAsync(prepared, token => CarryOutAsync(session, step, prepared, change, isVain: before.WideInFlight, token), cancellationToken);
+            (outcomes, after) = await WithLimitAsync(prepared, token => CarryOutWithLoginsAsync(session, step, prepared, change, isVain: before.WideInFlight, token), cancellationToken);
         }
         finally
         {
@@ -117,6 +121,17 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         var now = batch.Run.Ledger.Mark();
         var isAlone = !before.InFlight && now.All == before.All + 2;
         return !before.WideInFlight && !now.WideInFlight && now.Wide == before.Wide + (isWide ? 2 : 0) ? now with { InFlight = now.InFlight || !isAlone } : null;
+    }
+
+    /// <summary>Open sessions of users that are changed would be in the way, or go on without their new groups. As in Ansible, each task then is a login of its own.</summary>
+    private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutWithLoginsAsync(HostSession session, WalkStep step, PreparedTask prepared, Decision.Change change, bool isVain, CancellationToken cancellationToken)
+    {
+        var users = change.Changes.Select(one => one.EndsSessionsOf).OfType<string>().Distinct().ToList();
+        await prepared.Link.EndSessionsAsync(users.Contains);
+        var done = await CarryOutAsync(session, step, prepared, change, isVain, cancellationToken);
+        var isForAll = change.Changes.Any(one => one.EndsAllSessions || (one is PutFile { Path: var path } && LoginFiles.Any(file => path.StartsWith(file, StringComparison.Ordinal))));
+        await prepared.Link.EndSessionsAsync(user => isForAll || users.Contains(user));
+        return done;
     }
 
     private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutAsync(HostSession session, WalkStep step, PreparedTask prepared, Decision.Change change, bool isVain, CancellationToken cancellationToken)

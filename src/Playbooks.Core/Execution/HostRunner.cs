@@ -35,6 +35,9 @@ internal sealed class HostRunner
     /// <summary>The last task was another host's to run.</summary>
     private bool wasShared;
 
+    /// <summary>group_by has put the host into a group, whose variables count from the next task on.</summary>
+    private bool isInNewGroups;
+
     /// <summary>A handler has failed: those after it wait for the next flush.</summary>
     private bool isFlushOver;
 
@@ -73,6 +76,7 @@ internal sealed class HostRunner
         }
         finally
         {
+            RefreshGroups();
             batch.Order.Leave(host.Name);
             batch.Parking.Leave();
             batch.Activity(host.Name, null);
@@ -162,6 +166,7 @@ internal sealed class HostRunner
         {
             await batch.Order.WaitForAllPastAsync(lastWide, cancellationToken);
             lastWide = null;
+            RefreshGroups();
         }
 
         await ways.GoToAsync(step.Position, way.Blocks, cancellationToken);
@@ -246,6 +251,15 @@ internal sealed class HostRunner
         }
     }
 
+    private void RefreshGroups()
+    {
+        if (isInNewGroups)
+        {
+            isInNewGroups = false;
+            batch.Run.State.Refresh(host.Name);
+        }
+    }
+
     /// <summary>Also on a host that skips the task, which may be wide on another.</summary>
     private void NoteWide(WalkStep step, TaskScope scope)
     {
@@ -254,6 +268,7 @@ internal sealed class HostRunner
             || (reach == ModuleReach.Private && (batch.SharesMachines || preparer.MayBeLocal(step, scope))))
         {
             lastWide = step.Position;
+            isInNewGroups |= step.Task.Action == "group_by";
         }
     }
 

@@ -182,7 +182,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
-            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Advice)) { IsMistake = true, IsFinal = true };
+            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Advice)) { IsFinal = true };
         }
         catch (OverdueException)
         {

@@ -14,6 +14,18 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
 
     public IReadOnlyList<string> Hosts => hosts;
 
+    /// <summary>Where the slowest host stands.</summary>
+    public TaskPosition Minimum
+    {
+        get
+        {
+            lock (gate)
+            {
+                return minimum;
+            }
+        }
+    }
+
     /// <summary>Raised whenever the slowest host moves on: everything before this position is final. May come out of order: the largest counts.</summary>
     public event Action<TaskPosition>? MinimumMoved;
 

@@ -1,3 +1,4 @@
+using Playbooks.IntegrationTests.Shells;
 using Playbooks.Results;
 
 namespace Playbooks.IntegrationTests.Execution;
@@ -113,5 +114,13 @@ public sealed class JudgementTests(Engine engine) : IClassFixture<Engine>
         project.Write("shared/go", "");
         var run = await running;
         (run.Value("says", "msg", "h1"), run.Value("says", "msg", "h2")).ShouldBe(("True", "True"));
+    }
+
+    [Fact]
+    public async Task Each_item_of_a_loop_is_a_request_of_its_own()
+    {
+        using var server = new TestWebServer { Pages = { ["/a"] = (200, "x") } };
+        await engine.Project(1).RunTasksAsync($"- {{uri: {{url: {server.Address}/a}}, loop: [1, 2, 3]}}\n- {{uri: {{url: {server.Address}/a}}}}");
+        server.Requests.Count.ShouldBe(4);
     }
 }

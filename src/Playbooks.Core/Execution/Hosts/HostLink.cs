@@ -92,6 +92,31 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
         await connection.ResetAsync();
     }
 
+    /// <summary>Closes the shells of those who became one of these users, as far as no exchange is under way there; the next one logs in anew.</summary>
+    public async Task EndSessionsAsync(Func<string, bool> isMeant)
+    {
+        List<ShellPool> meant;
+        lock (gate)
+        {
+            meant = [.. pools.Values.Where(pool => pool.User is { } user && isMeant(user))];
+        }
+
+        foreach (var pool in meant)
+        {
+            var idle = new List<ShellPool.Place>();
+            while (pool.TakeIdle() is { } place)
+            {
+                idle.Add(place);
+            }
+
+            foreach (var place in idle)
+            {
+                await DropAsync(place);
+                pool.Return(place);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
@@ -197,7 +222,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
             var key = ShellKey(become);
             if (!pools.TryGetValue(key, out var pool))
             {
-                pools[key] = pool = new ShellPool();
+                pools[key] = pool = new ShellPool(become?.User);
             }
 
             return pool;

@@ -15,6 +15,9 @@ internal sealed record LookupServices
     /// <summary>A setting of ansible.cfg by the name the lookup config gives it; null: there is no such setting.</summary>
     public Func<string, Setting?> Setting { get; init; } = _ => null;
 
+    /// <summary>Called when a lookup may have written files of the controller: what was read before is to be read again.</summary>
+    public Action FilesWritten { get; set; } = () => { };
+
     /// <summary>Held while a password file is looked for and made: hosts render at the same time.</summary>
     public Lock PasswordFiles { get; } = new();
 }

@@ -34,6 +34,7 @@ internal static class PasswordLookup
             if (isKept && content != known)
             {
                 content.Write(path);
+                call.Services.FilesWritten();
             }
         }
 
