@@ -87,6 +87,6 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
 
     /// <summary>What tells two includes of one role apart for Ansible: its arguments, its variables and the item of its loop.</summary>
     private static string VariablesOf(WalkStep step, TaskScope scope, IncludedTasks included)
-        => step.Task.Keywords.Vars.Count + scope.Locals.Count == 0 ? included.Arguments
+        => step.Task.Keywords.Vars.Count + scope.Locals.Count == 0 || included.Role is { Handlers.Count: 0, Dependencies.Count: 0 } ? included.Arguments
             : $"{included.Arguments}\n{string.Join('\n', step.Task.Keywords.Vars.Append(JinjaDict.From(scope.Locals)).Select(level => PythonValues.Repr(TaskWalk.Plain(level))))}";
 }

@@ -86,7 +86,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 result = result with { Changes = [] };
             }
 
-            if (result.IsFinal)
+            if (result.IsFinal || result.Outcome == TaskOutcome.Unreachable)
             {
                 return result with { Attempts = 0 };
             }
