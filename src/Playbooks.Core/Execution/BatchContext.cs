@@ -11,6 +11,8 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
 {
     private readonly Lock gate = new();
     private TaskPosition? overLimitAt;
+    private TaskPosition? abortedAt;
+    private (TaskPosition Position, PlaybookException Mistake)? mistake;
 
     public RunServices Run { get; } = run;
 
@@ -27,7 +29,7 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
     public bool IsFree { get; } = isFree;
 
     /// <summary>any_errors_fatal or max_fail_percentage struck.</summary>
-    public bool IsAborted { get; set; }
+    public bool IsAborted => abortedAt is { } at && IsInPlay(at);
 
     /// <summary>It was max_fail_percentage.</summary>
     public bool IsOverLimit => overLimitAt is not null && overLimitAt == Order.AbortedAfter;
@@ -35,8 +37,8 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
     /// <summary>meta: end_play.</summary>
     public bool IsPlayEnded { get; set; }
 
-    /// <summary>A mistake that ends the run for every host, found at this task.</summary>
-    public PlaybookException? Mistake { get; private set; }
+    /// <summary>A mistake that ends the run for every host: of several the first in the play, unless the play ended before it.</summary>
+    public PlaybookException? Mistake => mistake is { } found && IsInPlay(found.Position) ? found.Mistake : null;
 
     /// <summary>max_fail_percentage is exceeded at this task, as far as is known: a host behind may fail at one before it.</summary>
     public void AbortOverLimit(TaskPosition position)
@@ -46,16 +48,31 @@ internal sealed class BatchContext(RunServices run, Play play, PlayVariables var
             overLimitAt = overLimitAt is null || position < overLimitAt ? position : overLimitAt;
         }
 
-        IsAborted = true;
+        Abort(position);
+    }
+
+    public void Stop(TaskPosition position, PlaybookException found)
+    {
+        lock (gate)
+        {
+            mistake = mistake is { } known && known.Position <= position ? known : (position, found);
+        }
+
+        Abort(position);
+    }
+
+    /// <summary>The run ends for all after this task, as far as is known: a host behind may end the play before it.</summary>
+    public void Abort(TaskPosition position)
+    {
+        lock (gate)
+        {
+            abortedAt = abortedAt is { } at && at <= position ? at : position;
+        }
+
         Order.AbortAfter(position);
     }
 
-    public void Stop(TaskPosition position, PlaybookException mistake)
-    {
-        Mistake ??= mistake;
-        IsAborted = true;
-        Order.AbortAfter(position);
-    }
+    private bool IsInPlay(TaskPosition position) => IsFree || Order.AbortedAfter is not { } end || position <= end;
 
     /// <summary>How many hosts the batch has, those among them that were lost before.</summary>
     public int Size { get; init; } = order.Hosts.Count;

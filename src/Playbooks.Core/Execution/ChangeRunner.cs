@@ -13,24 +13,29 @@ namespace Playbooks.Execution;
 /// host goes through here.</summary>
 internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostAsker asker, FactGatherer facts)
 {
+    /// <summary>What a login reads.</summary>
+    private static readonly string[] LoginFiles = ["/etc/environment", "/etc/security/", "/etc/pam.d/"];
+
     public async Task<TaskResult> RunAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
     {
-        if (host.DueFacts is not null && prepared.DelegatedTo is null)
+        var changed = prepared.DelegatedTo is { } target ? batch.Run.State.Host(target) : host;
+        if (changed?.DueFacts is not null)
         {
-            await facts.GatherAsync(batch, host.Name, cancellationToken);
+            await facts.GatherAsync(batch, changed.Name, cancellationToken);
         }
 
         var before = batch.Run.Ledger.Mark();
         batch.Run.Ledger.Begin(prepared.IsWide);
-        (prepared.DelegatedTo is { } target ? batch.Run.State.Host(target) : host)?.NoteChange();
+        changed?.NoteChange();
         var wasExpected = prepared.Module.Acts(prepared.Arguments);
         asker.Forget(wasExpected);
         IReadOnlyList<ChangeOutcome> outcomes;
         (Queries.QueryBatch Questions, ShellReply Reply)? after = null;
+        var session = new HostSession(batch, host, prepared, asker);
         try
         {
             // While another host carries out a wide change, nothing that is asked now can be used afterwards.
-            (outcomes, after) = await CarryOutAsync(step, prepared, change, isVain: before.WideInFlight, cancellationToken);
+            (outcomes, after) = await WithLimitAsync(prepared, token => CarryOutWithLoginsAsync(session, step, prepared, change, isVain: before.WideInFlight, token), cancellationToken);
         }
         finally
         {
@@ -43,7 +48,33 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
             asker.Learn(prepared, answered.Questions, answered.Reply, mark);
         }
 
-        return Overdue(step, prepared, outcomes) ?? Conclude(prepared, change, outcomes);
+        if (IsOverdue(prepared, outcomes))
+        {
+            throw new OverdueException();
+        }
+
+        var result = Conclude(prepared, change, outcomes);
+        return session.IsUncertain ? result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true }, IsFinal = true } : result;
+    }
+
+    /// <summary>`timeout`: nothing goes on after it, be it a script, a wait or a file being sent. A background job has a limit of its own.</summary>
+    private async Task<T> WithLimitAsync<T>(PreparedTask prepared, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        if (prepared.Settings.Timeout is not { } timeout || prepared.Settings.Async > 0)
+        {
+            return await run(cancellationToken);
+        }
+
+        using var limit = new CancellationTokenSource(timeout, batch.Run.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await run(both.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OverdueException();
+        }
     }
 
     public static ModuleResult WithDiffs(ModuleResult result, IEnumerable<RemoteChange> changes, TaskSettings settings)
@@ -52,11 +83,9 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
             : result.Diffs.Count > 0 ? result
             : result with { Diffs = [.. changes.Select(change => change.Diff).OfType<Diff>()] };
 
-    /// <summary>`timeout`: the step was killed.</summary>
-    private static TaskResult? Overdue(WalkStep step, PreparedTask prepared, IReadOnlyList<ChangeOutcome> outcomes)
-        => prepared.Settings.Timeout is { } limit && outcomes.Count > 0 && outcomes[^1] is { Status: 124 } last && last.Duration >= limit
-            ? new TaskResult(TaskOutcome.Failed, ModuleResult.Failure($"The {step.Task.WrittenAction} action failed to execute in the expected time frame ({(int)limit.TotalSeconds}) and was terminated"))
-            : null;
+    /// <summary>The node itself has killed the step.</summary>
+    private static bool IsOverdue(PreparedTask prepared, IReadOnlyList<ChangeOutcome> outcomes)
+        => prepared.Settings.Timeout is { } limit && outcomes.Count > 0 && outcomes[^1] is { Status: 124 } last && last.Duration >= limit;
 
     private static TaskResult Conclude(PreparedTask prepared, Decision.Change change, IReadOnlyList<ChangeOutcome> outcomes)
         => TaskResult.Of(ResultOf(change, outcomes, prepared.Settings)) with { Changes = [.. change.Changes.Take(outcomes.Count).Select(one => one.Description)] };
@@ -94,9 +123,19 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         return !before.WideInFlight && !now.WideInFlight && now.Wide == before.Wide + (isWide ? 2 : 0) ? now with { InFlight = now.InFlight || !isAlone } : null;
     }
 
-    private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutAsync(WalkStep step, PreparedTask prepared, Decision.Change change, bool isVain, CancellationToken cancellationToken)
+    /// <summary>Open sessions of users that are changed would be in the way, or go on without their new groups. As in Ansible, each task then is a login of its own.</summary>
+    private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutWithLoginsAsync(HostSession session, WalkStep step, PreparedTask prepared, Decision.Change change, bool isVain, CancellationToken cancellationToken)
     {
-        var session = new HostSession(batch, host, prepared, asker);
+        var users = change.Changes.Select(one => one.EndsSessionsOf).OfType<string>().Distinct().ToList();
+        await prepared.Link.EndSessionsAsync(users.Contains);
+        var done = await CarryOutAsync(session, step, prepared, change, isVain, cancellationToken);
+        var isForAll = change.Changes.Any(one => one.EndsAllSessions || (one is PutFile { Path: var path } && LoginFiles.Any(file => path.StartsWith(file, StringComparison.Ordinal))));
+        await prepared.Link.EndSessionsAsync(user => isForAll || users.Contains(user));
+        return done;
+    }
+
+    private async Task<(IReadOnlyList<ChangeOutcome>, (Queries.QueryBatch, ShellReply)?)> CarryOutAsync(HostSession session, WalkStep step, PreparedTask prepared, Decision.Change change, bool isVain, CancellationToken cancellationToken)
+    {
         var outcomes = new List<ChangeOutcome>();
         for (var next = 0; next < change.Changes.Count;)
         {

@@ -25,8 +25,7 @@ internal sealed class FatalErrors(BatchContext batch, HostVariables host)
             return false;
         }
 
-        batch.Order.AbortAfter(step.Position);
-        batch.IsAborted = true;
+        batch.Abort(step.Position);
         return true;
     }
 
@@ -35,6 +34,6 @@ internal sealed class FatalErrors(BatchContext batch, HostVariables host)
         => Enumerable.Range(0, failures.Count).Where(index => limit is not null && (index + 1) * 100.0 / hosts > limit).Select(index => failures[index]).FirstOrDefault();
 
     /// <summary>As in Ansible, which does not ask here whether an unreachable host is ignored.</summary>
-    private static bool IsFatal(WalkStep step, TaskScope scope)
-        => (TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(step, scope)) && !TaskPreparer.FlagIfKnown(step.Keywords.IgnoreErrors, scope);
+    private bool IsFatal(WalkStep step, TaskScope scope)
+        => (TaskPreparer.FlagIfKnown(step.Keywords.AnyErrorsFatal, scope) || TaskRunner.IsRunOnce(batch, step, scope)) && !TaskPreparer.FlagIfKnown(step.Keywords.IgnoreErrors, scope);
 }

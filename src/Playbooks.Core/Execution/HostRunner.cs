@@ -22,6 +22,7 @@ internal sealed class HostRunner
     private readonly FatalErrors fatal;
     private readonly NotifiedHandlers notified;
     private readonly TaskPreparer preparer;
+    private readonly PartedWays ways;
     private TaskPosition? lastWide;
 
     /// <summary>The task whose failure an `always` section holds back.</summary>
@@ -33,6 +34,9 @@ internal sealed class HostRunner
 
     /// <summary>The last task was another host's to run.</summary>
     private bool wasShared;
+
+    /// <summary>group_by has put the host into a group, whose variables count from the next task on.</summary>
+    private bool isInNewGroups;
 
     /// <summary>A handler has failed: those after it wait for the next flush.</summary>
     private bool isFlushOver;
@@ -46,6 +50,7 @@ internal sealed class HostRunner
         this.host = host;
         this.walk = walk;
         this.preparer = preparer;
+        ways = new PartedWays(batch.Order);
         notified = new NotifiedHandlers(batch, host);
         var asker = new HostAsker(batch, host, walk, new LookAhead(batch, host, preparer), notified, facts);
         var changes = new ChangeRunner(batch, host, asker, facts);
@@ -71,6 +76,7 @@ internal sealed class HostRunner
         }
         finally
         {
+            RefreshGroups();
             batch.Order.Leave(host.Name);
             batch.Parking.Leave();
             batch.Activity(host.Name, null);
@@ -160,10 +166,13 @@ internal sealed class HostRunner
         {
             await batch.Order.WaitForAllPastAsync(lastWide, cancellationToken);
             lastWide = null;
-            if (batch.Order.AbortedAfter is { } end && step.Position > end)
-            {
-                return;
-            }
+            RefreshGroups();
+        }
+
+        await ways.GoToAsync(step.Position, way.Blocks, cancellationToken);
+        if (batch.Order.AbortedAfter is { } end && step.Position > end)
+        {
+            return;
         }
 
         if (EngineAction.IsMeta(step.Task.Action))
@@ -172,6 +181,7 @@ internal sealed class HostRunner
         }
         else if (EngineAction.IsInclude(step.Task.Action))
         {
+            ways.Part(step.Position);
             await includes.RunAsync(await tasks.WithFactsAsync(() => LoopItems.WithControl(step, scope), cancellationToken), scope, header, way, cancellationToken);
         }
         else
@@ -201,7 +211,11 @@ internal sealed class HostRunner
                 walk.End();
                 break;
             case MetaConsequence.EndRole:
-                way.EndRole();
+                if (way.EndRole() is { } role)
+                {
+                    ways.Part(role);
+                }
+
                 break;
         }
     }
@@ -209,10 +223,22 @@ internal sealed class HostRunner
     private async Task FlushAsync(TaskPosition position, CancellationToken cancellationToken)
     {
         isFlushOver = false;
-        foreach (var handler in isWithoutHandlers ? [] : notified.Take())
+        if (batch.Handlers.All.Count > 0)
+        {
+            ways.Part(position);
+        }
+
+        if (isWithoutHandlers || notified.IsEmpty)
+        {
+            return;
+        }
+
+        // Only then is it known which handlers there are before this flush, and so their order.
+        await batch.Order.WaitForAllAtAsync(position, cancellationToken);
+        foreach (var (handler, place) in notified.Take(position))
         {
             wasShared = false;
-            await WalkAsync(new TaskWalk([handler.Task], handler.Frame, position.Child(handler.Index)), isHandler: true, cancellationToken);
+            await WalkAsync(new TaskWalk([handler.Task], handler.Frame, position.Child(place)), isHandler: true, cancellationToken);
             if (wasShared)
             {
                 // As in Ansible: with run_once only the host that ran it is done with it, the others run it at the next flush.
@@ -226,20 +252,30 @@ internal sealed class HostRunner
         }
     }
 
+    private void RefreshGroups()
+    {
+        if (isInNewGroups)
+        {
+            isInNewGroups = false;
+            batch.Run.State.Refresh(host.Name);
+        }
+    }
+
     /// <summary>Also on a host that skips the task, which may be wide on another.</summary>
     private void NoteWide(WalkStep step, TaskScope scope)
     {
         var reach = batch.Run.Modules.Find(step.Task.Action)?.Reach;
-        if (step.Keywords.DelegateTo is not null || step.Task.Async is not null || TaskRunner.IsRunOnce(step, scope) || reach == ModuleReach.Wide || step.Task.Action is "add_host" or "group_by"
+        if (step.Keywords.DelegateTo is not null || step.Task.Async is not null || TaskRunner.MayRunOnce(step, scope) || reach == ModuleReach.Wide || step.Task.Action is "add_host" or "group_by"
             || (reach == ModuleReach.Private && (batch.SharesMachines || preparer.MayBeLocal(step, scope))))
         {
             lastWide = step.Position;
+            isInNewGroups |= step.Task.Action == "group_by";
         }
     }
 
     private async Task ConcludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskResult result, TimeSpan duration, TaskWalk way, CancellationToken cancellationToken)
     {
-        if (!result.IsShared || TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope))
+        if (!result.IsShared || step.Task.Action is not ("add_host" or "pause") || TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope))
         {
             // What add_host and pause register, the other hosts do not get.
             new ResultKeeper(batch, host).Keep(step, scope, result);

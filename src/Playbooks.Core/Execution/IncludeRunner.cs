@@ -1,5 +1,6 @@
 using Playbooks.Execution.Events;
 using Playbooks.Execution.Walking;
+using Playbooks.Jinja;
 using Playbooks.Plays;
 using Playbooks.Results;
 using Playbooks.Values;
@@ -12,13 +13,19 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
 {
     /// <summary>With run_once the first host includes and walks the tasks alone, as in Ansible: the keyword is not handed on to them.
     /// Throws <see cref="PlaybookException"/> for a file that is not there and for mistakes in it.</summary>
-    public Task RunAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
+    public async Task RunAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
     {
-        Task run() => IncludeAsync(step, scope, header, way, cancellationToken);
-        return TaskRunner.IsRunOnce(step, scope) ? batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, run, cancellationToken) : run();
+        if (await tasks.IsRunOnceAsync(step, scope, cancellationToken))
+        {
+            await batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, () => IncludeAsync(step, scope, header, way, isAlone: true, cancellationToken), cancellationToken);
+        }
+        else
+        {
+            await IncludeAsync(step, scope, header, way, isAlone: false, cancellationToken);
+        }
     }
 
-    private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
+    private async Task IncludeAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, bool isAlone, CancellationToken cancellationToken)
     {
         var included = new List<IncludedTasks>();
         var scopes = await tasks.IncludeScopesAsync(step, scope, header, cancellationToken);
@@ -29,7 +36,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         }
 
         var wanted = scopes.Where(one => one.IsWanted).Select(one => one.Scope).ToList();
-        var places = await PlacesAsync(step, scope, () => [.. included.Select((one, index) => IncludeOrder.KeyOf(one, wanted[index]))], included.Count, cancellationToken);
+        var places = await PlacesAsync(step, isAlone, () => [.. included.Select((one, index) => IncludeOrder.KeyOf(one, wanted[index]))], included.Count, cancellationToken);
 
         if (included.Count > 0)
         {
@@ -39,15 +46,15 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
         // The way goes first to what was entered last.
         foreach (var index in Enumerable.Range(0, included.Count).OrderByDescending(index => places[index]))
         {
-            Enter(included[index], step, step.Position.Child(places[index]), way);
+            Enter(included[index], step, wanted[index], step.Position.Child(places[index]), way);
         }
 
         report.Included(step, header, included, places);
     }
 
     /// <summary>Only where hosts may include different things have they to meet.</summary>
-    private async Task<IReadOnlyList<int>> PlacesAsync(WalkStep step, TaskScope scope, Func<List<string>> keys, int count, CancellationToken cancellationToken)
-        => batch.IsFree || TaskRunner.IsRunOnce(step, scope) || (step.Task.Loop is null && !step.Task.Arguments.Values.Any(value => value is TemplateText))
+    private async Task<IReadOnlyList<int>> PlacesAsync(WalkStep step, bool isAlone, Func<List<string>> keys, int count, CancellationToken cancellationToken)
+        => batch.IsFree || isAlone || (step.Task.Loop is null && !step.Task.Arguments.Values.Any(value => value is TemplateText))
             ? [.. Enumerable.Range(0, count)]
             : await batch.Includes.PlacesAsync(step.Position, host.Name, keys(), cancellationToken);
 
@@ -63,7 +70,7 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
     private async Task<string?> LabelAsync(WalkStep step, TaskScope item, CancellationToken cancellationToken)
         => ItemRunner.IsSecret(step, item) ? "(censored due to no_log)" : await tasks.LabelAsync(step, item, cancellationToken);
 
-    private void Enter(IncludedTasks included, WalkStep step, TaskPosition position, TaskWalk way)
+    private void Enter(IncludedTasks included, WalkStep step, TaskScope scope, TaskPosition position, TaskWalk way)
     {
         way.Enter(included.Nodes, included.Frame, position, step.IsHandler);
         if (included.Role is not { } role)
@@ -71,10 +78,15 @@ internal sealed class IncludeRunner(BatchContext batch, HostVariables host, Task
             return;
         }
 
-        batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame), position);
+        batch.Handlers.AddRole(role, TaskWalk.RoleFrame((RoleNode)included.Nodes[0], included.Frame), position, VariablesOf(step, scope, included));
         if (included.IsPublic)
         {
             host.AddPublicRole(step.Task.Keywords.Vars.Aggregate(role, (with, vars) => with.WithEntryVariables(vars)));
         }
     }
+
+    /// <summary>What tells two includes of one role apart for Ansible: its arguments, its variables and the item of its loop.</summary>
+    private static string VariablesOf(WalkStep step, TaskScope scope, IncludedTasks included)
+        => step.Task.Keywords.Vars.Count + scope.Locals.Count == 0 || included.Role is { Handlers.Count: 0, Dependencies.Count: 0 } ? included.Arguments
+            : $"{included.Arguments}\n{string.Join('\n', step.Task.Keywords.Vars.Append(JinjaDict.From(scope.Locals)).Select(level => PythonValues.Repr(TaskWalk.Plain(level))))}";
 }

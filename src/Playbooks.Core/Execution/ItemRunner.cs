@@ -89,6 +89,11 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 result = result with { Changes = [] };
             }
 
+            if (result.IsFinal || result.Outcome == TaskOutcome.Unreachable)
+            {
+                return result with { Attempts = 0 };
+            }
+
             var tried = result;
             result = await WithFactsAsync(() => Judge(step, scope, tried, isRepeated ? attempt : null), cancellationToken);
             if (tries == 1 || await IsDoneAsync(step, scope, result, cancellationToken))
@@ -107,6 +112,12 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             var delay = double.TryParse(await WithFactsAsync(() => TaskPreparer.Text(step.Task.Delay, scope), cancellationToken) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(delay < 0 ? 1 : delay), batch.Run.Time, cancellationToken);
             asker.Forget();
+            if (result.IsWide)
+            {
+                // The others wait for this host here: what they asked before the wait is from another time.
+                batch.Run.Ledger.Begin(isWide: true);
+                batch.Run.Ledger.End(isWide: true);
+            }
         }
     }
 
@@ -160,22 +171,35 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                 return TaskResult.Of(ModuleResult.Failure(BackgroundTask.NoJob));
             }
 
-            return result with { DelegatedTo = prepared.DelegatedTo, DelegatedAddress = prepared.DelegatedAddress };
+            return result with { DelegatedTo = prepared.DelegatedTo, DelegatedAddress = prepared.DelegatedAddress, IsWide = prepared.IsWide };
         }
         catch (Exception exception) when (Evaluation.IsMistake(exception) || IsOfController(exception))
         {
             var mistaken = Mistaken(step, exception);
-            return mistaken with { IsMistake = mistaken.IsMistake || (prepared is null && exception is ModuleFailedException { IsOfLookup: true }), DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string };
+            return mistaken with
+            {
+                IsMistake = mistaken.IsMistake || (prepared is null && exception is not ModuleFailedException { IsOfArguments: true }),
+                IsFinal = mistaken.IsMistake || exception is ModuleFailedException { IsUncertain: true } || (prepared is null && exception is not ModuleFailedException { IsOfArguments: true }),
+                DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string,
+            };
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
-            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Advice));
+            return new TaskResult(TaskOutcome.Failed, ModuleResult.Failure(exception.Advice)) { IsFinal = true };
+        }
+        catch (OverdueException)
+        {
+            return Overdue(step, prepared!) with { DelegatedTo = prepared!.DelegatedTo, DelegatedAddress = prepared.DelegatedAddress };
         }
         catch (ConnectionException exception) when (step.Keywords.DelegateTo is not null)
         {
             return new TaskResult(TaskOutcome.Unreachable, ModuleResult.Failure(exception.Message)) { DelegatedTo = TaskPreparer.Text(step.Keywords.DelegateTo, scope) };
         }
     }
+
+    /// <summary>`timeout`: what ran was ended.</summary>
+    private static TaskResult Overdue(WalkStep step, PreparedTask prepared)
+        => new(TaskOutcome.Failed, ModuleResult.Failure($"The {step.Task.WrittenAction} action failed to execute in the expected time frame ({(int)prepared.Settings.Timeout!.Value.TotalSeconds}) and was terminated")) { IsFinal = true };
 
     private static string? WhyNotAsync(PreparedTask prepared)
         => !prepared.Module.SupportsAsync ? BackgroundTask.NotSupported : prepared.Settings.IsCheck ? BackgroundTask.NotInCheckMode : null;
@@ -222,8 +246,10 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
                     queries = [.. queries, .. more.Queries.Except(queries)];
                     continue;
                 case Decision.Satisfied satisfied:
+                    asker.Use(prepared, queries);
                     return TaskResult.Of(NewHosts.Add(batch.Run.State, step.Position, host.Name, (prepared.Settings.IsCheck ? satisfied.InCheckMode : null) ?? satisfied.Result));
                 case Decision.Invalid invalid:
+                    asker.Use(prepared, queries);
                     return TaskResult.Of((prepared.Settings.IsCheck ? invalid.InCheckMode : null) ?? invalid.Result with { Failed = true });
                 case Decision.Change { CheckFirst: { } first } when prepared.Settings.IsCheck && !queries.Contains(first.Question):
                     queries = [.. queries, first.Question];
@@ -268,7 +294,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             result.Result.Values["attempts"] = (long)attempt;
         }
 
-        var judged = scope.With(step.Task.Register, result.Registered());
+        var judged = Judging(step, scope, result);
         var judging = "changed_when_result";
         try
         {
@@ -276,7 +302,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             {
                 var changed = FirstFalse(step.Task.ChangedWhen, judged) is null;
                 result = result with { Result = result.Result with { Changed = changed } };
-                judged = scope.With(step.Task.Register, result.Registered());
+                judged = Judging(step, scope, result);
             }
 
             judging = "failed_when_result";
@@ -295,9 +321,31 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         }
     }
 
+    /// <summary>What the conditions on a result see: the registered value, and the facts that the task brought.</summary>
+    private static TaskScope Judging(WalkStep step, TaskScope scope, TaskResult result)
+    {
+        var more = new List<(string Name, object? Value)>();
+        var areVariables = step.Task.Action is "set_fact" or "include_vars";
+        if (result.Result.Facts is { } facts && !(areVariables && step.Keywords.DelegateTo is not null && TaskPreparer.Flag(step.Keywords.DelegateFacts, scope, false)))
+        {
+            more.AddRange(facts.Select(fact => (step.Task.Action is "setup" or "gather_facts" ? "ansible_" + PythonValues.Str(fact.Key) : PythonValues.Str(fact.Key), fact.Value)));
+            if (!areVariables)
+            {
+                more.Add(("ansible_facts", new NewerFacts(facts, scope)));
+            }
+        }
+
+        if (step.Task.Register is { } register)
+        {
+            more.Add((register, result.Registered()));
+        }
+
+        return more.Count == 0 ? scope : scope.With([.. more]);
+    }
+
     private async Task<bool> IsDoneAsync(WalkStep step, TaskScope scope, TaskResult result, CancellationToken cancellationToken)
     {
-        var judged = scope.With(step.Task.Register, result.Registered());
+        var judged = Judging(step, scope, result);
         return await WithFactsAsync(() => FirstFalse(step.Task.Until, judged), cancellationToken) is null;
     }
 

@@ -39,14 +39,14 @@ internal sealed class NotifiedHandlers(BatchContext batch, HostVariables host)
         return true;
     }
 
-    /// <summary>Each of them once, in the order they are defined; what a handler notifies that stands before it waits for the next flush.</summary>
-    public IEnumerable<Handler> Take()
+    /// <summary>Each of them once, in the order they are defined, with its place in it; what a handler notifies that stands before it waits for the next flush.</summary>
+    public IEnumerable<(Handler Handler, int Place)> Take(TaskPosition flush)
     {
-        for (var index = 0; index < batch.Handlers.All.Count; index++)
+        foreach (var (place, handler) in batch.Handlers.InOrder(flush).Index())
         {
-            if (indexes.Remove(index))
+            if (indexes.Remove(handler.Index))
             {
-                yield return batch.Handlers.All[index];
+                yield return (handler, place);
             }
         }
     }

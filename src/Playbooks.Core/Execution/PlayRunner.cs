@@ -80,9 +80,10 @@ internal sealed class PlayRunner(RunServices run, PlayPreparer preparer)
         AddHandlers(handlers, RoleNodesOf(frame, play.PreTasks, play.PostTasks, play.Tasks), position);
         var gathers = variables.GatherFacts && TaskSelection.Selects(run, variables, new WalkStep(Gathering(play), frame, position));
         variables = variables with { GatherFacts = gathers };
+        var gathersWith = FactGatherer.NameOf(play.GatherArguments, play.Keywords);
         foreach (var host in hosts)
         {
-            run.State.Host(host)!.BeginPlay(gathers && !IsGathered(host) ? play.GatherArguments : null);
+            run.State.Host(host)!.BeginPlay(gathers && !IsGathered(host) ? play.GatherArguments : null, gathersWith);
         }
 
         List<TaskScope> scopes = [.. hosts.Select(host => new TaskScope(run.Templar, variables, run.State.Host(host)!, frame, position))];

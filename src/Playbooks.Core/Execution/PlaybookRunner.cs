@@ -58,6 +58,7 @@ internal sealed class PlaybookRunner(
             Prompt = prompt,
             SelectsTags = request.SelectsTags,
         };
+        templar.Services.FilesWritten = run.Files.Forget;
         serialized.Emit(new RunStarted(time.GetUtcNow(), [.. request.Playbooks.Select(playbook => playbook.File)], request.Inventory.Hosts.Count, request.Options.Check));
         RunSummary Summary(bool isInterrupted, bool isBroken = false)
         {

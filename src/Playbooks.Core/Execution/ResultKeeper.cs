@@ -1,3 +1,4 @@
+using Playbooks.Execution.Asking;
 using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Results;
@@ -46,7 +47,7 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
                 WriteAll(owner, owner.Set, facts, position);
                 if (result.Values.TryGetValue("_ansible_facts_cacheable", out var cacheable) && cacheable is true)
                 {
-                    owner.AddFacts(facts, position, complete: false);
+                    owner.AddFacts(facts, position, ofSetup: false);
                 }
 
                 break;
@@ -54,11 +55,23 @@ internal sealed class ResultKeeper(BatchContext batch, HostVariables host)
                 WriteAll(owner, owner.Included, facts, position);
                 break;
             case "setup" or "gather_facts":
-                owner.AddFacts(facts, position, complete: true);
+                owner.AddFacts(facts, position, ofSetup: true);
+                NoteGathered(step, owner);
                 break;
             default:
-                owner.AddFacts(facts, position, complete: false);
+                owner.AddFacts(facts, position, ofSetup: false);
                 break;
+        }
+    }
+
+    /// <summary>A part of the facts, as a filter or a subset gives it, is not what the play gathers.</summary>
+    private static void NoteGathered(WalkStep step, HostVariables owner)
+    {
+        var with = FactGatherer.NameOf(step.Task.Arguments, step.Keywords);
+        var isWhole = step.Task.ArgumentsTemplate is null && step.Keywords.ModuleDefaults.Count == 0 && !step.Task.Arguments.ContainsKey("gather_subset") && !step.Task.Arguments.ContainsKey("filter");
+        if (isWhole || (owner.DueFacts is not null && with == owner.DueWith))
+        {
+            owner.NoteGathered(with);
         }
     }
 

@@ -10,6 +10,22 @@ internal sealed class RunOnceResults
 
     private readonly ConcurrentDictionary<TaskPosition, string> owners = new();
 
+    private readonly ConcurrentDictionary<TaskPosition, Lazy<Task<string?>>> decisions = new();
+
+    /// <summary>A keyword that is a template: all hosts meet, and it is evaluated once for all. As in Ansible, host by host: the first for which it holds runs the task for itself and for
+    /// those after it; those before it each run it themselves.</summary>
+    /// <param name="holds">The keyword for a host.</param>
+    /// <returns>Whether this host is one of those that share the result.</returns>
+    public async Task<bool> DecideAsync(TaskPosition position, string host, TaskOrder order, Func<string, Task<bool>> holds, CancellationToken cancellationToken)
+    {
+        await order.MeetAsync(position, cancellationToken);
+        var decision = decisions.GetOrAdd(position, at => new Lazy<Task<string?>>(() => FirstAsync(at, order.AllAt(at), holds)));
+        return await decision.Value.WaitAsync(cancellationToken) is { } owner && !order.IsBefore(host, owner);
+    }
+
+    /// <summary>Whether a keyword that is a template was found to hold there.</summary>
+    public bool IsDecided(TaskPosition position) => decisions.TryGetValue(position, out var decision) && decision.Value is { IsCompletedSuccessfully: true, Result: not null };
+
     /// <summary>All hosts meet at the task; one runs it, the others take what it gave. Null: no host was left that could run it, or there is no result to share.</summary>
     public async Task<TaskResult?> RunAsync(TaskPosition position, string host, TaskOrder order, Func<Task<TaskResult?>> run, CancellationToken cancellationToken)
     {
@@ -44,7 +60,20 @@ internal sealed class RunOnceResults
             cancellationToken);
 
     /// <summary>Whether this host is the one that runs the task: decided once, by the first that asks, while all who take part still stand there.</summary>
-    public bool IsOwner(TaskPosition position, string host, TaskOrder order) => owners.GetOrAdd(position, at => order.FirstAt(at) ?? host) == host;
+    public bool IsOwner(TaskPosition position, string host, TaskOrder order) => owners.GetOrAdd(position, at => order.AllAt(at) is [var first, ..] ? first : host) == host;
+
+    private async Task<string?> FirstAsync(TaskPosition position, IReadOnlyList<string> hosts, Func<string, Task<bool>> holds)
+    {
+        foreach (var host in hosts)
+        {
+            if (await holds(host))
+            {
+                return owners[position] = host;
+            }
+        }
+
+        return null;
+    }
 
     private TaskCompletionSource<TaskResult?> Source(TaskPosition position)
         => results.GetOrAdd(position, _ => new TaskCompletionSource<TaskResult?>(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -47,6 +47,17 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
             next.Add(new InventoryChange(position, rank, change) { IsWhole = isWhole });
             next.AddRange(changes.Skip(next.Count - 1).Select(later => new InventoryChange(later.Position, later.Rank, later.Change) { IsWhole = later.IsWhole }));
             changes = next;
+            ForgetEarly(next);
+        }
+    }
+
+    /// <summary>What nobody reads any more is made again should somebody read it after all.</summary>
+    private void ForgetEarly(List<InventoryChange> all)
+    {
+        var last = Order?.Minimum is { } settled ? all.FindLastIndex(one => one.Position < settled && one.Made is not null) : 0;
+        for (var index = 1; index < last; index++)
+        {
+            all[index].Made = null;
         }
     }
 
@@ -74,6 +85,11 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
             for (var index = from + 1; index <= at; index++)
             {
                 known[index].Made = known[index].Change(known[index - 1].Made!);
+                if (index > from + 1 && known[index - 1].Position == known[index].Position)
+                {
+                    // Nobody reads the inventory between two hosts at one task.
+                    known[index - 1].Made = null;
+                }
             }
 
             return known[at].Made!;
@@ -110,7 +126,7 @@ internal sealed class RunState(Inventory inventory, string? playbookFolder = nul
 
     private HostVariables Made(Inventory now, string name)
     {
-        var host = new HostVariables(name, now.VariablesOf(name, folder), now.GroupNamesOf(name));
+        var host = new HostVariables(name, now.VariablesOf(name, folder), now.GroupNamesOf(name)) { Settled = () => Order?.Minimum };
         lock (gate)
         {
             cache?.Load(host);

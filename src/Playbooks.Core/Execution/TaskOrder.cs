@@ -14,6 +14,18 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
 
     public IReadOnlyList<string> Hosts => hosts;
 
+    /// <summary>Where the slowest host stands.</summary>
+    public TaskPosition Minimum
+    {
+        get
+        {
+            lock (gate)
+            {
+                return minimum;
+            }
+        }
+    }
+
     /// <summary>Raised whenever the slowest host moves on: everything before this position is final. May come out of order: the largest counts.</summary>
     public event Action<TaskPosition>? MinimumMoved;
 
@@ -99,14 +111,17 @@ internal sealed class TaskOrder(IReadOnlyList<string> hosts, bool isFree)
         }
     }
 
-    /// <summary>The first host, in the batch's order, that stands exactly there; null = nobody does.</summary>
-    public string? FirstAt(TaskPosition position)
+    /// <summary>The hosts, in the batch's order, that stand exactly there.</summary>
+    public IReadOnlyList<string> AllAt(TaskPosition position)
     {
         lock (gate)
         {
-            return hosts.FirstOrDefault(host => positions[host] == position);
+            return [.. hosts.Where(host => positions[host] == position)];
         }
     }
+
+    /// <summary>In the batch's order.</summary>
+    public bool IsBefore(string host, string other) => hosts.TakeWhile(one => one != other).Contains(host);
 
     private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
     {
         var module = run.Modules.Find(step.Task.Action) ?? throw new ModuleFailedException($"there is no module '{step.Task.Action}'");
         var settings = Settings(step, scope);
-        var arguments = ArgumentsBinder.Bind(module, RenderArguments(step, module, scope));
+        var arguments = Bound(module, RenderArguments(step, module, scope));
 
         // Ansible evaluates it for every task, whether it becomes anybody or not.
         _ = Field("become", () => Flag(step.Keywords.Become, scope, false), isTwice: true);
@@ -27,7 +27,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
         var host = target is null ? scope : DelegateScope(target, scope);
         var connection = run.Connections.Connection(host, step.Keywords, scope, ConnectionResolver.IsLocalName(host.Host.Name));
         // What is done on the controller concerns all hosts: its files are what they get. And under its other name a machine is another host.
-        var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0 || connection.Transport == "local" || sharedMachines.Contains(scope.Host.Name) || TaskRunner.IsRunOnce(step, scope);
+        var isWide = module.Reach == ModuleReach.Wide || target is not null || settings.Async > 0 || connection.Transport == "local" || sharedMachines.Contains(scope.Host.Name) || TaskRunner.MayRunOnce(step, scope);
         return new PreparedTask(module, arguments, context, settings)
         {
             Link = run.Links.Get(connection),
@@ -149,6 +149,18 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
     {
         var host = run.State.Host(target) ?? new HostVariables(target, [], []);
         return new TaskScope(scope.Templar, scope.Play, host, scope.Frame, host == scope.Host ? null : scope.Position) { Locals = scope.Locals, Unknown = scope.Unknown };
+    }
+
+    private static object Bound(IModule module, JinjaDict arguments)
+    {
+        try
+        {
+            return ArgumentsBinder.Bind(module, arguments);
+        }
+        catch (ModuleFailedException exception)
+        {
+            throw new ModuleFailedException(exception.Message, exception) { Values = exception.Values, IsOfArguments = true };
+        }
     }
 
     private JinjaDict RenderArguments(WalkStep step, IModule module, TaskScope scope)

@@ -34,6 +34,12 @@ internal sealed record TaskResult(TaskOutcome Outcome, ModuleResult Result)
     /// <summary>Failed before the module ran: a condition or an argument that cannot be evaluated.</summary>
     public bool IsMistake { get; init; }
 
+    /// <summary>Failed for good: failed_when does not judge it and until does not try again. The module did not run, was ended by `timeout`, or may have run, or still run.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>The task concerns other hosts too; see <see cref="PreparedTask.IsWide"/>.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>Where the text stands that could not be evaluated.</summary>
     public SourcePosition Origin { get; init; } = SourcePosition.None;
 

@@ -3,6 +3,7 @@ using Playbooks.Execution.Asking;
 using Playbooks.Execution.Walking;
 using Playbooks.Jinja;
 using Playbooks.Results;
+using Playbooks.Values;
 using Playbooks.Variables;
 
 namespace Playbooks.Execution;
@@ -12,7 +13,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
 {
     /// <summary>Null: run_once, and no host is left that could run it.</summary>
     public async Task<TaskResult?> RunAsync(WalkStep step, TaskScope scope, TaskStarted header, CancellationToken cancellationToken)
-        => IsRunOnce(step, scope)
+        => await IsRunOnceAsync(step, scope, cancellationToken)
             ? await batch.RunOnce.RunAsync(step.Position, host.Name, batch.Order, () => RunForAllAsync(step, scope, header, cancellationToken), cancellationToken)
             : await RunThrottledAsync(step, scope, header, cancellationToken);
 
@@ -29,9 +30,25 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         }
     }
 
+    /// <summary>Whether this host takes part in a task that one runs for all; see <see cref="RunOnceResults.DecideAsync"/>.</summary>
+    public async Task<bool> IsRunOnceAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken)
+        => IsAlwaysRunOnce(step, scope) || (step.Keywords.RunOnce is TemplateText keyword && await batch.RunOnce.DecideAsync(step.Position, host.Name, batch.Order, name => HoldsAsync(keyword, name, step, cancellationToken), cancellationToken));
+
+    /// <summary>The same once the task has begun.</summary>
+    public static bool IsRunOnce(BatchContext batch, WalkStep step, TaskScope scope) => IsAlwaysRunOnce(step, scope) || batch.RunOnce.IsDecided(step.Position);
+
+    /// <summary>A template counts: what it says is known when all hosts have met.</summary>
+    public static bool MayRunOnce(WalkStep step, TaskScope scope) => step.Keywords.RunOnce is TemplateText || IsAlwaysRunOnce(step, scope);
+
     /// <summary>Also add_host and pause, which Ansible runs once for all hosts whatever the keyword says.</summary>
-    public static bool IsRunOnce(WalkStep step, TaskScope scope)
-        => step.Task.Action is "add_host" or "pause" || TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope);
+    private static bool IsAlwaysRunOnce(WalkStep step, TaskScope scope)
+        => step.Task.Action is "add_host" or "pause" || (step.Keywords.RunOnce is not TemplateText && TaskPreparer.FlagIfKnown(step.Keywords.RunOnce, scope));
+
+    private async Task<bool> HoldsAsync(TemplateText keyword, string name, WalkStep step, CancellationToken cancellationToken)
+    {
+        var scope = new TaskScope(batch.Run.Templar, batch.Variables, batch.Run.State.Host(name)!, step.TaskFrame, step.Position);
+        return await WithFactsAsync(() => TaskPreparer.Flag(keyword, scope, false), cancellationToken);
+    }
 
     public Task<bool> IsWantedAsync(WalkStep step, TaskScope scope, CancellationToken cancellationToken) => items.IsWantedAsync(step, scope, cancellationToken);
 
@@ -120,7 +137,8 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         var results = new List<TaskResult>(all.Count);
         for (var i = 0; i < all.Count; i++)
         {
-            asker.RestOfLoop = all.GetRange(i + 1, all.Count - i - 1);
+            // With a pause between them each is asked at its time.
+            asker.RestOfLoop = step.Task.Loop.Pause is null ? all.GetRange(i + 1, all.Count - i - 1) : [];
             var result = await items.RunAsync(step, all[i], header, cancellationToken);
             asker.RestOfLoop = [];
             if (result.IsMistake)
@@ -129,26 +147,32 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
                 return result;
             }
 
+            if (step.Task.Register is { } register && !result.IsFinal && result.Outcome != TaskOutcome.Unreachable && !result.Result.Values.ContainsKey("skip_reason"))
+            {
+                ShowToRest(all, i, new JinjaDict { [register] = result.Registered() });
+            }
+
             ShowToRest(all, i, step.Task.Action is "setup" or "gather_facts" ? result.Result.Values["ansible_facts"] as JinjaDict : result.Result.Facts);
             results.Add(await LabelledAsync(step, all[i], result, header, cancellationToken));
             if (step.Task.Loop.Pause is not null && i + 1 < all.Count
                 && double.TryParse(await items.WithFactsAsync(() => TaskPreparer.Text(step.Task.Loop.Pause, scope), cancellationToken), out var seconds))
             {
                 await Task.Delay(TimeSpan.FromSeconds(seconds), batch.Run.Time, cancellationToken);
+                asker.Forget(wasExpected: true);
             }
         }
 
         return Together(results);
     }
 
-    /// <summary>What set_fact set for one item, its label and the items after it see: lists and mappings are built that way. Facts of the host by their whole names.</summary>
+    /// <summary>What set_fact set for one item, and what was registered, its label and the items after it see: lists and mappings are built that way. Facts of the host by their whole names.</summary>
     private static void ShowToRest(List<TaskScope> all, int from, JinjaDict? facts)
     {
         foreach (var (key, value) in facts ?? [])
         {
             foreach (var later in all.Skip(from))
             {
-                later.Locals[PythonValues.Str(key)] = value;
+                later.Show(PythonValues.Str(key), value);
             }
         }
     }
@@ -249,7 +273,7 @@ internal sealed partial class TaskRunner(BatchContext batch, HostVariables host,
         var unreachable = results.Exists(result => result.Outcome is TaskOutcome.Unreachable);
         var skipped = results.TrueForAll(result => result.Outcome == TaskOutcome.Skipped);
         var changed = results.Exists(result => result.Result.Changed);
-        var outcome = unreachable ? TaskOutcome.Unreachable : failed ? TaskOutcome.Failed : skipped ? TaskOutcome.Skipped : changed ? TaskOutcome.Changed : TaskOutcome.Ok;
+        var outcome = failed ? TaskOutcome.Failed : unreachable ? TaskOutcome.Unreachable : skipped ? TaskOutcome.Skipped : changed ? TaskOutcome.Changed : TaskOutcome.Ok;
         var facts = new JinjaDict();
         foreach (var (key, value) in results.Where(result => result.Result.Facts is not null).SelectMany(result => result.Result.Facts!))
         {

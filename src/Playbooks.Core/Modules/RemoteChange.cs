@@ -10,6 +10,12 @@ internal abstract record RemoteChange(string Description)
 
     /// <summary>True when a non-zero status is an answer that Conclude looks at, not the end of the list of changes and a failed task.</summary>
     public bool StatusIsData { get; init; }
+
+    /// <summary>A user whose sessions must not be open meanwhile, and who is another afterwards (his groups, his home).</summary>
+    public string? EndsSessionsOf { get; init; }
+
+    /// <summary>Open sessions of whoever became somebody do not know of it.</summary>
+    public bool EndsAllSessions { get; init; }
 }
 
 /// <summary>POSIX sh run on the node in its own session, as a durable job: survives a lost connection and is never started twice. The script and its input never stand in an

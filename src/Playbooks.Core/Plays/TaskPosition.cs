@@ -27,6 +27,10 @@ internal sealed class TaskPosition : IComparable<TaskPosition>, IEquatable<TaskP
 
     public TaskPosition Child(int index) => new([.. parts, index]);
 
+    /// <summary>Which child of <paramref name="ancestor"/> it is or stands below; null: it does not stand below it.</summary>
+    public int? ChildOf(TaskPosition ancestor)
+        => parts.Length > ancestor.parts.Length && parts.AsSpan(0, ancestor.parts.Length).SequenceEqual(ancestor.parts) ? parts[ancestor.parts.Length] : null;
+
     /// <summary>Just after everything below this position.</summary>
     public TaskPosition After() => Child(int.MaxValue);
 

@@ -10,4 +10,10 @@ internal sealed class ModuleFailedException(string message, Exception? inner = n
 
     /// <summary>A lookup failed: where an argument needs it, no module has run.</summary>
     public bool IsOfLookup { get; init; }
+
+    /// <summary>The module refused its arguments: as in Ansible a result of the module like any other, for failed_when and until to judge.</summary>
+    public bool IsOfArguments { get; init; }
+
+    /// <summary>Nobody can tell whether a change has run.</summary>
+    public bool IsUncertain { get; init; }
 }

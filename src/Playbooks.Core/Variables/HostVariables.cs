@@ -14,8 +14,12 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     private int version;
     private int connectionVersion;
     private volatile bool hasChanged;
+    private string? gatheredWith;
 
     public string Name { get; } = name;
+
+    /// <summary>Where the slowest host stands: nobody reads what was so before.</summary>
+    public Func<TaskPosition?>? Settled { get; init; }
 
     /// <summary>Merged inventory variables, as loaded.</summary>
     public JinjaDict Inventory { get; private set; } = inventory;
@@ -34,7 +38,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
     /// <summary>Moves with every change of the facts.</summary>
     public int FactsVersion { get; private set; }
 
-    /// <summary>Setup has run, and since then no play that gathers has begun after a change of the host.</summary>
+    /// <summary>All that the play gathers is there: no play that gathers something else has begun since, or after a change of the host.</summary>
     public bool HasFacts { get; private set; }
 
     /// <summary>A play that gathers facts has been through with this host.</summary>
@@ -67,7 +71,7 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
 
     public void Write(VersionedVariables target, string variable, object? value, TaskPosition position)
     {
-        target.Set(variable, value, position);
+        target.Set(variable, value, position, Settled?.Invoke());
         if (variable.StartsWith(Prefix, StringComparison.Ordinal))
         {
             NoteConnectionWrite(position);
@@ -79,15 +83,20 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         }
     }
 
-    /// <param name="setup">When the play gathers: with these arguments. Facts of before the host was changed are gathered again when something reads one.</param>
-    public void BeginPlay(JinjaDict? setup)
+    /// <summary>What <see cref="DueFacts"/> are gathered with, to tell one gathering from another.</summary>
+    public string DueWith { get; private set; } = "";
+
+    /// <param name="setup">When the play gathers: with these arguments. Facts of before the host was changed, or gathered with others, are gathered again when something reads one.</param>
+    /// <param name="with">What all that decides which facts are gathered is known by.</param>
+    public void BeginPlay(JinjaDict? setup, string with = "")
     {
         PublicRoles = [];
         WereFactsCleared = false;
         if (setup is not null)
         {
-            HasFacts &= !hasChanged;
+            HasFacts &= !hasChanged && gatheredWith == with;
             DueFacts = HasFacts ? null : setup;
+            DueWith = with;
         }
 
         Touch();
@@ -161,14 +170,15 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         return facts;
     }
 
-    public void AddFacts(JinjaDict facts, TaskPosition position, bool complete)
+    /// <param name="ofSetup">They are those of setup, which all are variables with ansible_ before them.</param>
+    public void AddFacts(JinjaDict facts, TaskPosition position, bool ofSetup)
     {
         foreach (var (key, value) in facts)
         {
             var fact = PythonValues.Str(key);
             var isPrefixed = fact.StartsWith(Prefix, StringComparison.Ordinal);
-            Facts.Set(isPrefixed ? fact[Prefix.Length..] : fact, value, position);
-            if ((complete || isPrefixed) && !FactNames.IsOfGathering(fact))
+            Facts.Set(isPrefixed ? fact[Prefix.Length..] : fact, value, position, Settled?.Invoke());
+            if ((ofSetup || isPrefixed) && !FactNames.IsOfGathering(fact))
             {
                 asNamed.TryRemove(isPrefixed ? fact[Prefix.Length..] : fact, out _);
             }
@@ -181,13 +191,16 @@ internal sealed class HostVariables(string name, JinjaDict inventory, IReadOnlyL
         NoteConnectionWrite(position);
 
         FactsVersion++;
-        if (complete)
-        {
-            HasFacts = true;
-            DueFacts = null;
-            hasChanged = false;
-        }
+        Touch();
+    }
 
+    /// <summary>All facts were gathered, with what goes by that name.</summary>
+    public void NoteGathered(string with)
+    {
+        gatheredWith = with;
+        HasFacts = true;
+        DueFacts = null;
+        hasChanged = false;
         Touch();
     }
 

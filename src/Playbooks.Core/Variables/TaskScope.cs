@@ -83,6 +83,13 @@ internal sealed class TaskScope : IRawScope
     /// <summary>The same scope with one more local variable (a registered result, for the conditions on it); itself without a name.</summary>
     public TaskScope With(string? name, object? value) => name is null ? this : With((name, value));
 
+    /// <summary>One more local variable, for what is evaluated from now on.</summary>
+    public void Show(string name, object? value)
+    {
+        Locals[name] = value;
+        resolved.Clear();
+    }
+
     public TaskScope With(params (string Name, object? Value)[] more)
     {
         var locals = new Dictionary<string, object?>(Locals, StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using Playbooks.Results;
+
 namespace Playbooks.IntegrationTests.Execution;
 
 /// <summary>Sessions that are lost while a task runs, and tasks that run on one host at the same time.</summary>
@@ -68,5 +70,22 @@ public sealed class LostSessionTests(Engine engine) : IClassFixture<Engine>
             """);
 
         File.Exists(Path.Combine(project.Shared, "used")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_became_a_user_that_is_changed_logs_in_anew()
+    {
+        var home = RunFolder.Shared.Create("home");
+        using var user = new TestUser(null, home);
+        using var other = new TestUser(null);
+        var project = new EngineProject(engine.Server, 1) { Adapt = options => options with { RemoteFolder = home + "/records-$(id -u)" } };
+        var run = await project.RunTasksAsync($$$"""
+            - {name: before, command: id -nG, become: true, become_user: {{{user.Name}}}}
+            - {user: {name: {{{user.Name}}}, groups: {{{other.Name}}}, append: true}}
+            - {name: after, command: id -nG, become: true, become_user: {{{user.Name}}}}
+            - {name: gone, user: {name: {{{user.Name}}}, state: absent}}
+            """);
+        (run.Value("before", "stdout"), run.Value("after", "stdout")).ShouldBe((user.Name, $"{user.Name} {other.Name}"));
+        run.Task("gone").Outcome.ShouldBe(TaskOutcome.Changed);
     }
 }

@@ -22,7 +22,7 @@ public sealed class ParkingTests
 
         (await waiting).ShouldBeTrue();
         order.IsAllAt(Later).ShouldBeFalse();
-        order.FirstAt(First).ShouldBe("h1");
+        order.AllAt(First).ShouldBe(["h1"]);
     }
 
     [Fact]

@@ -17,9 +17,8 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
     /// <summary>Larger files are hashed as a stream and sent from disk.</summary>
     private const long InMemoryLimit = 1 << 20;
 
-    private readonly ConcurrentDictionary<string, (FileContent Content, ChangeMark Mark)> contents = new(StringComparer.Ordinal);
+    private volatile Contents known = new();
     private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), Lazy<string>> digests = new();
-    private readonly ConcurrentDictionary<string, (string Text, ChangeMark Mark)> texts = new(StringComparer.Ordinal);
 
     /// <summary>What template files gave.</summary>
     public RenderedTemplates Rendered { get; } = new(ledger);
@@ -40,9 +39,10 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
 
     public FileContent Read(string path)
     {
-        if (contents.TryGetValue(path, out var known) && ledger.HoldsForPrivate(known.Mark))
+        var contents = known.Bytes;
+        if (contents.TryGetValue(path, out var read) && ledger.HoldsForPrivate(read.Mark))
         {
-            return known.Content;
+            return read.Content;
         }
 
         var mark = ledger.Mark();
@@ -53,15 +53,23 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
 
     public string ReadText(string path)
     {
-        if (texts.TryGetValue(path, out var known) && ledger.HoldsForPrivate(known.Mark))
+        var texts = known.Texts;
+        if (texts.TryGetValue(path, out var read) && ledger.HoldsForPrivate(read.Mark))
         {
-            return known.Text;
+            return read.Text;
         }
 
         var mark = ledger.Mark();
         var text = Guard(path, () => variables is null ? File.ReadAllText(path) : variables.Yaml.ReadText(path));
         texts[path] = (text, mark);
         return text;
+    }
+
+    /// <summary>A lookup may have written some of them.</summary>
+    public void Forget()
+    {
+        known = new Contents();
+        Rendered.Forget();
     }
 
     /// <summary>All entries below a folder, relative, '/' at the end of folders, sorted.</summary>
@@ -164,5 +172,13 @@ internal sealed class ControllerFiles(ChangeLedger ledger, VariableFiles? variab
         {
             throw new ModuleFailedException($"cannot read '{path}' on the controller: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>What was read; whoever was still reading when it was given up puts it where nobody looks any more.</summary>
+    private sealed class Contents
+    {
+        public ConcurrentDictionary<string, (FileContent Content, ChangeMark Mark)> Bytes { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, (string Text, ChangeMark Mark)> Texts { get; } = new(StringComparer.Ordinal);
     }
 }

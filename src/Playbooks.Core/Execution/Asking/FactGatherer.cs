@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Playbooks.Connections;
 using Playbooks.Execution.Walking;
+using Playbooks.Jinja;
 using Playbooks.Modules;
 using Playbooks.Plays;
 using Playbooks.Queries;
@@ -22,10 +23,17 @@ internal sealed class FactGatherer(TaskPreparer preparer, TaskPosition known)
 
         public void Learn(IReadOnlyDictionary<Query, object> answers)
         {
+            if (host.HasFacts)
+            {
+                // Somebody else was faster, and the host may have been changed since this was asked.
+                return;
+            }
+
             var answered = new Answers(Queries.Where(answers.ContainsKey).ToDictionary(query => query, query => answers[query]));
             if (prepared.Module.Decide(prepared.Arguments, answered, prepared.Context) is Decision.Satisfied { Result.Facts: { } facts })
             {
-                host.AddFacts(facts, known, complete: true);
+                host.AddFacts(facts, known, ofSetup: true);
+                host.NoteGathered(host.DueWith);
             }
         }
     }
@@ -43,6 +51,10 @@ internal sealed class FactGatherer(TaskPreparer preparer, TaskPosition known)
             return null;
         }
     }
+
+    /// <summary>Two gatherings that go by the same name bring the same facts.</summary>
+    public static string NameOf(JinjaDict arguments, Keywords keywords)
+        => string.Join('\n', keywords.ModuleDefaults.Prepend(arguments).Select(level => PythonValues.Repr(TaskWalk.Plain(level))));
 
     public async Task GatherAsync(BatchContext batch, string name, CancellationToken cancellationToken)
     {
@@ -95,7 +107,7 @@ internal sealed class FactGatherer(TaskPreparer preparer, TaskPosition known)
 
         if (!host.HasFacts)
         {
-            host.AddFacts([], known, complete: true);
+            host.NoteGathered(host.DueWith);
         }
     }
 

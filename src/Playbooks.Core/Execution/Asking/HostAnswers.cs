@@ -44,6 +44,9 @@ internal sealed class HostAnswers(ChangeLedger ledger)
         return new Answers(found);
     }
 
+    /// <summary>Forgets one answer.</summary>
+    public void Remove(string shell, Query query) => answers.Remove((shell, query));
+
     public bool Has(string shell, Query query, bool isWide)
         => answers.TryGetValue((shell, query), out var entry) && (isWide ? ledger.HoldsForWide(entry.Mark) : ledger.HoldsForPrivate(entry.Mark));
 }

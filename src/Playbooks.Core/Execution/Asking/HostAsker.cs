@@ -2,6 +2,7 @@ using Playbooks.Connections;
 using Playbooks.Execution.Hosts;
 using Playbooks.Execution.Walking;
 using Playbooks.Queries;
+using Playbooks.Queries.Systems;
 using Playbooks.Results;
 using Playbooks.Variables;
 
@@ -17,6 +18,9 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
     /// <summary>Ahead of their turn questions have to be quick; at their turn they may take as long as a slow disk does.</summary>
     private static readonly TimeSpan AheadLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TurnLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>What may take longer than this by itself is asked alone, at its turn.</summary>
+    private static readonly TimeSpan LongestAhead = TimeSpan.FromSeconds(30);
 
     private readonly HostAnswers answers = new(batch.Run.Ledger);
     private int window = LargestWindow;
@@ -65,6 +69,15 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         return new Answers(queries.ToDictionary(query => query, query => found[query]));
     }
 
+    /// <summary>A decision was made of these answers: those that count once are gone.</summary>
+    public void Use(PreparedTask prepared, IReadOnlyList<Query> queries)
+    {
+        foreach (var query in queries.Where(query => query is CommandQuery { IsUsedOnce: true }))
+        {
+            answers.Remove(prepared.ShellKey, query);
+        }
+    }
+
     /// <summary>True when the answers this decision rests on were voided meanwhile (while it waited for its turn to change).</summary>
     /// <param name="prepared">The task.</param>
     /// <param name="queries">What was asked.</param>
@@ -97,15 +110,20 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         var unknown = step.Task.Register is { } register ? new HashSet<string> { register } : [];
         var queries = new List<Query>(lookAhead.CollectItems(step, RestOfLoop, shellKey));
         queries.AddRange(lookAhead.Collect(walk, window, shellKey, unknown, !notified.IsEmpty, out needsFacts));
-        return [.. queries.Distinct().Where(query => !answers.Has(shellKey, query, false))];
+        return [.. queries.Distinct().Where(query => !IsSlow(query) && !answers.Has(shellKey, query, false))];
     }
+
+    private static bool IsSlow(Query query) => query is CommandQuery { Limit: { } limit } && limit > LongestAhead;
 
     /// <param name="asksAhead">Also what the coming tasks will want to know.</param>
     private async Task<IReadOnlyDictionary<Query, object>> SendAsync(WalkStep step, PreparedTask prepared, IReadOnlyList<Query> own, bool asksAhead, CancellationToken cancellationToken)
     {
         QueryBatch? asked = null;
         FactGatherer.Question? gathering = null;
+        var ownLimit = own.Max(query => query is CommandQuery command ? command.Limit : null) ?? TimeSpan.Zero;
         var limit = TurnLimit;
+        var isAhead = false;
+        asksAhead &= !own.Any(IsSlow);
 
         // Asked first: what is asked after the end of a job is the truth again.
         var jobs = batch.Run.Jobs.Running(prepared.Link, HostLink.ShellKey(prepared.Become));
@@ -115,7 +133,8 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
             var ahead = asksAhead ? Ahead(step, prepared.ShellKey, out needsFacts) : [];
             gathering = needsFacts && !host.HasFacts ? facts.Prepare(batch, host, prepared.ShellKey) : null;
             asked = QueryBatch.Create([.. own, .. ahead, .. gathering?.Queries ?? []], batch.Run.QueryKinds);
-            limit = ahead.Count == 0 && gathering is null ? TurnLimit : AheadLimit;
+            isAhead = ahead.Count > 0 || gathering is not null;
+            limit = isAhead ? AheadLimit + ownLimit : prepared.Settings.Timeout ?? (TurnLimit + ownLimit);
             return [.. jobs.Select(job => new ReadRequest(job.Question, limit)), new ReadRequest(asked.Script, limit)];
         }
 
@@ -127,14 +146,14 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         }
 
         var reply = replies[^1];
-        if (reply.Status == 124 && limit == AheadLimit)
+        if (reply.Status == 124 && isAhead)
         {
             return await SendAsync(step, prepared, own, asksAhead: false, cancellationToken);
         }
 
         if (reply.Status == 124)
         {
-            throw new ModuleFailedException($"the host did not answer a read-only question within {TurnLimit.TotalSeconds:0} s");
+            throw prepared.Settings.Timeout is not null ? new OverdueException() : new ModuleFailedException($"the host did not answer a read-only question within {limit.TotalSeconds:0} s");
         }
 
         var found = asked!.Parse(reply.Output, reply.Error);

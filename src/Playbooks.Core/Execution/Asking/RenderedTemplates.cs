@@ -44,6 +44,13 @@ internal sealed class RenderedTemplates(ChangeLedger ledger)
         return text;
     }
 
+    /// <summary>The controller's files may be others now.</summary>
+    public void Forget()
+    {
+        shared.Clear();
+        own.Clear();
+    }
+
     private void Keep((string, string, JinjaOptions) everybody, (string, string, JinjaOptions) host, Rendering rendering, bool isAhead)
     {
         var isKept = false;

@@ -37,8 +37,10 @@ internal static class ChangeRecovery
     private static ShellReply ReplyOf(RecoveredJob job) => job.Ending switch
     {
         JobEnding.Ended => job.Reply,
-        JobEnding.Killed => job.Reply with { Error = Encoding.UTF8.GetBytes("the connection was lost while it ran, and it did not end in time: it was killed") },
-        JobEnding.Unknown => job.Reply with { Error = Encoding.UTF8.GetBytes("the connection was lost while it ran, and the host did not tell in time what became of it: it may have run") },
-        _ => job.Reply with { Error = Encoding.UTF8.GetBytes("the connection was lost while it ran and its result is lost with it: it may have run") },
+        JobEnding.Killed => Uncertain(job, "the connection was lost while it ran, and it did not end in time: it was killed"),
+        JobEnding.Unknown => Uncertain(job, "the connection was lost while it ran, and the host did not tell in time what became of it: it may have run"),
+        _ => Uncertain(job, "the connection was lost while it ran and its result is lost with it: it may have run"),
     };
+
+    private static ShellReply Uncertain(RecoveredJob job, string why) => job.Reply with { Error = Encoding.UTF8.GetBytes(why), IsUncertain = true };
 }

@@ -64,7 +64,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
             var shell = await OpenAsync(place, become, limit, progress, cancellationToken);
             if (ids.Count > 0 && lostShells.TryGetValue(lost, out var earlier) && !shell.IsSameBoot(earlier))
             {
-                throw new ModuleFailedException($"the host restarted while this task was changing it, and its result is lost: it may have run ({lost.Message})");
+                throw new ModuleFailedException($"the host restarted while this task was changing it, and its result is lost: it may have run ({lost.Message})") { IsUncertain = true };
             }
 
             // What is still not known may belong to a session that the node believes alive.
@@ -90,6 +90,31 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
     {
         await CloseAsync();
         await connection.ResetAsync();
+    }
+
+    /// <summary>Closes the shells of those who became one of these users, as far as no exchange is under way there; the next one logs in anew.</summary>
+    public async Task EndSessionsAsync(Func<string, bool> isMeant)
+    {
+        List<ShellPool> meant;
+        lock (gate)
+        {
+            meant = [.. pools.Values.Where(pool => pool.User is { } user && isMeant(user))];
+        }
+
+        foreach (var pool in meant)
+        {
+            var idle = new List<ShellPool.Place>();
+            while (pool.TakeIdle() is { } place)
+            {
+                idle.Add(place);
+            }
+
+            foreach (var place in idle)
+            {
+                await DropAsync(place);
+                pool.Return(place);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -129,6 +154,12 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
                 requests ??= prepare();
                 var shell = await opening;
                 return await shell.ExchangeAsync(requests, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Half a file may be under way: nothing else can be asked there.
+                await DropAsync(place);
+                throw;
             }
             catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
             {
@@ -191,7 +222,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
             var key = ShellKey(become);
             if (!pools.TryGetValue(key, out var pool))
             {
-                pools[key] = pool = new ShellPool();
+                pools[key] = pool = new ShellPool(become?.User);
             }
 
             return pool;

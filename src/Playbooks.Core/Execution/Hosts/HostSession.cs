@@ -21,6 +21,9 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     public TimeProvider Time => batch.Run.Time;
 
+    /// <summary>The connection was lost, and nobody can tell whether a change has run, or to what end.</summary>
+    public bool IsUncertain { get; private set; }
+
     public bool IsLarge(RemoteChange change) => change is PutFile { Content.Length: > FileScripts.LargestInline };
 
     /// <summary>A group of changes in one round trip, with the questions after them.</summary>
@@ -202,7 +205,9 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
         }
         catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
         {
-            return await prepared.Link.RecoverAsync(prepared.Become, requests, lost, RecoveryLimit, Report, cancellationToken);
+            var replies = await prepared.Link.RecoverAsync(prepared.Become, requests, lost, RecoveryLimit, Report, cancellationToken);
+            IsUncertain |= replies.Any(reply => reply.IsUncertain);
+            return replies;
         }
     }
 }

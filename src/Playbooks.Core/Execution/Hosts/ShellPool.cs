@@ -4,7 +4,7 @@ namespace Playbooks.Execution.Hosts;
 
 /// <summary>The shells of one user on one host: one, and others beside it only while that is busy for long, as with commands that several hosts delegate to it. A place is
 /// one exchange at a time.</summary>
-internal sealed class ShellPool
+internal sealed class ShellPool(string? user)
 {
     // What is quick is waited for: a shell more costs a login.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
@@ -26,6 +26,23 @@ internal sealed class ShellPool
                     return place;
                 }
             }
+        }
+
+        lock (gate)
+        {
+            return idle.Pop();
+        }
+    }
+
+    /// <summary>Whom it became; null: nobody.</summary>
+    public string? User => user;
+
+    /// <summary>A place that nobody uses now; null when there is none.</summary>
+    public Place? TakeIdle()
+    {
+        if (!Free.Wait(TimeSpan.Zero))
+        {
+            return null;
         }
 
         lock (gate)

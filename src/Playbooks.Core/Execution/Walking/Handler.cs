@@ -3,7 +3,7 @@ using Playbooks.Variables;
 
 namespace Playbooks.Execution.Walking;
 
-/// <summary>A handler with what stands around it. The index orders handlers and is the same on every host.</summary>
+/// <summary>A handler with what stands around it. The index names it.</summary>
 internal sealed record Handler(int Index, TaskDefinition Task, TaskFrame Frame)
 {
     public string? RoleName => Frame.Role?.Name;

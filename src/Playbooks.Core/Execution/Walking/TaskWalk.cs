@@ -77,6 +77,9 @@ internal sealed class TaskWalk
         return null;
     }
 
+    /// <summary>The blocks around the task just walked in which a failure leads another way.</summary>
+    public IEnumerable<TaskPosition> Blocks => levels.Where(level => level is { Block: { } block } && block.Rescue.Count + block.Always.Count > 0).Select(level => level.BlockPosition!);
+
     /// <summary>Goes into what an include task brought, right after it.</summary>
     public void Enter(IReadOnlyList<TaskNode> nodes, TaskFrame frame, TaskPosition position, bool isHandlers = false)
         => levels = levels.Push(new WalkLevel(nodes, frame, position) { IsHandlers = isHandlers });
@@ -131,8 +134,8 @@ internal sealed class TaskWalk
         return Fail();
     }
 
-    /// <summary>meta: end_role and the end of a play for this host.</summary>
-    public void EndRole()
+    /// <summary>meta: end_role. The place of the role's tasks; null outside a role.</summary>
+    public TaskPosition? EndRole()
     {
         while (!levels.IsEmpty)
         {
@@ -140,9 +143,11 @@ internal sealed class TaskWalk
             if (level.RoleKey is { } key)
             {
                 finishedRoles = finishedRoles.Add(key);
-                return;
+                return level.Base;
             }
         }
+
+        return null;
     }
 
     public void End() => levels = [];
@@ -204,7 +209,7 @@ internal sealed class TaskWalk
     private static string RoleKey(RoleNode node)
         => string.Join('\n', [node.Role.Name, node.Role.Folder, PythonValues.Repr(Plain(node.Parameters)), PythonValues.Repr(Plain(node.EntryVariables)), string.Join('\n', node.Keywords.Vars.Select(vars => PythonValues.Repr(Plain(vars)))), string.Join('\n', node.Keywords.When.Select(when => when.Source?.ToString())), string.Join(',', node.Keywords.Tags)]);
 
-    private static object? Plain(object? value)
+    public static object? Plain(object? value)
         => value switch
         {
             TemplateText text => text.Source,

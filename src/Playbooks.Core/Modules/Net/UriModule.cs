@@ -123,7 +123,7 @@ internal sealed class UriModule : Module<UriArguments>
         return result;
     }
 
-    private static CommandQuery Question(UriArguments arguments, IModuleContext context) => new(CommandResults.Export(context.Environment) + Script(arguments, context));
+    private static CommandQuery Question(UriArguments arguments, IModuleContext context) => new(CommandResults.Export(context.Environment) + Script(arguments, context)) { Limit = TimeSpan.FromSeconds(arguments.Timeout), IsUsedOnce = true };
 
     private static string Script(UriArguments arguments, IModuleContext context)
     {

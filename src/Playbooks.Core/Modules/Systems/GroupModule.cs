@@ -62,7 +62,7 @@ internal sealed class GroupModule : Module<GroupArguments>
 
         var isMade = arguments.State == "present" && !group.Exists;
         var verb = arguments.State == "absent" ? "remove" : isMade ? "add" : "change";
-        var changes = new List<RemoteChange> { new RunScript($"{verb} group {arguments.Name}", script) };
+        var changes = new List<RemoteChange> { new RunScript($"{verb} group {arguments.Name}", script) { EndsAllSessions = verb != "add" } };
         if (isMade)
         {
             changes.Add(new RunScript($"look up group {arguments.Name}", $"getent group {name} 2>/dev/null || grep '^'{name}: /etc/group") { IsIdempotent = true, StatusIsData = true });

@@ -95,7 +95,7 @@ internal sealed class UserModule : Module<UserArguments>
     {
         var values = new JinjaDict { ["name"] = arguments.Name, ["state"] = "absent" };
         return !user.Exists ? Decision.Ok(new ModuleResult { Values = values })
-            : new Decision.Change([new RunScript($"remove user {arguments.Name}", UserScript.Remove(arguments))], new ModuleResult { Changed = true }, outcomes =>
+            : new Decision.Change([new RunScript($"remove user {arguments.Name}", UserScript.Remove(arguments)) { EndsSessionsOf = arguments.Name }], new ModuleResult { Changed = true }, outcomes =>
             {
                 var told = new JinjaDict(values) { ["force"] = arguments.Force, ["remove"] = arguments.Remove };
                 OutputText.AddSpoken(told, outcomes[0]);

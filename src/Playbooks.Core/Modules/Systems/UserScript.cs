@@ -93,7 +93,7 @@ internal static class UserScript
         var changes = new List<RemoteChange>();
         if (words.Count > 0)
         {
-            changes.Add(new RunScript($"set {string.Join(", ", what)} of user {arguments.Name}", ShellQuote.Words(["usermod", .. words, arguments.Name])) { IsIdempotent = true });
+            changes.Add(new RunScript($"set {string.Join(", ", what)} of user {arguments.Name}", ShellQuote.Words(["usermod", .. words, arguments.Name])) { IsIdempotent = true, EndsSessionsOf = arguments.Name });
         }
 
         return setsPassword ? [.. changes, UserPassword.Set(arguments)] : changes;

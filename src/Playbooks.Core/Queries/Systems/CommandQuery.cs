@@ -6,6 +6,12 @@ namespace Playbooks.Queries.Systems;
 /// <summary>A POSIX sh text that only reads: run in a subshell of the batch, `exit` and syntax errors stay inside it.</summary>
 internal sealed record CommandQuery(string Script) : Query<CommandAnswer>
 {
+    /// <summary>How long it may take by itself (a request over the network); null: it is quick.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>Two tasks that ask it mean two questions: a request may be counted, and answered differently.</summary>
+    public bool IsUsedOnce { get; init; }
+
     public static CommandQuery Of(params IReadOnlyList<string> words) => new(ShellQuote.Words(words));
 
     /// <summary>The content of a file; a status other than 0 when it is not there.</summary>

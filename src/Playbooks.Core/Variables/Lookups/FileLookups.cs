@@ -134,6 +134,7 @@ internal static class FileLookups
             ?? throw new ModuleFailedException("cannot start /bin/sh");
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        call.Services.FilesWritten();
         return process.ExitCode == 0 ? output : throw call.Error($"lookup_plugin.{call.Name}({command}) returned {process.ExitCode}");
     }
 }

@@ -17,6 +17,9 @@ internal sealed record LookupServices
 
     public FileOwners Owners { get; } = new();
 
+    /// <summary>Called when a lookup may have written files of the controller: what was read before is to be read again.</summary>
+    public Action FilesWritten { get; set; } = () => { };
+
     /// <summary>Held while a password file is looked for and made: hosts render at the same time.</summary>
     public Lock PasswordFiles { get; } = new();
 }

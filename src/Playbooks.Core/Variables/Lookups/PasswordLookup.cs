@@ -38,6 +38,7 @@ internal static class PasswordLookup
             if (isKept && content != known)
             {
                 content.Write(path);
+                call.Services.FilesWritten();
             }
         }
 

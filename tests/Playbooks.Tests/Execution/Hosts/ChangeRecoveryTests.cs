@@ -13,7 +13,10 @@ public sealed class ChangeRecoveryTests
 
     [Fact]
     public void What_ended_is_not_sent_again_and_what_comes_after_it_is()
-        => Statuses([Durable("a"), Durable("b"), Durable("c")], Job("a"), Job("b")).ShouldBe([0, 0]);
+    {
+        Statuses([Durable("a"), Durable("b"), Durable("c")], Job("a"), Job("b")).ShouldBe([0, 0]);
+        ChangeRecovery.Replies([Durable("a")], [Job("a", 3)])[0].IsUncertain.ShouldBeFalse();
+    }
 
     [Fact]
     public void A_quick_change_without_a_record_has_run_when_a_later_one_has()
@@ -44,6 +47,7 @@ public sealed class ChangeRecoveryTests
         var replies = ChangeRecovery.Replies([Durable("a"), Durable("b")], [Job("a", 137, ending)]);
         replies.Select(reply => reply.Status).ShouldBe([137, -1]);
         replies[0].ErrorText.ShouldEndWith(words);
+        replies[0].IsUncertain.ShouldBeTrue("it may not be tried again");
     }
 
     [Fact]

@@ -98,11 +98,11 @@ public class ConnectionResolverTests
     public async Task Facts_that_a_module_tells_by_their_whole_names_are_those_that_gathering_gives()
     {
         var scope = await ScopeAsync("");
-        scope.Host.AddFacts(new JinjaDict { ["ansible_hostname"] = "new", ["own"] = "1" }, TaskPosition.Start, complete: false);
+        scope.Host.AddFacts(new JinjaDict { ["ansible_hostname"] = "new", ["own"] = "1" }, TaskPosition.Start, ofSetup: false);
         Fresh(scope).TryGetValue("ansible_hostname", out var name).ShouldBeTrue();
         name.ShouldBe("new");
         Fresh(scope).TryGetValue("ansible_own", out _).ShouldBeFalse();
-        scope.Host.AddFacts(new JinjaDict { ["own"] = "2" }, TaskPosition.Start, complete: true);
+        scope.Host.AddFacts(new JinjaDict { ["own"] = "2" }, TaskPosition.Start, ofSetup: true);
         Fresh(scope).TryGetValue("ansible_own", out var own).ShouldBeTrue();
         own.ShouldBe("2");
     }

@@ -87,6 +87,28 @@ public sealed class HandlerListTests
         handlers.All.Select(handler => handler.Index).ShouldBe([0, 1]);
     }
 
+    [Fact]
+    public void The_order_is_that_of_the_play_whoever_came_first_and_what_was_brought_again_stands_where_it_did_with_its_last_surroundings()
+    {
+        var early = Task("early");
+        handlers.Add([Task("late")], TaskFrame.Empty, Play.Child(7));
+        handlers.Add([early], InRole("first"), Play.Child(2));
+        handlers.Add([early], InRole("first") with { File = "second" }, Play.Child(5));
+        handlers.Add([Task("first")], TaskFrame.Empty, Play);
+        handlers.InOrder(Play.Child(6)).Select(handler => handler.Task.Name).ShouldBe(["first", "early"]);
+        handlers.InOrder(Play.Child(8)).Select(handler => (handler.Task.Name, handler.Frame.File)).ShouldBe([("first", ""), ("early", "second"), ("late", "")]);
+    }
+
+    [Fact]
+    public void A_role_that_is_brought_with_other_variables_has_handlers_of_its_own()
+    {
+        var task = Task("restart");
+        handlers.Add([task], InRole("web"), Play.Child(1), "one");
+        handlers.Add([task], InRole("web"), Play.Child(2), "two");
+        handlers.Add([task], InRole("web"), Play.Child(3), "one");
+        handlers.All.Count.ShouldBe(2);
+    }
+
     private static TaskDefinition Task(string name, string mark = "") => new(SourcePosition.None, "debug") { Name = name, WrittenAction = mark };
 
     private static TaskFrame InRole(string name) => TaskFrame.Empty with { Roles = [new Role(name, "/roles/" + name)] };
