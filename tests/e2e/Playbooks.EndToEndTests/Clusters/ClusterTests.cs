@@ -6,7 +6,7 @@ public sealed class ClusterTests(OneControlPlane fixture) : IClassFixture<OneCon
     /// <summary>What check mode has to name for the drift below: each thing that was spoiled, and nothing else.</summary>
     private static readonly string[] DriftFound =
     [
-        "node2: system : Name every host of the cluster in /etc/hosts",
+        "node2: system : Name every host of the cluster, and the API, in /etc/hosts",
         "node2: system : Set the kernel's parameters => (item=net.ipv4.ip_forward)",
         "node2: system : Set the kernel's parameters => (item=net.bridge.bridge-nf-call-iptables)",
         "node2: system : Set the kernel's parameters => (item=net.bridge.bridge-nf-call-ip6tables)",
