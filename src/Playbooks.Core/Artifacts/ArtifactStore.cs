@@ -5,7 +5,7 @@ using Playbooks.Results;
 namespace Playbooks.Artifacts;
 
 /// <summary>Where the controller gets an artifact's file from: its cache, then the local source that declares it, then (when asked to) the network. The same path for a lab, on-line and
-/// an air-gapped site. Concurrent requests for one artifact share one download.</summary>
+/// an air-gapped site. Concurrent requests for one artifact share one download, which goes on when one of them gives up.</summary>
 internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache cache, ArtifactDownloader downloader)
 {
     private const string SourceRemedy = "bring the right file there, or correct " + LocalSource.IndexName;
@@ -54,19 +54,23 @@ internal sealed class ArtifactStore(ArtifactCatalogue catalogue, ArtifactCache c
         => await FindAsync(artifact.Sha256, artifact.LocalPath, cancellationToken)
             ?? await OnceAsync(artifact.Sha256, () => downloader.FetchAsync(
                 artifact.Url ?? throw new ModuleFailedException($"nothing says where to download {artifact} from; set {artifact.Name.Replace('-', '_')}_download_url"),
-                artifact.Sha256, progress, cancellationToken));
+                artifact.Sha256, progress, CancellationToken.None), cancellationToken);
 
-    private async Task<string> OnceAsync(string key, Func<Task<string>> work)
+    private Task<string> OnceAsync(string key, Func<Task<string>> work, CancellationToken cancellationToken)
     {
-        var shared = fetches.GetOrAdd(key, _ => new Lazy<Task<string>>(work));
-        try
+        return fetches.GetOrAdd(key, _ => new Lazy<Task<string>>(TryAsync)).Value.WaitAsync(cancellationToken);
+
+        async Task<string> TryAsync()
         {
-            return await shared.Value;
-        }
-        catch
-        {
-            fetches.TryRemove(KeyValuePair.Create(key, shared));
-            throw;
+            try
+            {
+                return await work();
+            }
+            catch
+            {
+                fetches.TryRemove(key, out _);
+                throw;
+            }
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
     private static readonly TimeSpan LoginLimit = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim opening = new(1, 1);
     private readonly ConcurrentDictionary<string, ImmutableList<SessionHello>> earlier = new(StringComparer.Ordinal);
-    private bool isUntrusted;
+
+    /// <summary>How what is kept has to end before the next shell is opened (a command for the master); null: it is good.</summary>
+    private string? ending;
     private int ended;
 
     public async Task<IRemoteShell> OpenShellAsync(BecomeOptions? become, CancellationToken cancellationToken)
@@ -50,26 +52,26 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
     private async Task<RemoteShell> OpenOnceAsync(BecomeOptions? become, string? fence, CancellationToken cancellationToken)
     {
         var control = SocketPath;
-        if (isUntrusted && control is not null)
+        if (ending is { } command && control is not null)
         {
             // A kept connection that lost a session or did not answer may be dead without knowing it.
-            await EndMasterAsync(control, "exit").ConfigureAwait(false);
-            isUntrusted = false;
+            await EndMasterAsync(control, command).ConfigureAwait(false);
+            ending = null;
             ended++;
         }
 
         var marker = SessionMarker.New();
-        var command = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker);
+        var login = BecomeCommand.For(become, SessionScript.StartCommand(marker, options, fence), options.RemoteShell, marker);
         var log = folder.NewFile("log");
         using var askPass = options.Password is null && options.PrivateKeyPassphrase is null ? null : SshAskPass.Create(folder, options);
-        var process = Start(SshCommand.Build(options, command.Line, log, control, askPass is not null), askPass?.Environment ?? []);
+        var process = Start(SshCommand.Build(options, login.Line, log, control, askPass is not null), askPass?.Environment ?? []);
         try
         {
             var limit = options.ConnectTimeout + LoginLimit;
-            var result = await ShellHandshake.RunAsync(process, marker, command.Prompt, become?.Password, limit, time, cancellationToken).ConfigureAwait(false);
+            var result = await ShellHandshake.RunAsync(process, marker, login.Prompt, become?.Password, limit, time, cancellationToken).ConfigureAwait(false);
             if (result.Session is not { } session)
             {
-                isUntrusted = true;
+                ending = "exit";
                 var explained = SshFailure.Explain(options, result, ReadLog(log));
                 var isLogin = explained.Failure is ConnectionFailure.NoShell;
                 throw (isLogin && become is not null ? BecomeCommand.Explain(become, result) : null) ?? explained;
@@ -87,7 +89,12 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         {
             await process.DisposeAsync().ConfigureAwait(false);
             DeleteLog(log);
-            isUntrusted |= problem is OperationCanceledException;
+            if (problem is OperationCanceledException)
+            {
+                // Nobody knows whether it would have answered: other sessions go on there, as they may well be alive.
+                ending ??= "stop";
+            }
+
             throw;
         }
 
@@ -114,7 +121,11 @@ internal sealed class SshConnection(ConnectionOptions options, SshControlFolder 
         ConnectionException Lost(string lastWords)
         {
             // What is kept by now may be another one, which carries the shells that were opened since.
-            isUntrusted |= master == ended;
+            if (master == ended)
+            {
+                ending = "exit";
+            }
+
             GiveUp();
             lossText ??= ReadLog(log) + "\n" + lastWords;
             return SshFailure.ExplainLoss(options, lossText, "");

@@ -16,6 +16,9 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
     /// <summary>What a login reads.</summary>
     private static readonly string[] LoginFiles = ["/etc/environment", "/etc/security/", "/etc/pam.d/"];
 
+    /// <summary>What a timer of .NET can count; 49 days.</summary>
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     public async Task<TaskResult> RunAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
     {
         var changed = prepared.DelegatedTo is { } target ? batch.Run.State.Host(target) : host;
@@ -35,7 +38,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         try
         {
             // While another host carries out a wide change, nothing that is asked now can be used afterwards.
-            (outcomes, after) = await WithLimitAsync(prepared, token => CarryOutWithLoginsAsync(session, step, prepared, change, isVain: before.WideInFlight, token), cancellationToken);
+            (outcomes, after) = await WithLimitAsync(session, prepared, token => CarryOutWithLoginsAsync(session, step, prepared, change, isVain: before.WideInFlight, token), cancellationToken);
         }
         finally
         {
@@ -54,18 +57,21 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         }
 
         var result = Conclude(prepared, change, outcomes);
-        return session.IsUncertain ? result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true }, IsFinal = true } : result;
+        var isUncertain = session.IsUncertain && !(change.Changes[outcomes.Count - 1] is RunProcedure && outcomes[^1].Status == 0);
+        return isUncertain ? result with { Outcome = TaskOutcome.Failed, Result = result.Result with { Failed = true }, IsFinal = true } : result;
     }
 
-    /// <summary>`timeout`: nothing goes on after it, be it a script, a wait or a file being sent. A background job has a limit of its own.</summary>
-    private async Task<T> WithLimitAsync<T>(PreparedTask prepared, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    /// <summary>`timeout`: nothing goes on after it, be it a script, a wait or a file being sent. It counts from when the host's turn has come, not the wait for a slot of
+    /// `--forks`. A background job has a limit of its own.</summary>
+    private async Task<T> WithLimitAsync<T>(HostSession session, PreparedTask prepared, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         if (prepared.Settings.Timeout is not { } timeout || prepared.Settings.Async > 0)
         {
             return await run(cancellationToken);
         }
 
-        using var limit = new CancellationTokenSource(timeout, batch.Run.Time);
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, batch.Run.Time);
+        session.Begun = () => limit.CancelAfter(timeout > LongestLimit ? Timeout.InfiniteTimeSpan : timeout);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

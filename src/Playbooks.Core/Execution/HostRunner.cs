@@ -76,10 +76,16 @@ internal sealed class HostRunner
         }
         finally
         {
-            RefreshGroups();
-            batch.Order.Leave(host.Name);
-            batch.Parking.Leave();
-            batch.Activity(host.Name, null);
+            try
+            {
+                RefreshGroups();
+            }
+            finally
+            {
+                batch.Order.Leave(host.Name);
+                batch.Parking.Leave();
+                batch.Activity(host.Name, null);
+            }
         }
     }
 
@@ -135,7 +141,7 @@ internal sealed class HostRunner
         var header = report.Header(step, scope);
         try
         {
-            await RunStepAsync(step, scope, header, way, cancellationToken);
+            await RunOrAbandonAsync(step, scope, header, way, cancellationToken);
         }
         catch (ConnectionException exception) when (exception.IsRefusal)
         {
@@ -157,6 +163,20 @@ internal sealed class HostRunner
         {
             var told = EngineAction.IsInclude(step.Task.Action) && exception.Message.StartsWith(Templar.UndefinedSentence, StringComparison.Ordinal) ? TaskRunner.WithoutSentence(exception) : exception;
             await ConcludeAsync(step, scope, header, ItemRunner.Failed(step, scope, told), TimeSpan.Zero, way, cancellationToken);
+        }
+    }
+
+    /// <summary>Others may wait for this host to run the task for them.</summary>
+    private async Task RunOrAbandonAsync(WalkStep step, TaskScope scope, TaskStarted header, TaskWalk way, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunStepAsync(step, scope, header, way, cancellationToken);
+        }
+        catch
+        {
+            batch.RunOnce.Abandon(step.Position, host.Name);
+            throw;
         }
     }
 

@@ -112,7 +112,7 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
             var delay = double.TryParse(await WithFactsAsync(() => TaskPreparer.Text(step.Task.Delay, scope), cancellationToken) ?? "5", out var seconds) ? seconds : 5;
             await Task.Delay(TimeSpan.FromSeconds(delay < 0 ? 1 : delay), batch.Run.Time, cancellationToken);
             asker.Forget();
-            if (result.IsWide)
+            if (result.IsWide && !batch.IsFree)
             {
                 // The others wait for this host here: what they asked before the wait is from another time.
                 batch.Run.Ledger.Begin(isWide: true);

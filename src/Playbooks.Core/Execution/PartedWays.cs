@@ -14,16 +14,18 @@ internal sealed class PartedWays(TaskOrder order)
     /// <summary>The host's next task stands there, within these blocks.</summary>
     public async Task GoToAsync(TaskPosition position, IEnumerable<TaskPosition> blocks, CancellationToken cancellationToken)
     {
-        TaskPosition? left = null;
+        TaskPosition? end = null;
         while (open.Count > 0 && position.ChildOf(open[^1].Place) is null)
         {
-            left = open[^1].Place;
+            // The end of a role, met in a block, was added last and is the outer one.
+            var after = open[^1].Place.After();
+            end = end is null || after > end ? after : end;
             open.RemoveAt(open.Count - 1);
         }
 
-        if (left is not null)
+        if (end is not null)
         {
-            await order.WaitForAllPastAsync(left.After(), cancellationToken);
+            await order.WaitForAllPastAsync(end, cancellationToken);
         }
 
         open.AddRange(blocks.Where(block => !open.Exists(one => one.Place == block)).Select(block => (block, 0)));

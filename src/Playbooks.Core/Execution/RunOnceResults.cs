@@ -8,7 +8,12 @@ internal sealed class RunOnceResults
 {
     private readonly ConcurrentDictionary<TaskPosition, TaskCompletionSource<TaskResult?>> results = new();
 
-    private readonly ConcurrentDictionary<TaskPosition, string> owners = new();
+    private readonly Lock gate = new();
+
+    private readonly Dictionary<TaskPosition, string> owners = [];
+
+    /// <summary>Hosts that failed at a task before they could run it.</summary>
+    private readonly HashSet<(TaskPosition Position, string Host)> abandoned = [];
 
     private readonly ConcurrentDictionary<TaskPosition, Lazy<Task<string?>>> decisions = new();
 
@@ -60,19 +65,59 @@ internal sealed class RunOnceResults
             cancellationToken);
 
     /// <summary>Whether this host is the one that runs the task: decided once, by the first that asks, while all who take part still stand there.</summary>
-    public bool IsOwner(TaskPosition position, string host, TaskOrder order) => owners.GetOrAdd(position, at => order.AllAt(at) is [var first, ..] ? first : host) == host;
+    public bool IsOwner(TaskPosition position, string host, TaskOrder order)
+    {
+        lock (gate)
+        {
+            if (!owners.TryGetValue(position, out var owner))
+            {
+                owners[position] = owner = order.AllAt(position).FirstOrDefault(one => !abandoned.Contains((position, one)), host);
+            }
+
+            return owner == host;
+        }
+    }
+
+    /// <summary>The host has failed at the task. Had it not run it yet, another one does; those that wait for it already get nothing.</summary>
+    public void Abandon(TaskPosition position, string host)
+    {
+        lock (gate)
+        {
+            abandoned.Add((position, host));
+            if (owners.GetValueOrDefault(position) != host)
+            {
+                return;
+            }
+        }
+
+        Source(position).TrySetResult(null);
+    }
 
     private async Task<string?> FirstAsync(TaskPosition position, IReadOnlyList<string> hosts, Func<string, Task<bool>> holds)
     {
         foreach (var host in hosts)
         {
-            if (await holds(host))
+            if (await holds(host) && TryOwn(position, host))
             {
-                return owners[position] = host;
+                return host;
             }
         }
 
         return null;
+    }
+
+    private bool TryOwn(TaskPosition position, string host)
+    {
+        lock (gate)
+        {
+            if (abandoned.Contains((position, host)))
+            {
+                return false;
+            }
+
+            owners[position] = host;
+            return true;
+        }
     }
 
     private TaskCompletionSource<TaskResult?> Source(TaskPosition position)

@@ -10,8 +10,8 @@ namespace Playbooks.Variables;
 /// See README.md beside this file for the 22 levels.</summary>
 internal sealed class TaskScope : IRawScope
 {
-    /// <summary>A name that no user can write: gives functions and lookups the scope they are called in.</summary>
-    public const string OwnName = " scope";
+    /// <summary>Gives functions and lookups the scope they are called in: the name is this very object, so that no user can write it.</summary>
+    public static readonly string OwnName = new(" scope".AsSpan());
 
     private readonly Dictionary<string, object?> resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> resolving = new(StringComparer.Ordinal);

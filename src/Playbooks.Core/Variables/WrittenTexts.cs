@@ -32,10 +32,10 @@ internal sealed class WrittenTexts
         }
     }
 
-    /// <summary>Notes a copy, as the text itself may be in use elsewhere, and gives it.</summary>
+    /// <summary>Notes a copy, as the text itself may be in use elsewhere, and gives it. Of the empty text there is but one, which is nothing else anyway.</summary>
     public object? Note(object? result)
     {
-        if (result is not string text || (!NotesAll && !RenderedText.MayConvert(text)))
+        if (result is not string { Length: > 0 } text || (!NotesAll && !RenderedText.MayConvert(text)))
         {
             return result;
         }

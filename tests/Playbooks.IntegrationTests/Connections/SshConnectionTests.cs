@@ -48,6 +48,22 @@ public sealed class SshConnectionTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
+    public async Task After_a_login_that_was_given_up_the_next_shell_logs_in_anew_and_open_ones_go_on()
+    {
+        await using var server = await SshServer.StartAsync();
+        await using var connection = host.Connect(server.Options());
+        await using var shell = await connection.OpenShellAsync(null, Token);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Should.ThrowAsync<OperationCanceledException>(() => connection.OpenShellAsync(new BecomeOptions("su", "root", null, "sleep", "5 #"), limit.Token));
+        var before = server.Sessions();
+
+        await using var next = await connection.OpenShellAsync(null, Token);
+
+        server.Sessions().Except(before).ShouldHaveSingleItem();
+        (await shell.ExchangeAsync([new ReadRequest("echo fine", TimeSpan.FromSeconds(9))], Token))[0].OutputText.ShouldBe("fine\n");
+    }
+
+    [Fact]
     public async Task A_shell_that_was_opened_after_a_loss_outlives_the_loss_of_another_being_noticed()
     {
         await using var server = await SshServer.StartAsync();

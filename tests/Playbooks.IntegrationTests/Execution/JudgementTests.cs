@@ -24,6 +24,14 @@ public sealed class JudgementTests(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
+    public async Task A_limit_counts_from_the_hosts_turn_and_may_be_longer_than_a_timer_counts()
+    {
+        var run = await engine.Project(3).RunTasksAsync(
+            "- {name: slow, command: sleep 2, timeout: 4}\n- {name: long, command: 'true', timeout: 5000000}", options => options with { Forks = 1 });
+        run.Ended.Select(ended => ended.Outcome).ShouldBe(Enumerable.Repeat(TaskOutcome.Changed, 6), run.ToString());
+    }
+
+    [Fact]
     public async Task A_module_that_refuses_its_arguments_is_judged()
     {
         var run = await engine.Project(1).RunTasksAsync("- {name: it, file: {path: /x, state: \"{{ 'non' ~ 'sense' }}\"}, failed_when: false}");

@@ -90,6 +90,26 @@ public sealed class ArtifactServiceTests : IDisposable
         File.ReadAllText(new ArtifactCache(folder + "/cache").PathOf(Digest("right"u8))).ShouldBe("right");
     }
 
+    [Fact]
+    public async Task Who_gives_up_a_download_leaves_it_to_the_others()
+    {
+        var store = Store(new ArtifactCache(folder + "/cache"), out _);
+        var artifact = store.Resolve("tool", "1", "amd64", Wants().Settings);
+        site.IsSilent = true;
+        using var limit = new CancellationTokenSource();
+        var first = store.FetchAsync(artifact, null, limit.Token);
+        while (site.Asked.Count == 0)
+        {
+            await Task.Delay(1, Token);
+        }
+
+        var other = store.FetchAsync(artifact, null, Token);
+        await limit.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        site.IsSilent = false;
+        (await File.ReadAllBytesAsync(await other, Token)).ShouldBe(content);
+    }
+
     public void Dispose()
     {
         site.Dispose();
@@ -118,8 +138,10 @@ public sealed class ArtifactServiceTests : IDisposable
         get
         {
             var cache = new ArtifactCache(folder + "/cache");
-            var downloader = new ArtifactDownloader(client, cache, Quick, TimeProvider.System);
-            return new ArtifactService(new ArtifactStore(new ArtifactCatalogue(), cache, downloader), new ImagePuller(cache, downloader, "http"));
+            return new ArtifactService(Store(cache, out var downloader), new ImagePuller(cache, downloader, "http"));
         }
     }
+
+    private ArtifactStore Store(ArtifactCache cache, out ArtifactDownloader downloader)
+        => new(new ArtifactCatalogue(), cache, downloader = new ArtifactDownloader(client, cache, Quick, TimeProvider.System));
 }

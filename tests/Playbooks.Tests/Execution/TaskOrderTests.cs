@@ -76,4 +76,25 @@ public sealed class TaskOrderTests
         order.Leave("h2");
         results.IsOwner(One, "h1", order).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task A_host_that_failed_before_it_could_run_a_run_once_task_leaves_nobody_waiting()
+    {
+        var results = new RunOnceResults();
+        order.Advance("h1", One);
+        order.Advance("h2", One);
+        var wait = results.RunAsync(One, "h2", order, () => throw new InvalidOperationException("not the owner"), Token);
+        results.Abandon(One, "h1");
+        (await wait.WaitAsync(TimeSpan.FromSeconds(9), Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Another_host_runs_what_the_first_one_had_failed_at_before()
+    {
+        var results = new RunOnceResults();
+        order.Advance("h1", One);
+        order.Advance("h2", One);
+        results.Abandon(One, "h1");
+        results.IsOwner(One, "h2", order).ShouldBeTrue();
+    }
 }

@@ -78,6 +78,7 @@ public sealed class OutputRuleTests : IDisposable
     [InlineData("{{ number + 1 }}", "6")]
     [InlineData("{{ dict.nothing }}", "None")]
     [InlineData("{{ '[1, 2]' }}", "[1, 2]")]
+    [InlineData("{{ ('' | string) ~ ('' | string) }}", "''")]
     public void With_jinja2_native_a_single_expression_keeps_its_type(string template, string expected)
     {
         var templar = Create().Create(keepsTypes: true);

@@ -139,7 +139,7 @@ internal sealed class HostAsker(BatchContext batch, HostVariables host, TaskWalk
         }
 
         batch.Activity(host.Name, "asking");
-        var replies = await prepared.Link.ExchangeAsync(prepared.Become, request, cancellationToken);
+        var replies = await prepared.Link.ExchangeAsync(prepared.Become, request, null, cancellationToken);
         foreach (var (job, look) in jobs.Zip(replies).Where(pair => pair.Second is { Status: 0, Output.IsEmpty: false }))
         {
             batch.Run.Jobs.Ended(job.Id);

@@ -26,10 +26,11 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
     /// <summary>Sends the requests in one round trip. A lost connection is opened again for requests that only read; with a change among them the loss is the caller's to
     /// handle (<see cref="ConnectionFailure.Lost"/>).</summary>
     public Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
-        => ExchangeAsync(become, () => requests, cancellationToken);
+        => ExchangeAsync(become, () => requests, null, cancellationToken);
 
     /// <summary>The same with requests that are made while the host is connected to.</summary>
-    public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, Func<IReadOnlyList<ShellRequest>> prepare, CancellationToken cancellationToken)
+    /// <param name="begun">Called when the slot and the place of a shell are there.</param>
+    public async Task<IReadOnlyList<ShellReply>> ExchangeAsync(BecomeOptions? become, Func<IReadOnlyList<ShellRequest>> prepare, Action? begun, CancellationToken cancellationToken)
     {
         await forks.WaitAsync(cancellationToken);
         try
@@ -38,6 +39,7 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
             var place = await pool.TakeAsync(cancellationToken);
             try
             {
+                begun?.Invoke();
                 return await ExchangeAsync(place, become, prepare, cancellationToken);
             }
             finally
@@ -109,10 +111,16 @@ internal sealed class HostLink(IConnection connection, SemaphoreSlim forks, Left
                 idle.Add(place);
             }
 
-            foreach (var place in idle)
+            try
             {
-                await DropAsync(place);
-                pool.Return(place);
+                foreach (var place in idle)
+                {
+                    await DropAsync(place);
+                }
+            }
+            finally
+            {
+                idle.ForEach(pool.Return);
             }
         }
     }

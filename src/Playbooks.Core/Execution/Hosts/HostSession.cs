@@ -14,6 +14,8 @@ namespace Playbooks.Execution.Hosts;
 internal sealed class HostSession(BatchContext batch, HostVariables host, PreparedTask prepared, HostAsker asker) : IHostSession
 {
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(10);
+    private int hasBegun;
+    private DateTimeOffset lastTurn;
 
     public string HostName => host.Name;
 
@@ -23,6 +25,9 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     /// <summary>The connection was lost, and nobody can tell whether a change has run, or to what end.</summary>
     public bool IsUncertain { get; private set; }
+
+    /// <summary>Called once: when the first exchange has its slot of `--forks` and its shell, or a procedure starts.</summary>
+    public Action? Begun { get; set; }
 
     public bool IsLarge(RemoteChange change) => change is PutFile { Content.Length: > FileScripts.LargestInline };
 
@@ -35,8 +40,8 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
             requests.Add(new ReadRequest(questions.Script, TimeSpan.FromSeconds(20)));
         }
 
-        var started = Time.GetUtcNow();
         var replies = await SendAsync(requests, cancellationToken);
+        var started = lastTurn;
         var duration = Time.GetUtcNow() - started;
         var outcomes = new List<ChangeOutcome>();
         for (var i = 0; i < changes.Count && replies[i].Status != -1; i++)
@@ -51,6 +56,11 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
     public async Task<ChangeOutcome> CarryOutAsync(RemoteChange change, CancellationToken cancellationToken)
     {
         var started = Time.GetUtcNow();
+        if (change is RunProcedure)
+        {
+            NoteTurn();
+        }
+
         var outcome = change switch
         {
             RunProcedure procedure => await procedure.Run(this, cancellationToken),
@@ -65,7 +75,7 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     public async Task<ChangeOutcome> ReadAsync(string script, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [new ReadRequest(script, limit)], cancellationToken))[0];
+        var reply = (await ExchangeAsync([new ReadRequest(script, limit)], cancellationToken))[0];
         return new ChangeOutcome(reply.Status, reply.Output, reply.Error);
     }
 
@@ -87,7 +97,7 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
 
     public async Task<ChangeOutcome> SendAsync(string script, Stream content, long length, CancellationToken cancellationToken)
     {
-        var reply = (await prepared.Link.ExchangeAsync(prepared.Become, [new UploadRequest(script, content, length)], cancellationToken))[0];
+        var reply = (await ExchangeAsync([new UploadRequest(script, content, length)], cancellationToken))[0];
         return new ChangeOutcome(reply.Status, reply.Output, reply.Error);
     }
 
@@ -103,7 +113,7 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
         {
             try
             {
-                await prepared.Link.ExchangeAsync(prepared.Become, [new ReadRequest("true", TimeSpan.FromSeconds(10))], cancellationToken);
+                await ExchangeAsync([new ReadRequest("true", TimeSpan.FromSeconds(10))], cancellationToken);
                 return;
             }
             catch (ConnectionException exception) when (IsWorthRetrying(exception) && Time.GetUtcNow() < end)
@@ -197,11 +207,23 @@ internal sealed class HostSession(BatchContext batch, HostVariables host, Prepar
         }
     }
 
+    private Task<IReadOnlyList<ShellReply>> ExchangeAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
+        => prepared.Link.ExchangeAsync(prepared.Become, () => requests, NoteTurn, cancellationToken);
+
+    private void NoteTurn()
+    {
+        lastTurn = Time.GetUtcNow();
+        if (Interlocked.Exchange(ref hasBegun, 1) == 0)
+        {
+            Begun?.Invoke();
+        }
+    }
+
     private async Task<IReadOnlyList<ShellReply>> SendAsync(IReadOnlyList<ShellRequest> requests, CancellationToken cancellationToken)
     {
         try
         {
-            return await prepared.Link.ExchangeAsync(prepared.Become, requests, cancellationToken);
+            return await ExchangeAsync(requests, cancellationToken);
         }
         catch (ConnectionException lost) when (lost.Failure == ConnectionFailure.Lost)
         {

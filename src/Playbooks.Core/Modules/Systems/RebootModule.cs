@@ -95,6 +95,10 @@ internal sealed class RebootModule : Module<RebootArguments>
         {
             // It went down before it could answer.
         }
+        catch (ModuleFailedException lost) when (lost.IsUncertain)
+        {
+            // It is up again already, without the answer.
+        }
     }
 
     /// <summary>The reboot starts a second later, in a session of its own, so that its start can still be answered.</summary>
