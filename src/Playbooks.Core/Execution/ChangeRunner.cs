@@ -16,9 +16,6 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
     /// <summary>What a login reads.</summary>
     private static readonly string[] LoginFiles = ["/etc/environment", "/etc/security/", "/etc/pam.d/"];
 
-    /// <summary>What a timer of .NET can count; 49 days.</summary>
-    private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     public async Task<TaskResult> RunAsync(WalkStep step, PreparedTask prepared, Decision.Change change, CancellationToken cancellationToken)
     {
         var changed = prepared.DelegatedTo is { } target ? batch.Run.State.Host(target) : host;
@@ -71,7 +68,7 @@ internal sealed class ChangeRunner(BatchContext batch, HostVariables host, HostA
         }
 
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, batch.Run.Time);
-        session.Begun = () => limit.CancelAfter(timeout > LongestLimit ? Timeout.InfiniteTimeSpan : timeout);
+        session.Begun = () => limit.CancelAfter(timeout);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

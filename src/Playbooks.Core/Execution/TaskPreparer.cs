@@ -12,6 +12,9 @@ namespace Playbooks.Execution;
 /// <param name="sharedMachines">The hosts that are one machine with another; see <see cref="SharedMachines"/>.</param>
 internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedMachines)
 {
+    /// <summary>Seconds. Timers count to 49 days.</summary>
+    private const int LongestTimeout = 4_000_000;
+
     public PreparedTask Prepare(WalkStep step, TaskScope scope)
     {
         var module = run.Modules.Find(step.Task.Action) ?? throw new ModuleFailedException($"there is no module '{step.Task.Action}'");
@@ -62,7 +65,7 @@ internal sealed class TaskPreparer(RunServices run, IReadOnlySet<string> sharedM
             IgnoresErrors = Flag(keywords.IgnoreErrors, scope, false),
             IgnoresUnreachable = Field("ignore_unreachable", () => Flag(keywords.IgnoreUnreachable, scope, false), isTwice: true),
             AnyErrorsFatal = Field("any_errors_fatal", () => Flag(keywords.AnyErrorsFatal, scope, false), isTwice: true),
-            Timeout = Number(keywords.Timeout, scope) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = Number(keywords.Timeout, scope) is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTimeout)) : null,
             Async = Number(step.Task.Async, scope) ?? 0,
             Poll = Number(step.Task.Poll, scope) ?? run.Options.PollInterval ?? TaskSettings.UsualPoll,
             Environment = Field("environment", () => Environment(keywords.Environment, scope)),

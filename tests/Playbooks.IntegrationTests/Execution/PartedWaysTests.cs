@@ -56,6 +56,18 @@ public sealed class PartedWaysTests(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
+    public async Task A_host_that_fails_before_it_runs_a_task_for_all_holds_nobody_up()
+    {
+        var run = await engine.Project().RunTasksAsync("""
+            - {set_fact: {which: it}, when: inventory_hostname == 'h2'}
+            - {name: once, command: 'true', run_once: true, loop: [1], loop_control: {loop_var: "{{ which }}"}}
+            - {name: goes on, command: 'true'}
+            """);
+        // A failure there is one for all, as in Ansible.
+        (run.Recap("h1").Failed, run.Ended.Any(ended => ended.TaskName == "goes on")).ShouldBe((1, false));
+    }
+
+    [Fact]
     public async Task A_role_that_is_included_again_with_other_variables_has_handlers_of_its_own()
     {
         var project = engine.Project(1);
