@@ -36,6 +36,8 @@ echo "kubelet=$([ ! -e /etc/kubernetes/kubelet.conf ] || cat /var/lib/playbook/a
 # Whether it belongs to a cluster, and to which: the first certificate of the authority that its kubelet trusts, however its lines end and fold. A control plane to be has one before it belongs.
 [ -e /etc/kubernetes/kubelet.conf ] && joined=1 || joined=0
 echo "joined=$joined"
+# A unit of ours stays where the records were lost.
+echo "ours=$(grep -qs '/kubelet $KUBELET_ARGS$' /etc/systemd/system/kubelet.service && echo 1)"
 digest() {
   c=$([ ! -s "$1" ] || awk '/^-----END/ { exit } on { gsub(/[ \t\r]/, ""); printf "%s", $0 } /^-----BEGIN CERTIFICATE/ { on = 1 }' "$1")
   [ -z "$c" ] || printf '%s' "$c" | sha256sum | cut -c1-16

@@ -45,6 +45,15 @@ public sealed class JoiningTests(Engine engine) : IClassFixture<Engine>
         project.Calls("h2").ShouldNotContain(call => call.StartsWith("kubeadm", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_worker_of_a_cluster_that_is_gone_joins_a_new_one_where_that_is_wanted()
+    {
+        var project = Project($"case \"$*\" in *' config view '*) printf REVG ;; *' get node '*) echo '{Unknown}' >&2; exit 1 ;; esac").Program("kubeadm", "case $1 in token) echo abcdef.0123456789abcdef ;; esac", "h2");
+        var run = await RunAsync(project, "{import_role: {name: kubernetes/worker}, vars: {cluster_found_anew: true}}");
+        run.Recap("h2").Failed.ShouldBe(0, run.ToString());
+        project.Calls("h2").Where(call => call.StartsWith("kubeadm", StringComparison.Ordinal)).Select(call => call.Split(' ')[1]).ShouldBe(["token", "reset", "join"]);
+    }
+
     /// <summary>Also with the role's tag alone.</summary>
     [Fact]
     public async Task What_is_left_of_a_half_done_join_goes_before_the_next()
@@ -90,6 +99,7 @@ public sealed class JoiningTests(Engine engine) : IClassFixture<Engine>
     [InlineData("b2, unstarted, , https://10.1.0.2:2380, , false", "partial", "kubelet.service,", "", "b2")]
     [InlineData("b2, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false", "none", "kubelet.service,", "h2", "b2")]
     [InlineData("b2, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false", "none", "kubelet.service,", "", "refused")]
+    [InlineData("b2, started, h2, https://10.1.0.2:2380, https://10.1.0.2:2379, false", "none", "kubelet.service,', 'joined=0", "", "b2")]
     [InlineData("c3, started, h22, https://10.1.0.22:2380, https://10.1.0.22:2379, false", "none", "", "", "")]
     public async Task The_vote_of_a_control_plane_that_was_replaced_is_taken_out_before_it_joins(string other, string state, string units, string replaced, string expected)
     {

@@ -51,8 +51,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379', etcd_authority: a1", "{}", "no member of etcd that this control plane was made with (https://10.1.0.7:2379) is in the group etcd any more: name the new members beside the old ones")]
     [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379', etcd_authority: b2", "{}", "")]
     [InlineData(Fit + Made + ", made_members: 'https://10.1.0.7:2379', etcd_authority: b2", "{member_data: ''}", "no member of etcd that this control plane was made with")]
-    [InlineData(Fit + ", cloud_hosts: 'true'", "{}", "cloud-init writes /etc/hosts anew at each start")]
-    [InlineData(Fit + ", cloud_hosts: 'true'", "{populate_inventory_to_hosts_file: false}", "")]
+    [InlineData(Fit + ", joined: '1', ours: '1'", "{}", "")]
     [InlineData(Fit + ", haproxy: own", "{}", "")]
     [InlineData(Fit + ", haproxy: own", "{cluster_is_control_plane: false}", "/etc/haproxy/haproxy.cfg is of neither this cluster nor its package")]
     [InlineData(Fit + ", haproxy: own", "{cluster_is_control_plane: false, loadbalancer_apiserver_localhost: false}", "")]
@@ -90,6 +89,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
     [InlineData("joined=0", "joined=0", "joined=1,authority=a1", "{}", "a cluster whose control plane is gone has these nodes: h3. Restore /etc/kubernetes/pki, /etc/ssl/etcd/ssl and etcd's data")]
     [InlineData("joined=0,authority=a1", "joined=0", "joined=1,authority=a1", "{}", "")]
     [InlineData("joined=0", "joined=0", "joined=1,authority=a1", "{cluster_found_anew: true}", "")]
+    [InlineData("joined=0", "joined=0,etcd_data=/var/lib/etcd,etcd_authority=e1", "joined=1,authority=a1", "{cluster_found_anew: true}", "cluster_found_anew makes a new cluster, and etcd still has the data of the old one")]
     [InlineData("joined=1,authority=b2,has_apiserver=1", "joined=0", "joined=1,authority=a1", "{cluster_found_anew: true}", "")]
     public async Task Hosts_that_do_not_belong_together_are_told(string first, string second, string third, string settings, string expected)
     {
@@ -163,6 +163,7 @@ public sealed class PreflightTests(Engine engine) : IClassFixture<Engine>
         Put("/etc/cloud/cloud.cfg.d/10-image.cfg", "manage_etc_hosts: \"True\"  # by the image\n");
         var told = Look(shell, root);
         told["joined"].ShouldBe("1");
+        told["ours"].ShouldBeEmpty();
         told["authority"].ShouldBe(Convert.ToHexStringLower(SHA256.HashData("QUJDREVG"u8))[..16]);
         told["etcd_authority"].ShouldBe(told["authority"]);
         told["runs"].ShouldBe("1.35.8");
