@@ -77,7 +77,7 @@ internal static class SessionScript
         [ ! -s $_o.o ] || cat $_o.o; [ ! -s $_o.e ] || cat $_o.e >&2; }
         _R='umask 077; read -r s </proc/self/stat; s=${s##*) }; set -- "$1" "$2" $s; echo $$ ${22} >$1.p; [ ! -e $1.i ] || exec <$1.i
         [ $2 = 0 ] || { setsid sh -c "sleep $2; set -C; echo 124 >$1.r && kill -9 -$$" </dev/null >/dev/null 2>&1 & w=$!; }
-        ( f=$1.s; umask 022; set --; . $f ) >$1.o 2>$1.e; s=$?; set -C; echo $s >$1.r; [ $2 = 0 ] || kill -9 -$w'
+        ( f=$1.s; umask 022; set --; . $f ) >$1.o 2>$1.e; s=$?; set -C; echo $s >$1.r; [ $2 = 0 ] || kill -9 -$w $w 2>/dev/null'
         _i(){ [ "$4" = "$1" ] || exit 98; wait; _M=; _w=; printf '\n%s+\n' $1; printf '\n%s+\n' $1 >&2; _D || exit 97; _g=$_d/u.$1
         { dd bs=262144 count=$2 iflag=fullblock,count_bytes 2>/dev/null; IFS= read -r _l; [ "$_l" = "$1" ] && : >$_g; } |
         ( ( _p=$3; set --; eval "$_p" ); _s=$?; cat >/dev/null; exit $_s )
