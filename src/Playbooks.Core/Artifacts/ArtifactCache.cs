@@ -21,8 +21,17 @@ internal sealed class ArtifactCache(string folder)
     /// <summary>Where a download of it is collected; kept when interrupted, to go on from there.</summary>
     public string PartPathOf(string sha256) => Path.Combine(Folder, "incoming", sha256 + ".part");
 
-    /// <summary>Held by who fills <see cref="PartPathOf"/> and takes it: other runs and programs wait, and then find the file.</summary>
-    public Task<FileLock> LockAsync(string sha256, CancellationToken cancellationToken) => FileLock.TakeAsync(Path.Combine(Folder, "incoming", sha256 + ".lock"), () => { }, cancellationToken);
+    /// <summary>Has a file made, by one program at a time: others wait, and are then asked to make it too, so that they may find it there.</summary>
+    /// <param name="name">Its digest, or what else names it.</param>
+    /// <param name="make">Fills the part (see <see cref="PartPathOf"/>) and takes it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<string> MakeAsync(string name, Func<string, Task<string>> make, CancellationToken cancellationToken)
+    {
+        using var held = await FileLock.TakeAsync(Path.Combine(Folder, "incoming", name + ".lock"), () => { }, cancellationToken);
+        var made = await make(PartPathOf(name));
+        held.Delete();
+        return made;
+    }
 
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
 

@@ -33,10 +33,7 @@ internal sealed class ArtifactDownloader(Lazy<HttpClient> client, ArtifactCache 
 
         try
         {
-            using var held = await cache.LockAsync(sha256, cancellationToken);
-            var path = await cache.FindAsync(sha256, cancellationToken) ?? await DownloadAsync(url, sha256, progress, cancellationToken);
-            held.Delete();
-            return path;
+            return await cache.MakeAsync(sha256, async part => await cache.FindAsync(sha256, cancellationToken) ?? await DownloadAsync(url, part, sha256, progress, cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException or UnauthorizedAccessException)
         {
@@ -44,9 +41,8 @@ internal sealed class ArtifactDownloader(Lazy<HttpClient> client, ArtifactCache 
         }
     }
 
-    private async Task<string> DownloadAsync(Uri url, string sha256, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<string> DownloadAsync(Uri url, string part, string sha256, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        var part = cache.PartPathOf(sha256);
         await pipeline.Value.ExecuteAsync(async token => await ReceiveAsync(url, part, progress, token), cancellationToken);
         try
         {

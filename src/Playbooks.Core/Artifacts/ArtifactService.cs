@@ -101,14 +101,15 @@ internal sealed class ArtifactService(ArtifactStore store, ImagePuller puller)
         return pulled;
     }
 
-    private async Task CopyToCacheAsync(string path, string sha256, CancellationToken cancellationToken)
-    {
-        using var held = await store.Cache.LockAsync(sha256, cancellationToken);
-        var part = store.Cache.PartPathOf(sha256);
-        File.Copy(path, part, overwrite: true);
-        await store.Cache.TakeAsync(part, sha256, cancellationToken);
-        held.Delete();
-    }
+    private Task CopyToCacheAsync(string path, string sha256, CancellationToken cancellationToken)
+        => store.Cache.MakeAsync(
+            sha256,
+            part =>
+            {
+                File.Copy(path, part, overwrite: true);
+                return store.Cache.TakeAsync(part, sha256, cancellationToken);
+            },
+            cancellationToken);
 
     private static IEnumerable<ArtifactStatus> Each(ArtifactWants wants, Func<string, string, string, ArtifactSettings, ArtifactStatus> artifact, Func<string, string, ArtifactSettings, ArtifactStatus> image)
         => wants.Architectures.SelectMany(architecture => wants.Artifacts.Select(wanted => artifact(wanted.Name, wanted.Version, architecture, wants.Settings))

@@ -52,21 +52,21 @@ internal sealed class ImagePuller(ArtifactCache cache, ArtifactDownloader downlo
         }
     }
 
-    private async Task<string> WriteAsync(string reference, ImageManifest manifest, IReadOnlyList<string> blobs, CancellationToken cancellationToken)
-    {
-        var name = manifest.Sha256 + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)))[..12];
-        using var held = await cache.LockAsync(name, cancellationToken);
-        var part = cache.PartPathOf(name);
-        await using (var file = new FileStream(part, FileMode.Create, FileAccess.Write))
-        {
-            await OciArchive.WriteAsync(file, reference, manifest, blobs.Select(blob => (blob, cache.PathOf(blob))), cancellationToken);
-        }
+    private Task<string> WriteAsync(string reference, ImageManifest manifest, IReadOnlyList<string> blobs, CancellationToken cancellationToken)
+        => cache.MakeAsync(
+            manifest.Sha256 + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)))[..12],
+            async part =>
+            {
+                await using (var file = new FileStream(part, FileMode.Create, FileAccess.Write))
+                {
+                    await OciArchive.WriteAsync(file, reference, manifest, blobs.Select(blob => (blob, cache.PathOf(blob))), cancellationToken);
+                }
 
-        var sha256 = await ArtifactCache.HashAsync(part, cancellationToken);
-        await cache.TakeAsync(part, sha256, cancellationToken);
-        held.Delete();
-        return sha256;
-    }
+                var sha256 = await ArtifactCache.HashAsync(part, cancellationToken);
+                await cache.TakeAsync(part, sha256, cancellationToken);
+                return sha256;
+            },
+            cancellationToken);
 
     private async Task<ImageManifest> ManifestAsync(ImageReference image, string target, CancellationToken cancellationToken)
     {

@@ -176,10 +176,11 @@ internal sealed class ItemRunner(BatchContext batch, HostVariables host, TaskPre
         catch (Exception exception) when (Evaluation.IsMistake(exception) || IsOfController(exception))
         {
             var mistaken = Mistaken(step, exception);
+            var isMistake = mistaken.IsMistake || (prepared is null && exception is not ModuleFailedException { IsOfArguments: true });
             return mistaken with
             {
-                IsMistake = mistaken.IsMistake || (prepared is null && exception is not ModuleFailedException { IsOfArguments: true }),
-                IsFinal = mistaken.IsMistake || exception is ModuleFailedException { IsUncertain: true } || (prepared is null && exception is not ModuleFailedException { IsOfArguments: true }),
+                IsMistake = isMistake,
+                IsFinal = isMistake || exception is ModuleFailedException { IsUncertain: true },
                 DelegatedTo = step.Keywords.DelegateTo is TemplateText target ? target.Source : step.Keywords.DelegateTo as string,
             };
         }

@@ -88,7 +88,7 @@ internal sealed class InventoryLoader(PluginServices services, VariableMerge mer
     /// <summary>Lists of hosts stay as they are.</summary>
     private string FullPath(string source)
         => source.Contains(',') && !Path.Exists(Path.GetFullPath(source, environment.CurrentFolder)) ? source
-            : Path.GetFullPath(source.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, source[2..]) : source, environment.CurrentFolder);
+            : Path.GetFullPath(HomePath.Expand(source, environment.HomeFolder), environment.CurrentFolder);
 
     private async Task<bool> AddAsync(InventoryBuilder builder, string source, CancellationToken cancellationToken)
     {

@@ -208,7 +208,7 @@ internal sealed partial class PlayReader(LoadContext context, RoleLoader roles)
         {
             var names = file as List<object?> ?? [file];
             var folder = context.Origin.PlaybookFolder;
-            var path = names.OfType<string>().Select(UserPath.Expand).SelectMany(name => new[] { Path.Combine(folder, "vars", name), Path.Combine(folder, name) }).FirstOrDefault(File.Exists);
+            var path = names.OfType<string>().Select(HomePath.Expand).SelectMany(name => new[] { Path.Combine(folder, "vars", name), Path.Combine(folder, name) }).FirstOrDefault(File.Exists);
             if (path is null)
             {
                 continue;

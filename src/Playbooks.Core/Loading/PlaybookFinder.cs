@@ -22,8 +22,7 @@ internal sealed class PlaybookFinder(IControllerEnvironment environment)
 
     private IEnumerable<string> Candidates(string name)
     {
-        var home = name.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, name[2..]) : name;
-        yield return Path.GetFullPath(home, environment.CurrentFolder);
+        yield return Path.GetFullPath(HomePath.Expand(name, environment.HomeFolder), environment.CurrentFolder);
         foreach (var folder in new[] { environment.CurrentFolder, environment.ShippedFolder })
         {
             yield return Path.Combine(folder, "playbooks", name + ".yml");

@@ -19,7 +19,7 @@ internal sealed partial class RoleFinder(IReadOnlyList<string> configured, ICont
 
     /// <summary>With the home folder and the environment's variables, as Ansible takes a role's path.</summary>
     private string Expanded(string name)
-        => EnvironmentVariable().Replace(UserPath.Expand(name), match => environment.Variable(match.Groups[1].Value + match.Groups[2].Value) ?? match.Value);
+        => EnvironmentVariable().Replace(HomePath.Expand(name), match => environment.Variable(match.Groups[1].Value + match.Groups[2].Value) ?? match.Value);
 
     [GeneratedRegex(@"\$(?:(\w+)|\{(\w+)\})")]
     private static partial Regex EnvironmentVariable();

@@ -27,12 +27,12 @@ internal static class ControllerSearch
         => [.. Folders(scope).Append(scope.Play.PlaybookFolder).Append(Path.GetDirectoryName(path)!).SelectMany(folder => new[] { Path.Combine(folder, "templates"), folder }).Distinct()];
 
     /// <summary>It names one place, whatever the folders: an absolute path, or one in the home folder.</summary>
-    public static bool IsAbsolute(string name) => Path.IsPathRooted(name) || UserPath.IsInHome(name);
+    public static bool IsAbsolute(string name) => Path.IsPathRooted(name) || HomePath.IsIn(name);
 
     /// <summary>The places in their order; of an absolute name just that.</summary>
     public static IReadOnlyList<string> Places(string kind, string name, IReadOnlyList<string> folders)
     {
-        name = UserPath.Expand(name);
+        name = HomePath.Expand(name);
         return Path.IsPathRooted(name)
             ? [name]
             : [.. folders.SelectMany(folder => name.Split('/')[0] == kind ? new[] { Path.Combine(folder, name) } : [Path.Combine(folder, kind, name), Path.Combine(folder, name)]).Select(Path.GetFullPath).Distinct()];

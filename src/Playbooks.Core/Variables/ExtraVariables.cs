@@ -36,7 +36,7 @@ internal sealed class ExtraVariables(YamlLoader yaml, VariableMerge merge, ICont
 
     private JinjaDict FromFile(string name)
     {
-        var path = Path.GetFullPath(name.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.HomeFolder, name[2..]) : name, environment.CurrentFolder);
+        var path = Path.GetFullPath(HomePath.Expand(name, environment.HomeFolder), environment.CurrentFolder);
         return Mapping(yaml.LoadFile(path), name);
     }
 

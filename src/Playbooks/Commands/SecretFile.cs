@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Playbooks.Controller;
 using Playbooks.Results;
 
 namespace Playbooks.Commands;
@@ -12,9 +13,7 @@ internal static class SecretFile
     /// <param name="label">What a program whose name ends with -client is asked for.</param>
     public static string Read(string option, string file, string? label = null)
     {
-        var path = file.StartsWith("~/", StringComparison.Ordinal)
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), file[2..])
-            : file;
+        var path = HomePath.Expand(file);
         var position = SourcePosition.CommandLine(option);
         if (!File.Exists(path))
         {

@@ -165,7 +165,8 @@ internal sealed class ArgumentSpecCheck
     /// <summary>A choice may be the boolean itself.</summary>
     private static bool HasOnlyWord(string text, List<object?> choices) => BooleanText.OnlyWord(text, choices.Select(choice => PythonValues.Str(choice).ToLowerInvariant()).Distinct()) is not null;
 
-    private static object? Of(object? option, string key) => option is JinjaDict dict && dict.TryGetValue(key, out var value) ? value : null;
+    /// <summary>What a specification says under a key; null: nothing.</summary>
+    internal static object? Of(object? option, string key) => option is JinjaDict dict && dict.TryGetValue(key, out var value) ? value : null;
 
     private static IEnumerable<string> Texts(object? option, string key) => Of(option, key) is IEnumerable<object?> list ? list.Select(PythonValues.Str) : [];
 }

@@ -40,7 +40,7 @@ internal static class ArgumentSpecRules
 
     private static string? By(JinjaDict rules, JinjaDict values)
     {
-        foreach (var (name, needed) in Of(rules, "required_by") as JinjaDict ?? [])
+        foreach (var (name, needed) in ArgumentSpecCheck.Of(rules, "required_by") as JinjaDict ?? [])
         {
             var missing = IsGiven(values, name) ? Texts(needed).FindAll(one => !IsGiven(values, one)) : [];
             if (missing.Count > 0)
@@ -55,11 +55,9 @@ internal static class ArgumentSpecRules
     private static bool IsGiven(JinjaDict values, object name) => values.TryGetValue(name, out var value) && value is not null;
 
     private static List<List<string>> Groups(JinjaDict rules, string kind)
-        => (Of(rules, kind) as List<object?> ?? []) is var list && list.Exists(item => item is not List<object?>) ? [Texts(list)] : list.ConvertAll(Texts);
+        => (ArgumentSpecCheck.Of(rules, kind) as List<object?> ?? []) is var list && list.Exists(item => item is not List<object?>) ? [Texts(list)] : list.ConvertAll(Texts);
 
-    private static IEnumerable<List<object?>> Lists(JinjaDict rules, string kind) => (Of(rules, kind) as List<object?> ?? []).OfType<List<object?>>();
+    private static IEnumerable<List<object?>> Lists(JinjaDict rules, string kind) => (ArgumentSpecCheck.Of(rules, kind) as List<object?> ?? []).OfType<List<object?>>();
 
     private static List<string> Texts(object? value) => value is List<object?> list ? list.ConvertAll(PythonValues.Str) : [PythonValues.Str(value)];
-
-    private static object? Of(JinjaDict rules, string kind) => rules.TryGetValue(kind, out var value) ? value : null;
 }

@@ -1,3 +1,4 @@
+using Playbooks.Controller;
 using Playbooks.Queries;
 using Playbooks.Queries.Files;
 
@@ -100,7 +101,7 @@ internal sealed class SynchronizeModule : Module<SynchronizeArguments>
             return Decision.Fail($"rsync: [sender] link_stat \"{file.Path}\" failed: No such file or directory (2)");
         }
 
-        var written = arguments.Dest == "~" || arguments.Dest.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + arguments.Dest[1..] : arguments.Dest;
+        var written = HomePath.Expand(arguments.Dest);
         var dest = Path.GetFullPath(written.TrimEnd('/') is { Length: > 0 } given ? given : "/", context.Variable("playbook_dir") as string ?? "/");
         var isFolder = file.Target is { IsDirectory: true } && (arguments.Src.EndsWith('/') || found.IsDirectory);
         var place = SyncPlace.Of(arguments.Src, file.Path, isFolder, arguments.Dest, dest, Directory.Exists(dest));
